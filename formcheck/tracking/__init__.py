@@ -1,0 +1,17 @@
+"""Frame to body: landmarks, silhouette, near side and gaps."""
+
+from formcheck.tracking.body import MIN_VISIBILITY, Body, FloatArray
+from formcheck.tracking.landmarks import INDEX, LANDMARKS, SKELETON
+from formcheck.tracking.tracker import Tracker, model_digest, model_path
+
+__all__ = [
+    "INDEX",
+    "LANDMARKS",
+    "MIN_VISIBILITY",
+    "SKELETON",
+    "Body",
+    "FloatArray",
+    "Tracker",
+    "model_digest",
+    "model_path",
+]

@@ -1,0 +1,97 @@
+"""Writes clips that every browser plays: H.264, yuv420p, index at the front, true timestamps."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+
+import av
+import av.error
+from av.video.stream import VideoStream
+
+from formcheck.errors import VideoError
+from formcheck.video.frame import Pixels
+
+#: Ticks a second of the written timestamps: fine enough for any camera, the usual clock of MPEG.
+_CLOCK = 90_000
+
+
+class ClipWriter:
+    """An mp4 being written; a sink with one `append`. Use as a context manager.
+
+    The file appears under its name only when it is whole: until then it is `NAME.part.mp4`, which is
+    removed when writing fails.
+
+    Parameters
+    ----------
+    path : the file to write; must end in .mp4.
+    rate : nominal frames a second (players show it; each frame keeps its own time).
+    crf : quality, 0 best to 51 worst; 23 is x264's default.
+
+    Raises
+    ------
+    VideoError : the name does not end in .mp4, or the file cannot be written (no permission, disk full).
+    """
+
+    def __init__(self, path: str | os.PathLike[str], rate: float = 30.0, crf: int = 23) -> None:
+        self.path = Path(path)
+        if self.path.suffix.lower() != ".mp4":
+            raise VideoError(f"{self.path.name}: overlays are written as .mp4; give a name that ends in .mp4")
+        self._part = self.path.with_name(self.path.stem + ".part.mp4")
+        self._rate = Fraction(rate).limit_denominator(1001)
+        self._crf = crf
+        self._last_ticks = -1
+        self._stream: VideoStream | None = None
+        try:
+            self._container = av.open(str(self._part), "w", options={"movflags": "+faststart"})
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
+
+    def __enter__(self) -> ClipWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._finish()
+        except (av.error.FFmpegError, OSError) as problem:
+            self._part.unlink(missing_ok=True)
+            if error is None:
+                raise self._failed(problem) from problem
+            return
+        if error is None and self._stream is not None:
+            self._part.replace(self.path)
+        else:
+            self._part.unlink(missing_ok=True)
+
+    def append(self, rgb: Pixels, time_s: float) -> None:
+        """Add a picture (height, width, 3), shown from `time_s` on. An odd last row or column is dropped."""
+        height, width = rgb.shape[0] // 2 * 2, rgb.shape[1] // 2 * 2
+        try:
+            if self._stream is None:
+                self._stream = self._add_stream(width, height)
+            picture = av.VideoFrame.from_ndarray(rgb[:height, :width].copy(), format="rgb24")
+            picture.time_base = Fraction(1, _CLOCK)
+            self._last_ticks = picture.pts = max(self._last_ticks + 1, round(time_s * _CLOCK))
+            for packet in self._stream.encode(picture):
+                self._container.mux(packet)
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
+
+    def _add_stream(self, width: int, height: int) -> VideoStream:
+        stream = self._container.add_stream("libx264", rate=self._rate, options={"crf": str(self._crf)})
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.codec_context.time_base = Fraction(1, _CLOCK)
+        return stream
+
+    def _finish(self) -> None:
+        if self._stream is not None:
+            for packet in self._stream.encode(None):
+                self._container.mux(packet)
+        self._container.close()
+
+    def _failed(self, error: Exception) -> VideoError:
+        return VideoError(f"{self.path.name}: cannot be written: {getattr(error, 'strerror', None) or error}")
