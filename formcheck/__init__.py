@@ -1,0 +1,52 @@
+"""formcheck: counts and corrects floor exercises for a sore back, from a webcam or a clip.
+
+    >>> import formcheck
+    >>> result = formcheck.score("samples/bridge_clean.mp4", pose="bridge")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from formcheck._version import __version__
+
+if TYPE_CHECKING:
+    from formcheck.checking import PoseDefinition, load_pose
+    from formcheck.errors import FormcheckError, ModelError, PoseError, VideoError
+    from formcheck.reporting.result import Result
+    from formcheck.score import score
+
+__all__ = [
+    "FormcheckError",
+    "ModelError",
+    "PoseDefinition",
+    "PoseError",
+    "Result",
+    "VideoError",
+    "__version__",
+    "load_pose",
+    "score",
+]
+
+_WHERE = {
+    "FormcheckError": "errors",
+    "ModelError": "errors",
+    "PoseDefinition": "checking",
+    "PoseError": "errors",
+    "Result": "reporting.result",
+    "VideoError": "errors",
+    "load_pose": "checking",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Public names load when first used, so that `formcheck --help` need not load a video library."""
+    import importlib
+
+    if name == "score":  # the function, not the module of the same name
+        value = importlib.import_module("formcheck.score").score
+        globals()[name] = value
+        return value
+    if name in _WHERE:
+        return getattr(importlib.import_module(f"formcheck.{_WHERE[name]}"), name)
+    raise AttributeError(f"module 'formcheck' has no attribute {name!r}")

@@ -11,44 +11,63 @@ from formcheck.video.frame import Frame
 #: Frames held ready. Memory is bounded by this many frames; more does not help once decoding is ahead.
 DEPTH = 4
 
+#: How long the thread waits for room before it looks whether anybody still wants frames, seconds.
+_LOOK_UP_S = 0.1
+
 
 def prefetched(frames: Iterable[Frame], depth: int = DEPTH) -> Iterator[Frame]:
-    """The same frames in the same order, produced by a thread; an error in it is raised here."""
-    queue: Queue[Frame | BaseException | None] = Queue(depth)
-    stopped = threading.Event()
+    """The same frames in the same order, produced by a thread; an error in it is raised here.
 
-    def put(item: Frame | BaseException | None) -> None:
-        while not stopped.is_set():
-            try:
-                queue.put(item, timeout=0.1)
-                return
-            except Full:
-                continue
-
-    def produce() -> None:
-        try:
-            for frame in frames:
-                if stopped.is_set():
-                    return
-                put(frame)
-            put(None)
-        except BaseException as error:  # handed to the consumer, which raises it
-            put(error)
-
-    thread = threading.Thread(target=produce, name="formcheck-decode", daemon=True)
-    thread.start()
+    The thread starts with the first frame asked for, and has ended when iteration ends, however it ends:
+    at most `depth` frames are ready, one is in the thread's hand and one in the caller's.
+    """
+    producer = _Producer(frames, depth)
+    producer.start()
     try:
         while True:
-            item = queue.get()
+            item = producer.ready.get()
             if item is None:
                 return
             if isinstance(item, BaseException):
                 raise item
             yield item
+            del item  # not kept while waiting for the next
     finally:
-        stopped.set()
-        while thread.is_alive():
+        producer.stop()
+
+
+class _Producer(threading.Thread):
+    """Puts frames, then None or the error that ended them, into `ready`."""
+
+    def __init__(self, frames: Iterable[Frame], depth: int) -> None:
+        super().__init__(name="formcheck-decode", daemon=True)
+        self.ready: Queue[Frame | BaseException | None] = Queue(depth)
+        self._frames = frames
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        try:
+            for frame in self._frames:
+                self._put(frame)
+                if self._stopped.is_set():
+                    return
+            self._put(None)
+        except BaseException as error:  # the consumer raises it
+            self._put(error)
+
+    def stop(self) -> None:
+        """Return when the thread has ended."""
+        self._stopped.set()
+        while self.is_alive():
             try:
-                queue.get_nowait()
+                self.ready.get_nowait()
             except Empty:
-                thread.join(0.05)
+                self.join(_LOOK_UP_S / 2)
+
+    def _put(self, item: Frame | BaseException | None) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.ready.put(item, timeout=_LOOK_UP_S)
+                return
+            except Full:
+                continue

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-import av
-import av.error
-import numpy as np
-from av.video.stream import VideoStream
-
 from formcheck.errors import VideoError
-from formcheck.video.frame import Frame, Pixels
+from formcheck.video.frame import Frame
+from formcheck.video.source import Source
+from formcheck.video.timeline import Timeline
+from formcheck.video.upright import fitted, upright_rgb
 
 #: File endings that a folder is searched for. A file named outright is opened whatever its ending.
-VIDEO_ENDINGS = frozenset(".mp4 .m4v .mov .webm .mkv .avi .gif .mpg .mpeg .ts .mts .wmv .3gp .hevc .ogv".split())
+VIDEO_ENDINGS = frozenset(
+    {".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".gif", ".mpg", ".mpeg", ".ts", ".mts", ".wmv", ".3gp", ".hevc"}
+    | {".ogv"}
+)
 
 #: Frames with a longer side are scaled down to this while decoding. The model looks at 256 x 256 pixels
 #: around the person; 1280 leaves a person who fills a third of the width more than that.
@@ -25,9 +26,16 @@ MAX_SIDE_PX = 1280
 #: A clip counts as cut off when this much of its announced duration is missing (seconds, share).
 _MISSING_S, _MISSING_SHARE = 0.5, 0.03
 
+#: Frames that were lost on the way are worth a word from this share on (and more than two): a picture at either
+#: end that lacks its neighbours, or a camera that stamps a frame twice now and then, does no harm.
+_LOST, _LOST_SHARE = 2, 0.03
+
 
 class Clip:
     """A video file being read. Use as a context manager, and iterate once for its frames.
+
+    All frames have the size of the first one. The same file gives the same frames every time, also when it
+    is damaged.
 
     Parameters
     ----------
@@ -36,27 +44,26 @@ class Clip:
 
     Attributes
     ----------
-    problem : what was found wrong while reading (cut off, damaged), or None. Set as iteration goes on.
-    duration_s : seconds from the first frame to the end of the last one read.
+    problem : what was found wrong while reading (cut off, damaged), or None; known when iteration has ended.
+    rate : average frames a second, as announced by the file.
+    announced_s : duration the file claims to have, seconds; None when it does not say.
     frames : frames delivered so far.
 
     Raises
     ------
-    VideoError : the file is missing, empty, not a video, or holds no picture.
+    VideoError : the file is missing, empty, not a video (a picture, a folder), or holds no video; while
+        iterating, when not one picture could be decoded.
     """
 
     def __init__(self, path: str | os.PathLike[str], max_side_px: int | None = MAX_SIDE_PX) -> None:
         self.path = Path(path)
         self.problem: str | None = None
-        self.duration_s = 0.0
         self.frames = 0
         self._max_side_px = max_side_px
-        self._container = _open(self.path)
-        self._stream = self._pick_stream()
-        self._stream.thread_type = "AUTO"
-        self._first_time_s: float | None = None
-        self._last_time_s = -1.0
-        self._step_s = 1.0 / float(self._stream.average_rate or self._stream.base_rate or 30)
+        self._source = Source(self.path)
+        self._timeline = Timeline(self._source.step_s)
+        self.rate = 1.0 / self._source.step_s
+        self.announced_s = self._source.announced_s
 
     def __enter__(self) -> Clip:
         return self
@@ -64,114 +71,45 @@ class Clip:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._container.close()
+        self._source.close()
 
     @property
-    def rate(self) -> float:
-        """Average frames a second, as announced by the file."""
-        return 1.0 / self._step_s
-
-    @property
-    def announced_s(self) -> float | None:
-        """Duration the file claims to have, seconds; None when it does not say."""
-        if self._stream.duration and self._stream.time_base:
-            return float(self._stream.duration * self._stream.time_base)
-        if self._container.duration:
-            return self._container.duration / av.time_base
-        return None
+    def duration_s(self) -> float:
+        """Seconds from the first frame to the end of the last one read."""
+        return self._timeline.end_s
 
     def __iter__(self) -> Iterator[Frame]:
-        damaged = 0
-        packets = self._container.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets)
-            except (StopIteration, av.error.EOFError):
-                break
-            except (av.error.FFmpegError, OSError) as error:
-                self.problem = f"reading stopped after {self.duration_s:.1f} s: {_why(error)}"
-                break
-            try:
-                pictures = packet.decode()
-            except av.error.FFmpegError:
-                damaged += 1
+        size: tuple[int, int] | None = None
+        for picture in self._source.pictures():
+            tick_s = float(picture.time_base or 0)
+            time_s = self._timeline.place(picture.time, picture.duration * tick_s)
+            if time_s is None:
                 continue
-            for picture in pictures:
-                frame = self._frame(picture)
-                if frame is not None:
-                    yield frame
-        if self.problem is None:
-            self.problem = self._cut_off(damaged)
+            rgb = upright_rgb(picture, self._source.sample_aspect, self._max_side_px)
+            size = size or rgb.shape[:2]
+            if rgb.shape[:2] != size:
+                rgb = fitted(rgb, size)
+            self.frames += 1
+            yield Frame(self.frames - 1, time_s, rgb)
+        self.problem = self._found_wrong()
+        if self.frames == 0:
+            raise VideoError(f"{self.path.name}: no picture in it could be decoded; is the file damaged?")
 
-    def _frame(self, picture: av.VideoFrame) -> Frame | None:
-        time_s = picture.time
-        if time_s is None:
-            time_s = (self._first_time_s or 0.0) + self._last_time_s + self._step_s
-        if self._first_time_s is None:
-            self._first_time_s = time_s
-        time_s = round(time_s - self._first_time_s, 6)
-        if time_s <= self._last_time_s:  # a repeated or reordered stamp: time must rise
-            return None
-        if self._last_time_s >= 0:
-            self._step_s = time_s - self._last_time_s
-        self._last_time_s = time_s
-        frame = Frame(self.frames, time_s, _upright_rgb(picture, self._max_side_px))
-        self.frames += 1
-        self.duration_s = time_s + self._step_s
-        return frame
-
-    def _pick_stream(self) -> VideoStream:
-        cover_art = av.stream.Disposition.attached_pic
-        streams = [s for s in self._container.streams.video if not s.disposition & cover_art]
-        if not streams:
-            self._container.close()
-            raise VideoError(f"{self.path.name}: no video in this file (audio only?)")
-        return streams[0]
-
-    def _cut_off(self, damaged: int) -> str | None:
-        announced = self.announced_s
-        if announced is not None and self._first_time_s is not None:
-            missing = announced - self.duration_s
-            if missing > max(_MISSING_S, _MISSING_SHARE * announced):
-                return f"the clip is cut off: {self.duration_s:.1f} s of {announced:.1f} s could be read"
-        if damaged:
-            return f"the clip is damaged: {damaged} pieces could not be decoded"
+    def _found_wrong(self) -> str | None:
+        announced, read = self.announced_s, self.duration_s
+        if self._source.stopped:
+            return f"reading stopped after {read:.1f} s: {self._source.stopped}"
+        if announced is not None and announced - read > max(_MISSING_S, _MISSING_SHARE * announced):
+            return f"the clip is cut off: {read:.1f} s of {announced:.1f} s could be read"
+        if self._source.damaged:
+            return f"the clip is damaged: {self._source.damaged} pieces of it could not be decoded in full"
+        few = max(_LOST, _LOST_SHARE * self.frames)
+        if (
+            self._source.lost > few
+        ):  # some decoders, HEVC's above all, leave out what they cannot decode and say nothing
+            return f"the clip is damaged: {self._source.lost} of its pictures are missing"
+        if self._timeline.restarts:
+            return "the clip's timestamps begin again on the way (clips joined?); its times were counted on"
+        if self._timeline.left_out > few:
+            return f"{self._timeline.left_out} frames were left out: their timestamps do not rise"
         return None
-
-
-def _open(path: Path) -> av.container.InputContainer:
-    """The opened container, or a VideoError that says what is wrong with the file."""
-    if not path.exists():
-        raise VideoError(f"{path.name}: no such file")
-    if path.is_dir():
-        raise VideoError(f"{path.name}: a folder, not a clip")
-    try:
-        if path.stat().st_size == 0:
-            raise VideoError(f"{path.name}: the file is empty")
-        return av.open(str(path))
-    except (av.error.FFmpegError, OSError) as error:
-        raise VideoError(f"{path.name}: {_why(error)}") from error
-
-
-def _why(error: Exception) -> str:
-    """An FFmpeg error in a user's words."""
-    if isinstance(error, av.error.InvalidDataError):
-        return "not a video, or a video that was cut off before its index was written"
-    if isinstance(error, (av.error.PermissionError, PermissionError)):
-        return "no permission to read it"
-    return getattr(error, "strerror", None) or str(error)
-
-
-def _upright_rgb(picture: av.VideoFrame, max_side_px: int | None) -> Pixels:
-    """Pixels as a person would see them: square, upright (rotation metadata applied), RGB, contiguous."""
-    width, height = picture.width, picture.height
-    shape = picture.sample_aspect_ratio if hasattr(picture, "sample_aspect_ratio") else None
-    if shape:
-        width = round(width * float(shape))
-    longest = max(width, height)
-    if max_side_px is not None and longest > max_side_px:
-        width = max(2, round(width * max_side_px / longest))
-        height = max(2, round(height * max_side_px / longest))
-    rgb = picture.to_ndarray(format="rgb24", width=width, height=height)
-    turns = round(picture.rotation / 90) % 4
-    return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else np.ascontiguousarray(rgb)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 
 import av
 import av.error
+import numpy as np
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
 from formcheck.errors import VideoError
@@ -44,27 +47,29 @@ class ClipWriter:
         self._crf = crf
         self._last_ticks = -1
         self._stream: VideoStream | None = None
-        try:
-            self._container = av.open(str(self._part), "w", options={"movflags": "+faststart"})
-        except (av.error.FFmpegError, OSError) as error:
-            raise self._failed(error) from error
+        # "file:" because a name such as 10:30.mp4 reads as a network address
+        self._container = av.open(f"file:{self._part}", "w", options={"movflags": "+faststart"})
 
     def __enter__(self) -> ClipWriter:
+        try:
+            self._part.touch()  # FFmpeg opens it with the first picture only
+        except OSError as error:
+            raise self._failed(error) from error
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self._finish()
+            if error is None and self._stream is not None:
+                self._container.mux(self._stream.encode(None))
+                self._container.close()
+                self._part.replace(self.path)
         except (av.error.FFmpegError, OSError) as problem:
-            self._part.unlink(missing_ok=True)
-            if error is None:
-                raise self._failed(problem) from problem
-            return
-        if error is None and self._stream is not None:
-            self._part.replace(self.path)
-        else:
+            raise self._failed(problem) from problem
+        finally:
+            with suppress(av.error.FFmpegError, OSError):
+                self._container.close()
             self._part.unlink(missing_ok=True)
 
     def append(self, rgb: Pixels, time_s: float) -> None:
@@ -73,25 +78,32 @@ class ClipWriter:
         try:
             if self._stream is None:
                 self._stream = self._add_stream(width, height)
-            picture = av.VideoFrame.from_ndarray(rgb[:height, :width].copy(), format="rgb24")
+            picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb[:height, :width]), format="rgb24")
+            picture = picture.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709)
             picture.time_base = Fraction(1, _CLOCK)
             self._last_ticks = picture.pts = max(self._last_ticks + 1, round(time_s * _CLOCK))
-            for packet in self._stream.encode(picture):
-                self._container.mux(packet)
+            self._container.mux(self._stream.encode(picture))
         except (av.error.FFmpegError, OSError) as error:
             raise self._failed(error) from error
 
     def _add_stream(self, width: int, height: int) -> VideoStream:
-        stream = self._container.add_stream("libx264", rate=self._rate, options={"crf": str(self._crf)})
+        # No B-frames: with uneven times they make the file announce a duration that ends before its last frame.
+        options = {"crf": str(self._crf), "bf": "0"}
+        stream = self._container.add_stream("libx264", rate=self._rate, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.time_base = Fraction(1, _CLOCK)
+        # Said outright, because players guess by the picture's size which of two colour standards is meant.
+        stream.codec_context.colorspace = Colorspace.ITU709
+        stream.codec_context.color_primaries = ColorPrimaries.BT709
+        stream.codec_context.color_trc = ColorTrc.BT709
+        stream.codec_context.color_range = ColorRange.MPEG
         return stream
 
-    def _finish(self) -> None:
-        if self._stream is not None:
-            for packet in self._stream.encode(None):
-                self._container.mux(packet)
-        self._container.close()
-
     def _failed(self, error: Exception) -> VideoError:
-        return VideoError(f"{self.path.name}: cannot be written: {getattr(error, 'strerror', None) or error}")
+        if isinstance(error, FileNotFoundError):
+            why = f"there is no folder {self.path.parent}"
+        elif isinstance(error, PermissionError):
+            why = f"no permission to write in {self.path.parent}"
+        else:
+            why = getattr(error, "strerror", None) or str(error)
+        return VideoError(f"{self.path.name}: cannot be written: {why}")

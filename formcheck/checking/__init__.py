@@ -1,0 +1,20 @@
+"""Numbers to repetitions, holds and faults, by the definition of an exercise."""
+
+from formcheck.checking.checker import Checker, Reading
+from formcheck.checking.definition import PoseDefinition
+from formcheck.checking.loading import load_pose, pose_names, poses_folder
+from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
+
+__all__ = [
+    "Checker",
+    "Events",
+    "FoundFault",
+    "Moment",
+    "PoseDefinition",
+    "Reading",
+    "Repetition",
+    "Unjudged",
+    "load_pose",
+    "pose_names",
+    "poses_folder",
+]

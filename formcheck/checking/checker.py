@@ -1,0 +1,269 @@
+"""The checker: numbers of each frame in, the moment out, repetitions when they settle."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+import numpy as np
+
+from formcheck.checking.counter import Counter, Span
+from formcheck.checking.definition import Condition, PoseDefinition
+from formcheck.checking.events import find_events, held_s
+from formcheck.checking.recording import Recording
+from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
+from formcheck.checking.rules import judge, judge_hold, reported_measures, rule_value
+from formcheck.measures import MEASURES, view_name
+
+#: The start posture must be kept this long before anything is counted, seconds.
+_SETTLED_S = 0.5
+#: Posture may be lost this long (a passing hand, a bad frame) before the repetition in progress is dropped, seconds.
+_LOST_S = 1.0
+#: Frames further apart than this many usual steps, and this long, are a gap (seconds).
+_GAP_STEPS, _GAP_S = 2.5, 0.25
+#: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
+_CUE_AFTER_S = 1.0
+#: How often what is wrong right now is looked at anew, seconds.
+_CUE_EVERY_S = 0.25
+#: The cue of a finished repetition stays on the screen this long, seconds.
+_CUE_STAYS_S = 3.0
+#: At most this many frames tell the usual time between frames.
+_STEPS_KEPT = 301
+
+VIEW_SIGNAL = "view_azimuth"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was measured on one frame: every signal of the exercise, the view (deg), whether a person was found."""
+
+    time_s: float
+    values: Mapping[str, float]
+    azimuth_deg: float
+    found: bool
+
+
+@dataclass
+class Checker:
+    """Checks one set of one exercise. Feed it readings in the order of their times, then `finish`.
+
+    Parameters
+    ----------
+    pose : the exercise.
+    hold_s : prescribed hold; None takes the exercise's own.
+    """
+
+    pose: PoseDefinition
+    hold_s: float | None = None
+    repetitions: list[Repetition] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.units = {name: MEASURES[signal.measure].unit for name, signal in self.pose.signals.items()}
+        self._recording = Recording((*self.pose.signals, VIEW_SIGNAL))
+        self._counter = Counter(self.pose.count)
+        self._in_place_since: float | None = None
+        self._placed = False
+        self._in_posture_s: float | None = None
+        self._steps: list[float] = []
+        self._hold_since: float | None = None
+        self._placing: dict[str, int] = {}
+        self._cue: tuple[str, tuple[str, ...], float] | None = None
+        self._hold_cue: tuple[str | None, tuple[str, ...]] = (None, ())
+        self._hold_cue_s = -math.inf
+        self._found = 0
+
+    # --- streaming -------------------------------------------------------------------------------
+
+    def update(self, reading: Reading) -> Moment:
+        """Take in one frame; the state after it. A repetition comes as `settled` shortly after it ended."""
+        self._note_step(reading.time_s)
+        values = {name: reading.values.get(name, math.nan) for name in self.pose.signals}
+        self._recording.append(reading.time_s, {**values, VIEW_SIGNAL: reading.azimuth_deg})
+        self._found += reading.found
+        problem = self._place(reading, values)
+        settled = None
+        if self._placed:
+            span = self._counter.update(reading.time_s, values[self.pose.count.signal])
+            settled = self._settle(span) if span is not None else None
+        return self._moment(reading, values, problem, settled)
+
+    def finish(self) -> Repetition | None:
+        """The clip has ended: the repetition in progress, if it had reached its peak."""
+        span = self._counter.finish() if self._placed else None
+        return self._settle(span) if span is not None else None
+
+    # --- after the set ---------------------------------------------------------------------------
+
+    @property
+    def view(self) -> str:
+        """The view over the whole set (median azimuth)."""
+        return self._view_between(-math.inf, math.inf)
+
+    @property
+    def tracked(self) -> float:
+        """Share of the frames in which a person was found."""
+        return self._found / max(1, len(self._recording.time_s))
+
+    @property
+    def judged_ids(self) -> list[str]:
+        """Ids of every fault this exercise can be told."""
+        return [*(fault.id for fault in self.pose.faults), "hold_short"]
+
+    @property
+    def not_placed(self) -> str | None:
+        """What most often kept the person from the start posture; None when it was taken at some time."""
+        if self._in_posture_s is not None or not self._placing:
+            return None
+        return max(self._placing, key=lambda say: self._placing[say])
+
+    # --- placing ---------------------------------------------------------------------------------
+
+    def _place(self, reading: Reading, values: Mapping[str, float]) -> str | None:
+        """Follow the posture; what the person should change, or None when all is well."""
+        time_s = reading.time_s
+        if not self._placed:
+            problem = None if reading.found else "I cannot see you"
+            problem = problem or _unmet(self.pose.start, values)
+            if problem is not None:
+                self._placing[problem] = self._placing.get(problem, 0) + 1
+                self._in_place_since = None
+                return problem
+            self._in_place_since = time_s if self._in_place_since is None else self._in_place_since
+            if time_s - self._in_place_since >= _SETTLED_S:
+                self._placed, self._in_posture_s = True, time_s
+            return None
+        problem = _unmet(self.pose.keep, values)
+        if problem is None:
+            self._in_posture_s = time_s
+            return None
+        if self._in_posture_s is not None and reading.found and time_s - self._in_posture_s > _LOST_S:
+            self._counter.reset()
+            self._placed, self._in_place_since, self._hold_since = False, None, None
+        return problem
+
+    # --- repetitions -----------------------------------------------------------------------------
+
+    def _settle(self, span: Span) -> Repetition | None:
+        """The repetition in a span, judged; None when it does not count as one."""
+        self._hold_since = None
+        frames = self._recording.between(span.begin_s, span.end_s)
+        time_s, values = self._recording.time_s[frames], self._recording[self.pose.count.signal][frames]
+        events = find_events(time_s, values, span.finished)
+        if events is None or not self._counts(events):
+            return None
+        self._counter.counted(events.peak - events.rest)
+        hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
+        view = self._view_between(events.start_s, events.end_s)
+        found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
+        short = judge_hold(self.pose, events, hold, self.hold_s)
+        repetition = Repetition(
+            index=len(self.repetitions) + 1,
+            events=events,
+            hold_s=hold,
+            faults=(*found, short) if isinstance(short, FoundFault) else found,
+            unjudged=(*unjudged, short) if isinstance(short, Unjudged) else unjudged,
+            measures=reported_measures(self.pose, events, self._recording),
+        )
+        self.repetitions.append(repetition)
+        if repetition.faults:
+            worst = max(repetition.faults, key=lambda fault: fault.weight)
+            self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
+        return repetition
+
+    def _counts(self, events: Events) -> bool:
+        count = self.pose.count
+        if events.peak - events.rest < count.min_excursion:
+            return False
+        if events.end_s - events.start_s < count.min_duration_s:
+            return False
+        values = ((rule, rule_value(rule, events, self._recording)) for rule in count.only_if)
+        return not any(rule.broken_by(value) for rule, value in values if not math.isnan(value))
+
+    def _view_between(self, begin_s: float, end_s: float) -> str:
+        azimuth = self._recording[VIEW_SIGNAL][self._recording.between(begin_s, end_s)]
+        azimuth = azimuth[np.isfinite(azimuth)]
+        return view_name(float(np.median(azimuth)) if len(azimuth) else math.nan)
+
+    # --- time ------------------------------------------------------------------------------------
+
+    def _note_step(self, time_s: float) -> None:
+        times = self._recording.time_s
+        if len(times) and len(self._steps) < _STEPS_KEPT:
+            self._steps.append(time_s - float(times[-1]))
+
+    @property
+    def _frame_s(self) -> float:
+        return median(self._steps) if self._steps else 0.0
+
+    @property
+    def _gap_s(self) -> float:
+        return max(_GAP_S, _GAP_STEPS * self._frame_s)
+
+    # --- the moment ------------------------------------------------------------------------------
+
+    def _moment(
+        self, reading: Reading, values: dict[str, float], problem: str | None, settled: Repetition | None
+    ) -> Moment:
+        time_s = reading.time_s
+        stage, say, show = "ready", None, ()
+        if not reading.found:
+            stage, say = "absent", problem
+        elif not self._placed:
+            stage, say = "placing", problem
+        elif self._counter.on:
+            stage = self._moving(time_s)
+            say, show = self._cue_now(time_s) if stage == "holding" else (None, ())
+        if say is None and self._cue is not None and time_s <= self._cue[2] and stage in ("ready", "moving"):
+            say, show = self._cue[0], self._cue[1]
+        return Moment(
+            time_s=time_s,
+            stage=stage,
+            count=len(self.repetitions),
+            hold_s=time_s - self._hold_since if stage == "holding" and self._hold_since is not None else 0.0,
+            say=say,
+            show=show,
+            values=values,
+            settled=settled,
+        )
+
+    def _moving(self, time_s: float) -> str:
+        if self._counter.share < 0.9:
+            if self._counter.share < 0.5:
+                self._hold_since = None
+            return "moving" if self._hold_since is None else "holding"
+        self._hold_since = time_s if self._hold_since is None else self._hold_since
+        return "holding"
+
+    def _cue_now(self, time_s: float) -> tuple[str | None, tuple[str, ...]]:
+        """The most important fault of the hold so far, judged over its last second."""
+        if self._hold_since is None or time_s - self._hold_since < _CUE_AFTER_S:
+            return None, ()
+        if time_s - self._hold_cue_s >= _CUE_EVERY_S:
+            begin_s = time_s - _CUE_AFTER_S
+            now = Events(begin_s, begin_s, time_s, time_s, time_s, math.nan, math.nan, complete=False)
+            view = self._view_between(begin_s, time_s)
+            found, _ = judge(self.pose, now, self._recording, view, self.units, self._frame_s)
+            worst = max(found, key=lambda fault: fault.weight, default=None)
+            self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())
+            self._hold_cue_s = time_s
+        return self._hold_cue
+
+    def _shown(self, fault_id: str) -> tuple[str, ...]:
+        return next((fault.show for fault in self.pose.faults if fault.id == fault_id), ())
+
+
+def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float]) -> str | None:
+    """What to say about the first condition that is not met; None when all are."""
+    for condition in conditions:
+        value = values[condition.signal]
+        if math.isnan(value):
+            if condition.needed:
+                return condition.say
+            continue
+        if (condition.min is not None and value < condition.min) or (
+            condition.max is not None and value > condition.max
+        ):
+            return condition.say
+    return None

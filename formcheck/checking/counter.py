@@ -1,0 +1,121 @@
+"""Finds repetitions in the stream of the primary signal, by hysteresis around the person's own rest and range."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import median
+
+from formcheck.checking.definition import Count
+
+#: A repetition is on once the signal is this share of the smallest excursion that counts above rest ...
+_ENTER = 0.8
+#: ... and over once it has lost this share of its own excursion (two thresholds: sinking hips stay inside).
+_EXIT = 0.65
+#: After it is over the signal is watched this long, so that its end and the new rest can be read (seconds).
+_SETTLE_S = 0.7
+#: A new rise of this share of the excursion ends the watching early: the next repetition begins.
+_REBOUND = 0.2
+#: The resting level is the lowest of this many seconds: long enough for a slow rise, short enough to follow.
+_REST_MEMORY_S = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Stretch of time that holds one candidate repetition, rest before and after included."""
+
+    begin_s: float
+    end_s: float
+    finished: bool = True
+
+
+class Counter:
+    """Feed it the signal; it says when a candidate repetition has ended.
+
+    The first repetition is found by the exercise's smallest excursion, later ones by the person's own.
+    """
+
+    def __init__(self, rule: Count) -> None:
+        self._rule = rule
+        self._excursions: list[float] = []
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the repetition in progress and the resting level (posture lost)."""
+        self._rest: list[tuple[float, float]] = []  # (time, value) with rising values: a running minimum
+        self._begin_s: float | None = None
+        self._top = -math.inf
+        self._low = math.inf
+        self._on = False
+        self._over_s: float | None = None
+        self._after_low = math.inf
+        self._after_low_s = 0.0
+        self._value = math.nan
+        self._last_s = 0.0
+
+    @property
+    def on(self) -> bool:
+        """Whether a repetition is in progress."""
+        return self._on and self._over_s is None
+
+    @property
+    def share(self) -> float:
+        """How far the last value was between rest (0) and this repetition's highest so far (1)."""
+        span = self._top - self._low
+        return (self._value - self._low) / span if self._on and span > 0 else 0.0
+
+    def counted(self, excursion: float) -> None:
+        """Learn from a repetition that was counted."""
+        self._excursions.append(excursion)
+
+    @property
+    def _needed(self) -> float:
+        own = median(self._excursions) if self._excursions else 0.0
+        return max(self._rule.min_excursion, self._rule.min_share * own)
+
+    def update(self, time_s: float, value: float) -> Span | None:
+        """Take in one value (NaN = gap). Returns the span of a candidate when one has ended and settled."""
+        if self._begin_s is None:
+            self._begin_s = time_s
+        self._last_s = time_s
+        if math.isnan(value):
+            return self._settle(time_s) if self._over_s is not None else None
+        self._value = value
+        if not self._on:
+            self._remember_rest(time_s, value)
+            self._low = self._rest[0][1]
+            if value - self._low >= _ENTER * self._needed:
+                self._on, self._top = True, value
+            return None
+        if self._over_s is None:
+            self._top = max(self._top, value)
+            if value < self._top - _EXIT * (self._top - self._low):
+                self._over_s, self._after_low, self._after_low_s = time_s, value, time_s
+            return None
+        if value < self._after_low:
+            self._after_low, self._after_low_s = value, time_s
+        rebound = value > self._after_low + max(_REBOUND * (self._top - self._low), 0.3 * self._needed)
+        if rebound or time_s - self._over_s >= _SETTLE_S:
+            return self._settle(time_s)
+        return None
+
+    def finish(self) -> Span | None:
+        """The candidate in progress when the stream ends, if there is one."""
+        if not self._on or self._begin_s is None:
+            return None
+        return Span(self._begin_s, self._last_s, finished=self._over_s is not None)
+
+    def _settle(self, time_s: float) -> Span:
+        begin_s = self._begin_s if self._begin_s is not None else time_s
+        low, low_s = self._after_low, self._after_low_s
+        self.reset()
+        self._begin_s = low_s
+        self._rest = [(low_s, low)]
+        return Span(begin_s, time_s)
+
+    def _remember_rest(self, time_s: float, value: float) -> None:
+        while self._rest and self._rest[-1][1] >= value:
+            self._rest.pop()
+        self._rest.append((time_s, value))
+        while time_s - self._rest[0][0] > _REST_MEMORY_S:
+            self._rest.pop(0)

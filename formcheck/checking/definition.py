@@ -1,0 +1,156 @@
+"""What an exercise is: the contents of a pose file, checked on load.
+
+Everything particular to one exercise is data in one TOML file. There are no expressions in it and nothing
+is evaluated: a rule names a signal, a phase, a statistic and a limit.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Phase = Literal["rest", "up", "peak", "held", "down", "repetition"]
+Statistic = Literal["median", "min", "max", "range", "drop", "rise", "duration"]
+View = Literal["side", "oblique", "front"]
+
+_ID = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+_TEXT = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Signal(_Strict):
+    """A named number read from every frame: a measure and its parameters (joints and the like)."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False)
+
+    measure: str
+    #: What the measure is known to read too much, in its unit; taken off every value.
+    bias: float = 0.0
+    #: Whether results list this signal under a repetition's measures.
+    report: bool = False
+    why: str = ""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The keys that belong to the measure itself."""
+        return dict(self.model_extra or {})
+
+
+class Condition(_Strict):
+    """A signal that must lie in a range in every frame (start posture, or during all of a repetition)."""
+
+    signal: str
+    min: float | None = None
+    max: float | None = None
+    say: _TEXT
+    #: Needed: when the signal cannot be read, the condition is not met. Otherwise it is passed over.
+    needed: bool = True
+
+    @model_validator(mode="after")
+    def _has_a_bound(self) -> Condition:
+        if self.min is None and self.max is None:
+            raise ValueError("give min, max or both")
+        return self
+
+
+class Rule(_Strict):
+    """A statistic of a signal over a phase of one repetition, against a limit."""
+
+    id: _ID
+    phase: Phase
+    statistic: Statistic
+    #: The signal; not given for the statistic `duration`.
+    signal: str | None = None
+    below: float | None = None
+    above: float | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Rule:
+        if (self.below is None) == (self.above is None):
+            raise ValueError("give one of below and above")
+        if (self.signal is None) != (self.statistic == "duration"):
+            raise ValueError("every statistic but duration needs a signal")
+        return self
+
+    @property
+    def limit(self) -> float:
+        """The limit, whichever side it bounds."""
+        return self.below if self.below is not None else float(self.above or 0.0)
+
+    def broken_by(self, value: float) -> bool:
+        """Whether a value lies beyond the limit (at the limit it does not)."""
+        return value < self.below if self.below is not None else value > self.limit
+
+
+class Fault(Rule):
+    """A rule with what to say when it is broken, and why the limit is where it is."""
+
+    say: _TEXT
+    why: _TEXT
+    #: Points off the repetition's score of 100.
+    weight: Annotated[int, Field(ge=0, le=100)] = 15
+    #: Views from which it can be judged; none given: those of the exercise.
+    views: tuple[View, ...] = ()
+    #: Landmarks to highlight when it is shown, for example near_hip.
+    show: tuple[str, ...] = ()
+
+
+class Count(_Strict):
+    """How repetitions are found: excursions of one signal above the person's own rest."""
+
+    signal: str
+    #: Smallest excursion that can be a repetition, in the signal's unit.
+    min_excursion: Annotated[float, Field(gt=0)]
+    #: Smallest excursion as a share of the person's own typical one.
+    min_share: Annotated[float, Field(ge=0, lt=1)] = 0.25
+    min_duration_s: Annotated[float, Field(gt=0)] = 0.5
+    #: Statistics that a candidate must not break to be counted at all.
+    only_if: tuple[Rule, ...] = ()
+
+
+class Hold(_Strict):
+    """Prescription of the hold at the top of each repetition."""
+
+    #: Judged when no other time is prescribed; not given: judged only when one is.
+    prescribed_s: Annotated[float, Field(gt=0)] | None = None
+    say: _TEXT = "Hold a little longer"
+    weight: Annotated[int, Field(ge=0, le=100)] = 15
+    why: str = ""
+
+
+class PoseDefinition(_Strict):
+    """One exercise, as read from its file."""
+
+    id: _ID
+    title: _TEXT
+    summary: _TEXT
+    instructions: tuple[_TEXT, ...]
+    views: tuple[View, ...]
+    view_say: _TEXT
+    signals: dict[_ID, Signal]
+    start: tuple[Condition, ...]
+    keep: tuple[Condition, ...] = ()
+    count: Count
+    hold: Hold = Hold()
+    faults: tuple[Fault, ...]
+    sources: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _refers_to_what_exists(self) -> PoseDefinition:
+        named = [("count.signal", self.count.signal)]
+        named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
+        named += [(f"keep[{i}].signal", c.signal) for i, c in enumerate(self.keep)]
+        rules: list[Rule] = [*self.count.only_if, *self.faults]
+        named += [(f"{rule.id}.signal", rule.signal) for rule in rules if rule.signal is not None]
+        for where, name in named:
+            if name not in self.signals:
+                raise ValueError(f"{where} = {name!r} is not among the signals: {', '.join(self.signals)}")
+        ids = [fault.id for fault in self.faults]
+        for fault_id in ids:
+            if ids.count(fault_id) > 1 or fault_id == "hold_short":
+                raise ValueError(f"fault {fault_id!r} is defined twice (hold_short comes with every exercise)")
+        return self

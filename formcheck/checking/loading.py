@@ -1,0 +1,79 @@
+"""Finds and reads pose files; errors name the file, the key and the fix."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from formcheck.checking.definition import PoseDefinition
+from formcheck.errors import PoseError
+from formcheck.measures import make_measure
+
+#: A pose file is a page of text; anything much larger is not one.
+_MAX_BYTES = 200_000
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def poses_folder() -> Path:
+    """Folder of the exercises that come with formcheck: in the package, or beside it in a checkout."""
+    installed = _PACKAGE / "poses"
+    return installed if installed.is_dir() else _PACKAGE.parent / "poses"
+
+
+def pose_names() -> list[str]:
+    """Names of the exercises that come with formcheck, sorted."""
+    return sorted(path.stem for path in poses_folder().glob("*.toml"))
+
+
+def load_pose(name_or_file: str | os.PathLike[str]) -> PoseDefinition:
+    """The definition of an exercise, by name (`bridge`) or file (`my_bridge.toml`).
+
+    Raises
+    ------
+    PoseError : no such exercise or file, or what is wrong in the file: which key, and what it should be.
+    """
+    text = os.fspath(name_or_file)
+    if text.endswith(".toml") or os.sep in text:
+        return read_pose(Path(text))
+    if text not in pose_names():
+        raise PoseError(f"no exercise {text!r}; known: {', '.join(pose_names())}; or give a .toml file")
+    return read_pose(poses_folder() / f"{text}.toml")
+
+
+def read_pose(path: Path) -> PoseDefinition:
+    """The definition in a pose file; errors as `load_pose`."""
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise PoseError(f"{path.name}: too large for a pose file ({path.stat().st_size} bytes)")
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PoseError(f"{path.name}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PoseError(f"{path.name}: not valid TOML: {error}") from error
+    try:
+        pose = PoseDefinition.model_validate(content)
+    except ValidationError as error:
+        raise PoseError(_explain(path.name, error)) from error
+    for name, signal in pose.signals.items():
+        try:
+            make_measure(signal.measure, signal.parameters)
+        except PoseError as error:
+            raise PoseError(f"{path.name}: signals.{name}: {error}") from error
+    return pose
+
+
+def _explain(file: str, error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        where = ".".join(str(part) for part in problem["loc"]) or "file"
+        what = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "extra_forbidden":
+            what = "no such key here; check its spelling"
+        elif problem["type"] == "missing":
+            what = "missing; every pose file needs it"
+        lines.append(f"{file}: {where}: {what}")
+    return "\n".join(lines)

@@ -1,0 +1,147 @@
+"""Judges one repetition by the rules of its exercise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from formcheck.checking.definition import Fault, PoseDefinition, Rule
+from formcheck.checking.events import EDGE, TOP, FloatArray, smooth
+from formcheck.checking.recording import Recording
+from formcheck.checking.repetition import Events, FoundFault, Repetition, Unjudged
+
+#: A signal must be there in this share of a phase's frames to be judged.
+_ENOUGH = 0.5
+#: A duration is judged when frames come at least this often within the limit: crossing times are then
+#: right to a sixth of the limit.
+_FRAMES_WITHIN_LIMIT = 3
+#: Share of a whole movement's time that passes between 10 and 90 % of its way, for the bell-shaped speed of
+#: natural movement (minimum jerk: Flash and Hogan 1985, J Neurosci 5:1688).
+EDGE_TO_TOP_SHARE = 0.506
+
+assert math.isclose(EDGE, 1 - TOP)  # EDGE_TO_TOP_SHARE belongs to 10 and 90 %
+
+
+def phase_span(events: Events, phase: str) -> tuple[float, float]:
+    """Begin and end of a phase, seconds. `rest` is the last second before the repetition."""
+    return {
+        "rest": (events.start_s - 1.0, events.start_s),
+        "up": (events.start_s, events.peak_start_s),
+        "peak": (events.peak_start_s, events.peak_end_s),
+        "held": (events.peak_start_s, events.lowering_s),
+        "down": (events.peak_end_s, events.end_s),
+        "repetition": (events.start_s, events.end_s),
+    }[phase]
+
+
+def statistic(kind: str, time_s: FloatArray, values: FloatArray) -> float:
+    """A statistic of a stretch of signal; NaN when there is nothing to read.
+
+    `drop`: deepest fall below the best so far; `rise`: the reverse; `range`: greatest less least.
+    Extremes are read off the smoothed signal, so that one bad frame does not decide.
+    """
+    v = smooth(time_s, values)
+    v = v[np.isfinite(v)]
+    if len(v) == 0:
+        return math.nan
+    if kind == "median":
+        return float(np.median(v))
+    if kind == "min":
+        return float(v.min())
+    if kind == "max":
+        return float(v.max())
+    if kind == "range":
+        return float(v.max() - v.min())
+    if kind == "drop":
+        return float((np.maximum.accumulate(v) - v).max())
+    if kind == "rise":
+        return float((v - np.minimum.accumulate(v)).max())
+    raise ValueError(f"no statistic {kind!r}")
+
+
+def rule_value(rule: Rule, events: Events, recording: Recording) -> float:
+    """The value a rule compares with its limit; NaN when too little of the phase was seen."""
+    begin_s, end_s = phase_span(events, rule.phase)
+    if rule.signal is None:
+        whole = EDGE_TO_TOP_SHARE if rule.phase in ("up", "down") else 1.0
+        return (end_s - begin_s) / whole
+    frames = recording.between(begin_s, end_s)
+    values = recording[rule.signal][frames]
+    if len(values) == 0 or np.isfinite(values).mean() < _ENOUGH:
+        return math.nan
+    return statistic(rule.statistic, recording.time_s[frames], values)
+
+
+def judge(
+    pose: PoseDefinition,
+    events: Events,
+    recording: Recording,
+    view: str,
+    units: Mapping[str, str],
+    frame_s: float,
+) -> tuple[tuple[FoundFault, ...], tuple[Unjudged, ...]]:
+    """Faults of a repetition, and the faults that could not be judged with the reason.
+
+    `units` gives the unit of each signal; `frame_s` is the usual time between frames.
+    """
+    found: list[FoundFault] = []
+    unjudged: list[Unjudged] = []
+    for fault in pose.faults:
+        why = _cannot_judge(fault, pose, events, view, frame_s)
+        value = math.nan if why else rule_value(fault, events, recording)
+        if why is None and math.isnan(value):
+            why = "not visible"
+        if why is not None:
+            unjudged.append(Unjudged(fault.id, why))
+        elif fault.broken_by(value):
+            begin_s, end_s = phase_span(events, fault.phase)
+            unit = units[fault.signal] if fault.signal is not None else "s"
+            found.append(FoundFault(fault.id, value, fault.limit, unit, begin_s, end_s, fault.say, fault.weight))
+    return tuple(found), tuple(unjudged)
+
+
+def judge_hold(
+    pose: PoseDefinition, events: Events, hold_s: float, prescribed_s: float | None
+) -> FoundFault | Unjudged | None:
+    """`hold_short`, when a hold is prescribed; an unfinished hold cannot be called short."""
+    limit = prescribed_s if prescribed_s is not None else pose.hold.prescribed_s
+    if limit is None:
+        return Unjudged("hold_short", "no hold prescribed")
+    if hold_s >= limit:
+        return None
+    if not events.complete:
+        return Unjudged("hold_short", "the clip ends during the hold")
+    return FoundFault(
+        "hold_short", hold_s, limit, "s", events.peak_start_s, events.peak_end_s, pose.hold.say, pose.hold.weight
+    )
+
+
+def reported_measures(pose: PoseDefinition, events: Events, recording: Recording) -> dict[str, dict[str, float]]:
+    """Rest, peak, least and greatest of each reported signal; NaN where it could not be read."""
+    out: dict[str, dict[str, float]] = {}
+    for name, signal in pose.signals.items():
+        if not signal.report:
+            continue
+        spans = {"rest": ("rest", "median"), "peak": ("peak", "median")}
+        spans |= {"min": ("repetition", "min"), "max": ("repetition", "max")}
+        read = {}
+        for key, (phase, kind) in spans.items():
+            frames = recording.between(*phase_span(events, phase))
+            read[key] = statistic(kind, recording.time_s[frames], recording[name][frames])
+        out[name] = read
+    return out
+
+
+def _cannot_judge(fault: Fault, pose: PoseDefinition, events: Events, view: str, frame_s: float) -> str | None:
+    if view not in (fault.views or pose.views):
+        return "view"
+    if fault.statistic == "duration" and frame_s * _FRAMES_WITHIN_LIMIT > fault.limit:
+        return "frame rate"
+    if not events.complete and fault.phase in ("down", "repetition", "held"):
+        return "the clip ends during the repetition"
+    return None
+
+
+__all__ = ["Repetition", "judge", "judge_hold", "phase_span", "reported_measures", "rule_value", "statistic"]

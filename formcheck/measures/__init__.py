@@ -1,0 +1,7 @@
+"""Body to numbers: angles, lines, views. What is here can be named in a pose file."""
+
+from formcheck.measures import posture  # noqa: F401  (importing registers its measures)
+from formcheck.measures.registry import JOINTS, MEASURES, Measure, make_measure
+from formcheck.measures.view import azimuth_deg, view_name
+
+__all__ = ["JOINTS", "MEASURES", "Measure", "azimuth_deg", "make_measure", "view_name"]

@@ -1,0 +1,113 @@
+"""Angles, heights and lines of the body in the picture, seen from its near side.
+
+Lengths are in trunk lengths (near shoulder to near hip), so that they mean the same for every person and
+distance. "Over" and "up" are up in the picture, where y points down.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from formcheck.measures.geometry import cross, distance, interior_angle_deg
+from formcheck.measures.registry import Joint, Measure, measure
+from formcheck.tracking import Body, FloatArray
+from formcheck.video import Frame
+
+
+def trunk_px(body: Body) -> float:
+    """Near shoulder to near hip, pixels; NaN when either is not seen."""
+    return distance(body.px("near_shoulder"), body.px("near_hip"))
+
+
+@measure(unit="deg")
+def angle(joints: list[Joint]) -> Measure:
+    """Interior angle at the second of three joints, 0 to 180."""
+    if len(joints) != 3:
+        raise ValueError("joints must be three: end, vertex, end")
+    a, vertex, b = joints
+
+    def read(body: Body, frame: Frame) -> float:
+        return interior_angle_deg(body.px(a), body.px(vertex), body.px(b))
+
+    return read
+
+
+@measure(unit="deg")
+def hip_line() -> Measure:
+    """Signed shoulder-hip-knee angle: 180 = straight, more = hip above the knee-shoulder line.
+
+    The unsigned angle folds at 180. "Above" is the side on which the knee lies of the line from shoulder to
+    ankle, so a tilted or mirrored picture reads the same; where the ankle is not seen it is up in the picture.
+    """
+
+    def read(body: Body, frame: Frame) -> float:
+        shoulder, hip, knee = (body.px(f"near_{joint}") for joint in ("shoulder", "hip", "knee"))
+        inner = interior_angle_deg(shoulder, hip, knee)
+        ankle = body.px("near_ankle")
+        floor = ankle - shoulder if np.isfinite(ankle).all() else np.array([knee[0] - shoulder[0], 0.0])
+        knee_side = cross(floor, knee - shoulder) if np.isfinite(ankle).all() else -floor[0]
+        hip_side = cross(knee - shoulder, hip - shoulder)
+        return 360.0 - inner if hip_side * knee_side > 0 else inner
+
+    return read
+
+
+@measure(unit="deg")
+def slope(joints: list[Joint]) -> Measure:
+    """Angle of the line between two joints with the horizontal: 0 = level, 90 = upright, whichever way it points."""
+    if len(joints) != 2:
+        raise ValueError("joints must be two")
+    a, b = joints
+
+    def read(body: Body, frame: Frame) -> float:
+        dx, dy = body.px(b) - body.px(a)
+        return math.degrees(math.atan2(abs(dy), abs(dx)))
+
+    return read
+
+
+@measure(unit="trunk")
+def height(of: Joint, over: Joint) -> Measure:
+    """How far one joint is above another in the picture, in trunk lengths."""
+
+    def read(body: Body, frame: Frame) -> float:
+        return float(body.px(over)[1] - body.px(of)[1]) / trunk_px(body)
+
+    return read
+
+
+@measure(unit="trunk")
+def height_over_floor(of: Joint) -> Measure:
+    """How far a joint is off the line from near shoulder to near ankle, towards the knee, in trunk lengths.
+
+    For a person lying with bent knees that line runs along the floor, however the camera is tilted.
+    """
+
+    def read(body: Body, frame: Frame) -> float:
+        shoulder, ankle, knee = (body.px(f"near_{joint}") for joint in ("shoulder", "ankle", "knee"))
+        floor = ankle - shoulder
+        up = math.copysign(1.0, cross(floor, knee - shoulder))
+        return up * cross(floor, body.px(of) - shoulder) / distance(ankle, shoulder) / trunk_px(body)
+
+    return read
+
+
+@measure(unit="trunk")
+def position(of: Joint, axis: str) -> Measure:
+    """Where a joint is in the picture along `axis` ("across" or "up"), in trunk lengths from the left or lower edge."""
+    if axis not in ("across", "up"):
+        raise ValueError('axis must be "across" or "up"')
+
+    def read(body: Body, frame: Frame) -> float:
+        x, y = body.px(of)
+        return float(x if axis == "across" else body.frame_size[1] - y) / trunk_px(body)
+
+    return read
+
+
+def unit_vector(v: FloatArray) -> FloatArray:
+    """v scaled to length 1; NaN where it has none."""
+    length = math.sqrt(float(v @ v))
+    return v / length if length > 0 else np.full_like(v, np.nan)

@@ -1,0 +1,62 @@
+"""From where the camera looks at the body, and whether it sees enough of it."""
+
+from __future__ import annotations
+
+import math
+
+from formcheck.measures.registry import Measure, measure
+from formcheck.tracking import Body
+from formcheck.video import Frame
+
+#: Azimuth up to which a view counts as this (degrees from the exact side view); beyond: front or back.
+#: A limb angle seen from 40 degrees off reads up to 10 degrees wrong for a limb at 45 degrees (atan of tan/cos).
+SIDE_UP_TO_DEG, OBLIQUE_UP_TO_DEG = 40.0, 60.0
+
+
+def azimuth_deg(body: Body) -> float:
+    """Angle between the camera's axis and the body's left-right axis: 0 = exact side view, 90 = front or back.
+
+    From world landmarks (hips and shoulders together). NaN where nobody was found.
+    """
+    x, y, z = (
+        body.world("left_hip") - body.world("right_hip") + body.world("left_shoulder") - body.world("right_shoulder")
+    )
+    return math.degrees(math.atan2(math.hypot(x, y), abs(z)))
+
+
+def faces_camera(body: Body) -> bool:
+    """Whether the front of the trunk is turned to the camera: the person's left is on the picture's right."""
+    return bool(
+        body.world("left_hip")[0] + body.world("left_shoulder")[0]
+        > body.world("right_hip")[0] + body.world("right_shoulder")[0]
+    )
+
+
+def view_name(azimuth: float) -> str:
+    """`side`, `oblique` or `front` (which stands for the back as well) for an azimuth; `unknown` for NaN."""
+    if math.isnan(azimuth):
+        return "unknown"
+    if azimuth <= SIDE_UP_TO_DEG:
+        return "side"
+    return "oblique" if azimuth <= OBLIQUE_UP_TO_DEG else "front"
+
+
+@measure(unit="deg")
+def view_azimuth() -> Measure:
+    """Angle between the camera's axis and the body's left-right axis: 0 = exact side view."""
+
+    def read(body: Body, frame: Frame) -> float:
+        return azimuth_deg(body)
+
+    return read
+
+
+@measure(unit="px")
+def trunk_size() -> Measure:
+    """Length of the trunk in the picture, pixels."""
+
+    def read(body: Body, frame: Frame) -> float:
+        shoulder, hip = body.px("near_shoulder"), body.px("near_hip")
+        return math.hypot(*(shoulder - hip))
+
+    return read

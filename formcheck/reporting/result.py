@@ -1,0 +1,203 @@
+"""The result of scoring one clip: what `--json` prints. These models are the result schema, version 1."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from formcheck.checking import Checker, Repetition
+
+#: Decimals of results: a thousandth of a second, a tenth of a degree, a thousandth of a trunk length.
+_DECIMALS = {"s": 3, "deg": 1, "trunk": 3, "px": 0}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FaultResult(_Model):
+    """A fault in one repetition: the value read against its limit, where in the clip, and what to say."""
+
+    id: str
+    value: float
+    limit: float
+    unit: str
+    start_s: float
+    end_s: float
+    say: str
+
+
+class RepetitionResult(_Model):
+    """One repetition; times in seconds from the clip's first frame, `score` from 0 to 100."""
+
+    index: int
+    side: Literal["left", "right"] | None
+    start_s: float
+    peak_start_s: float
+    peak_end_s: float
+    end_s: float
+    hold_s: float
+    score: int
+    complete: bool
+    measures: dict[str, dict[str, float | None]]
+    faults: list[FaultResult]
+
+
+class CannotJudge(_Model):
+    """A fault that could not be judged, why, and in which repetitions (none: in the whole set)."""
+
+    id: str
+    why: str
+    repetitions: list[int]
+
+
+class Maker(_Model):
+    """What made the result."""
+
+    version: str
+    model: str
+
+
+class Result(_Model):
+    """One clip, scored.
+
+    `status`: ok; partial (cut off or damaged: what could be read is scored, `error` says what was wrong);
+    failed (nothing could be read). `tracked` is the share of frames in which a person was found. `score` is
+    the mean over the repetitions, None when there are none.
+    """
+
+    schema_: Literal[1] = Field(1, alias="schema")
+    clip: str
+    status: Literal["ok", "partial", "failed"]
+    error: str | None
+    pose: str | None
+    duration_s: float
+    frames: int
+    tracked: float
+    view: str | None
+    repetitions: list[RepetitionResult]
+    faults: dict[str, int]
+    set_faults: list[FaultResult]
+    cannot_judge: list[CannotJudge]
+    score: int | None
+    warnings: list[str]
+    formcheck: Maker
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def to_json(self) -> str:
+        """One line of JSON; the same result gives the same bytes."""
+        return self.model_dump_json(by_alias=True)
+
+
+def scored(clip: str, checker: Checker, duration_s: float, frames: int, problem: str | None, maker: Maker) -> Result:
+    """The result of a clip that could be read, wholly or (with a `problem`) in part."""
+    repetitions = [_repetition(r, checker) for r in checker.repetitions]
+    counts: dict[str, int] = {}
+    for repetition in repetitions:
+        for fault in repetition.faults:
+            counts[fault.id] = counts.get(fault.id, 0) + 1
+    scores = [r.score for r in repetitions]
+    return Result(
+        schema=1,
+        clip=clip,
+        status="partial" if problem else "ok",
+        error=problem,
+        pose=checker.pose.id,
+        duration_s=round(duration_s, 3),
+        frames=frames,
+        tracked=round(checker.tracked, 3),
+        view=checker.view if frames else None,
+        repetitions=repetitions,
+        faults=dict(sorted(counts.items())),
+        set_faults=[],
+        cannot_judge=_cannot_judge(checker),
+        score=round(sum(scores) / len(scores)) if scores else None,
+        warnings=_warnings(checker, frames),
+        formcheck=maker,
+    )
+
+
+def failed(clip: str, pose: str | None, error: str, maker: Maker) -> Result:
+    """The result of a clip that could not be read at all."""
+    return Result(
+        schema=1,
+        clip=clip,
+        status="failed",
+        error=error,
+        pose=pose,
+        duration_s=0.0,
+        frames=0,
+        tracked=0.0,
+        view=None,
+        repetitions=[],
+        faults={},
+        set_faults=[],
+        cannot_judge=[],
+        score=None,
+        warnings=[],
+        formcheck=maker,
+    )
+
+
+def _repetition(repetition: Repetition, checker: Checker) -> RepetitionResult:
+    events = repetition.events
+    return RepetitionResult(
+        index=repetition.index,
+        side=repetition.side,  # type: ignore[arg-type]
+        start_s=round(events.start_s, 3),
+        peak_start_s=round(events.peak_start_s, 3),
+        peak_end_s=round(events.peak_end_s, 3),
+        end_s=round(events.end_s, 3),
+        hold_s=round(repetition.hold_s, 3),
+        score=repetition.score,
+        complete=events.complete,
+        measures={
+            name: {key: _rounded(value, checker.units[name]) for key, value in read.items()}
+            for name, read in repetition.measures.items()
+        },
+        faults=[
+            FaultResult(
+                id=fault.id,
+                value=round(fault.value, _DECIMALS.get(fault.unit, 3)),
+                limit=fault.limit,
+                unit=fault.unit,
+                start_s=round(fault.start_s, 3),
+                end_s=round(fault.end_s, 3),
+                say=fault.say,
+            )
+            for fault in repetition.faults
+        ],
+    )
+
+
+def _rounded(value: float, unit: str) -> float | None:
+    return None if math.isnan(value) else round(value, _DECIMALS.get(unit, 3))
+
+
+def _cannot_judge(checker: Checker) -> list[CannotJudge]:
+    """What could not be judged, by fault and reason; for a set without repetitions, why nothing was."""
+    if checker.tracked == 0:
+        return [CannotJudge(id=name, why="no person found", repetitions=[]) for name in checker.judged_ids]
+    where: dict[tuple[str, str], list[int]] = {}
+    for repetition in checker.repetitions:
+        for unjudged in repetition.unjudged:
+            where.setdefault((unjudged.id, unjudged.why), []).append(repetition.index)
+    return [CannotJudge(id=name, why=why, repetitions=indices) for (name, why), indices in where.items()]
+
+
+def _warnings(checker: Checker, frames: int) -> list[str]:
+    warnings = []
+    if frames and checker.tracked == 0:
+        warnings.append("no person was found in this clip")
+    elif checker.tracked < 0.8:
+        warnings.append(f"a person was found in only {checker.tracked:.0%} of the frames")
+    if checker.not_placed is not None and checker.tracked > 0:
+        warnings.append(f"the start posture of {checker.pose.title.lower()} was never seen: {checker.not_placed}")
+    if any(not repetition.events.complete for repetition in checker.repetitions):
+        warnings.append("the clip ends during the last repetition")
+    if checker.repetitions and checker.view not in checker.pose.views:
+        warnings.append(f"filmed from the {checker.view}: {checker.pose.view_say}")
+    return warnings

@@ -1,0 +1,150 @@
+"""An opened file and the pictures in it, decoded alike every time."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import av.error
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from formcheck.errors import VideoError
+
+#: Streams that are a picture of the clip, not the clip.
+_NOT_A_CLIP = Disposition.attached_pic | Disposition.timed_thumbnails
+
+
+class Source:
+    """The one video stream of a file.
+
+    Attributes
+    ----------
+    announced_s : duration the file claims for its pictures, seconds; None when it does not say.
+    step_s : average time from frame to frame, as announced.
+    sample_aspect : width of a stored pixel over its height; None when unknown.
+    damaged : packets so far that could not be decoded, or only in part, as far as the decoder says.
+    lost : packets so far that gave no picture (those that the decoder still holds among them).
+    stopped : why reading stopped before the end, or None.
+
+    Raises
+    ------
+    VideoError : the file is missing, empty, not a video, or holds no picture.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damaged = 0
+        self.lost = 0
+        self.stopped: str | None = None
+        self._lock = threading.Lock()  # closing while another thread decodes would crash
+        self._closed = False
+        self._container, self._stream = _opened(path)
+        self.announced_s = _announced_s(self._container, self._stream)
+        self.step_s = float(1 / (self._stream.average_rate or self._stream.base_rate or 30))
+        self.sample_aspect = self._stream.sample_aspect_ratio
+
+    def close(self) -> None:
+        """Close the file; pictures end if they are still being read."""
+        with self._lock:
+            self._closed = True
+            self._container.close()
+
+    def pictures(self) -> Iterator[av.VideoFrame]:
+        """All pictures in the order shown. To be iterated once."""
+        packets = self._container.demux(self._stream)
+        while True:
+            with self._lock:
+                if self._closed:
+                    return
+                try:
+                    packet = next(packets, None)
+                except (av.error.FFmpegError, OSError) as error:
+                    self.stopped = why(error)
+                    packet = None
+                pictures = self._decode(packet)
+            self.lost += (packet is not None and packet.size > 0 and not packet.is_discard) - len(pictures)
+            yield from pictures
+            if packet is None:
+                return
+
+    def _decode(self, packet: av.Packet[VideoStream] | None) -> list[av.VideoFrame]:
+        """Pictures that come out for a packet; for None, those still held by the decoder."""
+        try:
+            pictures = self._stream.decode(packet)
+        except av.error.EOFError:  # nothing held any more
+            return []
+        except av.error.FFmpegError:
+            self.damaged += 1
+            return []
+        if (packet is not None and packet.is_corrupt) or any(picture.is_corrupt for picture in pictures):
+            self.damaged += 1
+        return pictures
+
+
+def why(error: Exception) -> str:
+    """An FFmpeg error in a user's words."""
+    if isinstance(error, (av.error.InvalidDataError, av.error.EOFError)):
+        return "not a video, or a video that was cut off before its index was written"
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _opened(path: Path) -> tuple[InputContainer, VideoStream]:
+    """The opened container and its video stream, or a VideoError that says what is wrong with the file."""
+    try:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise VideoError(f"{path.name}: a folder, not a clip")
+        if not stat.S_ISREG(about.st_mode):
+            raise VideoError(f"{path.name}: not a file")
+        if about.st_size == 0:
+            raise VideoError(f"{path.name}: the file is empty")
+        # "file:" because a name such as 10:30.mp4 reads as a network address; the whitelist because a
+        # playlist dressed as a clip would otherwise make FFmpeg ask the network.
+        container = av.open(f"file:{path}", container_options={"protocol_whitelist": "file"})
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise VideoError(f"{path.name}: {why(error)}") from error
+    try:
+        return container, _video_stream(container)
+    except VideoError as error:
+        container.close()
+        raise VideoError(f"{path.name}: {error}") from None
+
+
+def _video_stream(container: InputContainer) -> VideoStream:
+    if container.format.name == "image2" or container.format.name.endswith("_pipe"):
+        raise VideoError("a picture, not a clip")
+    streams = [stream for stream in container.streams.video if not stream.disposition & _NOT_A_CLIP]
+    if not streams:
+        raise VideoError("no video in this file (audio only?)")
+    stream = streams[0]
+    if stream.codec_context is None:
+        raise VideoError("not to be decoded: cut off, or a codec unknown here (converting it to H.264 helps)")
+    # One thread: what FFmpeg puts in place of a damaged picture differs with the number of threads and from run
+    # to run, and HEVC does not tell. The same file must give the same pixels; clips are scored side by side.
+    stream.thread_type = "NONE"
+    stream.thread_count = 1
+    return stream
+
+
+def _announced_s(container: InputContainer, stream: VideoStream) -> float | None:
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    written = stream.metadata.get("DURATION")  # Matroska's note for each stream, "00:01:02.500000000"
+    if written:
+        try:
+            hours, minutes, seconds = written.split(":")
+            return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+        except ValueError:
+            pass
+    if container.duration and len(container.streams) == 1:  # else it may be the sound's
+        return container.duration / av.time_base
+    return None
