@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from formcheck.checking import PoseDefinition, load_pose
     from formcheck.errors import FormcheckError, ModelError, PoseError, VideoError
     from formcheck.reporting.result import Result
-    from formcheck.score import score
+    from formcheck.scoring import score
 
 __all__ = [
     "FormcheckError",
@@ -36,6 +36,7 @@ _WHERE = {
     "Result": "reporting.result",
     "VideoError": "errors",
     "load_pose": "checking",
+    "score": "scoring",
 }
 
 
@@ -43,10 +44,6 @@ def __getattr__(name: str) -> Any:
     """Public names load when first used, so that `formcheck --help` need not load a video library."""
     import importlib
 
-    if name == "score":  # the function, not the module of the same name
-        value = importlib.import_module("formcheck.score").score
-        globals()[name] = value
-        return value
     if name in _WHERE:
         return getattr(importlib.import_module(f"formcheck.{_WHERE[name]}"), name)
     raise AttributeError(f"module 'formcheck' has no attribute {name!r}")

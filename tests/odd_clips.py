@@ -46,7 +46,7 @@ def pictures(source: Path) -> Iterator[tuple[float, Rgb]]:
     """Times and pictures of a clip as they are stored: not turned, not scaled."""
     with av.open(str(source)) as clip:
         for picture in clip.decode(video=0):
-            yield picture.time, picture.to_ndarray(format="rgb24")
+            yield picture.time, np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
 
 
 def written(path: Path, timed: Timed, coding: Coding | None = None) -> Path:
@@ -67,7 +67,8 @@ def written(path: Path, timed: Timed, coding: Coding | None = None) -> Path:
 
 
 def _stream(clip: av.container.OutputContainer, coding: Coding, width: int, height: int) -> VideoStream:
-    stream: VideoStream = clip.add_stream(coding.codec, rate=30, options=coding.options)  # type: ignore[call-overload]
+    stream = clip.add_stream(coding.codec, rate=30, options=coding.options)
+    assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = width, height, coding.pix_fmt
     stream.codec_context.time_base = Fraction(1, coding.clock)
     if coding.sample_aspect:
@@ -309,4 +310,4 @@ def _scaled(source: Path, across: float, down: float) -> Iterator[tuple[float, R
     for time_s, rgb in pictures(source):
         width, height = round(rgb.shape[1] * across / 2) * 2, round(rgb.shape[0] * down / 2) * 2
         picture = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-        yield time_s, picture.to_ndarray(format="rgb24", width=width, height=height)  # type: ignore[misc]
+        yield time_s, picture.to_ndarray(format="rgb24", width=width, height=height, interpolation="FAST_BILINEAR")  # type: ignore[misc]

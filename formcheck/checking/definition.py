@@ -131,6 +131,8 @@ class PoseDefinition(_Strict):
     instructions: tuple[_TEXT, ...]
     views: tuple[View, ...]
     view_say: _TEXT
+    #: Three joints that should lie in one line, drawn on the overlay.
+    line: tuple[str, str, str] | None = None
     signals: dict[_ID, Signal]
     start: tuple[Condition, ...]
     keep: tuple[Condition, ...] = ()

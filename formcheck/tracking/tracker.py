@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +18,7 @@ from numpy.typing import NDArray
 from formcheck.errors import ModelError
 from formcheck.tracking.body import Body
 from formcheck.tracking.near_side import NearSide
-from formcheck.video import Frame
+from formcheck.video import Frame, Pixels
 
 #: Longest side of the silhouettes handed on, pixels. The model itself segments at 256 x 256.
 SILHOUETTE_PX = 320
@@ -77,7 +80,8 @@ class Tracker:
         self._near = NearSide()
         self._last_ms = -1
         try:
-            self._landmarker = vision.PoseLandmarker.create_from_options(options)
+            with _without_native_logs():
+                self._landmarker = vision.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"pose model {path.name} cannot be used: {error}") from error
 
@@ -98,10 +102,14 @@ class Tracker:
 
         A frame without a person gives a body of NaN (`found` is False), never an old or a guessed one.
         """
-        image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=frame.rgb)
-        self._last_ms = max(self._last_ms + 1, round(frame.time_s * 1000))  # MediaPipe wants rising integers
-        found = self._landmarker.detect_for_video(image, self._last_ms)
         height, width = frame.rgb.shape[:2]
+        rgb = _padded(frame.rgb)
+        padded_width = rgb.shape[1]
+        image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=rgb)
+        first = self._last_ms < 0
+        self._last_ms = max(self._last_ms + 1, round(frame.time_s * 1000))  # MediaPipe wants rising integers
+        with _without_native_logs() if first else contextlib.nullcontext():
+            found = self._landmarker.detect_for_video(image, self._last_ms)
         if not found.pose_landmarks:
             return Body.missing(frame.time_s, (width, height), self._near.side)
         marks = found.pose_landmarks[0]
@@ -110,19 +118,47 @@ class Tracker:
         return Body(
             time_s=frame.time_s,
             frame_size=(width, height),
-            landmarks_px=np.array([(p.x * width, p.y * height) for p in marks]),
+            landmarks_px=np.array([(p.x * padded_width, p.y * height) for p in marks]),
             visibility=visibility,
             world_m=world,
             near=self._near.update(world, frame.time_s),
-            silhouette=_small_mask(found.segmentation_masks) if self._silhouette else None,
+            silhouette=_small_mask(found.segmentation_masks, width) if self._silhouette else None,
         )
 
 
-def _small_mask(masks: list[object] | None) -> NDArray[np.float32] | None:
-    """The first mask, cut down to `SILHOUETTE_PX` before it is copied around."""
+def _padded(rgb: Pixels) -> Pixels:
+    """The picture with black columns added on the right up to a multiple of four.
+
+    MediaPipe ends the whole process when it is asked for the mask of a picture of another width.
+    """
+    missing = -rgb.shape[1] % 4
+    return np.pad(rgb, ((0, 0), (0, missing), (0, 0))) if missing else rgb
+
+
+@contextlib.contextmanager
+def _without_native_logs() -> Iterator[None]:
+    """Keep the model's start-up notes, written by C++ straight to file descriptor 2, off the user's screen."""
+    sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # no standard error at all (pythonw)
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _small_mask(masks: list[object] | None, width: int) -> NDArray[np.float32] | None:
+    """The first mask without its padding, cut down to `SILHOUETTE_PX` before it is copied around."""
     if not masks:
         return None
-    mask = np.squeeze(masks[0].numpy_view())  # type: ignore[attr-defined]
+    mask = np.squeeze(masks[0].numpy_view())[:, :width]  # type: ignore[attr-defined]
     scale = SILHOUETTE_PX / max(mask.shape)
     if scale >= 1:
         return np.array(mask, np.float32)

@@ -93,7 +93,7 @@ class Clip:
             yield Frame(self.frames - 1, time_s, rgb)
         self.problem = self._found_wrong()
         if self.frames == 0:
-            raise VideoError(f"{self.path.name}: no picture in it could be decoded; is the file damaged?")
+            raise VideoError(f"{self.path.name}: no picture in it could be decoded; it is damaged or cut off")
 
     def _found_wrong(self) -> str | None:
         announced, read = self.announced_s, self.duration_s

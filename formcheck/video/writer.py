@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from formcheck.errors import VideoError
 from formcheck.video.frame import Pixels
+from formcheck.video.upright import SCALING_THREADS
 
 #: Ticks a second of the written timestamps: fine enough for any camera, the usual clock of MPEG.
 _CLOCK = 90_000
@@ -79,7 +80,7 @@ class ClipWriter:
             if self._stream is None:
                 self._stream = self._add_stream(width, height)
             picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb[:height, :width]), format="rgb24")
-            picture = picture.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709)
+            picture = picture.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, threads=SCALING_THREADS)
             picture.time_base = Fraction(1, _CLOCK)
             self._last_ticks = picture.pts = max(self._last_ticks + 1, round(time_s * _CLOCK))
             self._container.mux(self._stream.encode(picture))

@@ -1,0 +1,86 @@
+"""What the commands print: results as a table or JSON lines, and the exercises."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from formcheck.checking import load_pose, pose_names
+from formcheck.errors import FormcheckError
+from formcheck.reporting.result import Result
+from formcheck.reporting.table import pose_page, pose_table, result_table
+from formcheck.scoring import StrPath, find_clips, score_all
+
+
+def score_command(
+    paths: list[Path], pose: str, output: Path | None, as_json: bool, hold_s: float | None, model: StrPath | None
+) -> int:
+    """Score clips and print; the number of clips that failed. Each result is written as soon as it is there."""
+    definition = load_pose(pose)
+    clips = find_clips(paths)
+    if output is not None:
+        _make_folder(output)
+    results: list[Result] = []
+    with _progress(len(clips)) as bar:
+        task = bar.add_task("", total=len(clips))
+
+        def show(path: Path, share: float) -> None:
+            bar.update(task, completed=len(results) + share, description=path.name)
+
+        for result in score_all(clips, definition, hold_s=hold_s, model=model, progress=show):
+            results.append(result)
+            if output is not None:
+                _write(output / f"{clips[len(results) - 1].name}.json", result)
+            if as_json:
+                print(result.to_json(), flush=True)
+    if not as_json:
+        Console().print(result_table(results, definition.title))
+    for result in results:
+        if result.status == "failed":
+            print(f"formcheck: {result.error}", file=sys.stderr)
+    return sum(result.status == "failed" for result in results)
+
+
+def list_poses() -> None:
+    """Print the exercises."""
+    Console().print(pose_table([load_pose(name) for name in pose_names()]))
+
+
+def show_pose(name: str) -> None:
+    """Print one exercise: instructions, what counts, faults."""
+    Console().print(pose_page(load_pose(name)))
+
+
+def check_pose(file: Path) -> None:
+    """Print that a pose file is in order, or raise what is wrong with it."""
+    pose = load_pose(str(file) if file.suffix == ".toml" else f"{file}{os.sep}")
+    print(f"{file}: in order: {pose.title}, {len(pose.signals)} signals, {len(pose.faults)} faults")
+
+
+def _progress(clips: int) -> Progress:
+    """A bar on a terminal; nothing elsewhere."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FormcheckError(f"{folder}: cannot be made: {error.strerror}") from error
+
+
+def _write(path: Path, result: Result) -> None:
+    """Whole or not at all: a file under its own name is complete."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(result.to_json() + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error

@@ -1,0 +1,89 @@
+"""Results and exercises as text for people."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from formcheck.checking import PoseDefinition
+from formcheck.reporting.result import RepetitionResult, Result
+
+
+def result_table(results: list[Result], title: str) -> RenderableType:
+    """One row a repetition, clip by clip, with what to correct; then what could not be judged."""
+    table = Table(title=escape(title), title_justify="left", show_edge=False, pad_edge=False)
+    for heading, justify in (("clip", "left"), ("rep", "right"), ("start s", "right"), ("hold s", "right")):
+        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    table.add_column("score", justify="right")
+    table.add_column("what to correct", overflow="fold")
+    notes: list[Text] = []
+    for result in results:
+        _add_rows(table, result)
+        notes += [Text(f"{result.clip}: {line}") for line in _notes(result)]
+    return Group(table, *notes)
+
+
+def _add_rows(table: Table, result: Result) -> None:
+    if result.status == "failed":
+        table.add_row(escape(result.clip), "", "", "", "", Text(f"failed: {result.error}", style="red"))
+    elif not result.repetitions:
+        table.add_row(escape(result.clip), "0", "", "", "", "")
+    for repetition in result.repetitions:
+        table.add_row(
+            escape(result.clip) if repetition.index == 1 else "",
+            str(repetition.index),
+            f"{repetition.start_s:.1f}",
+            f"{repetition.hold_s:.1f}",
+            str(repetition.score),
+            Text(_faults(repetition), style="yellow" if repetition.faults else "green"),
+        )
+
+
+def _faults(repetition: RepetitionResult) -> str:
+    if not repetition.faults:
+        return "nothing"
+    return "; ".join(
+        f"{fault.say} ({fault.value:g} {fault.unit}, limit {fault.limit:g})" for fault in repetition.faults
+    )
+
+
+def _notes(result: Result) -> list[str]:
+    lines = [f"partly read: {result.error}"] if result.status == "partial" else []
+    lines += result.warnings
+    lines += [f"cannot judge {item.id}: {item.why}" for item in result.cannot_judge]
+    return lines
+
+
+def pose_table(poses: list[PoseDefinition]) -> RenderableType:
+    """Name, title and summary of each exercise."""
+    table = Table(show_edge=False, pad_edge=False)
+    for heading in ("name", "title", "what it is"):
+        table.add_column(heading)
+    for pose in poses:
+        table.add_row(pose.id, escape(pose.title), escape(pose.summary))
+    return table
+
+
+def pose_page(pose: PoseDefinition) -> RenderableType:
+    """Everything about one exercise that a person may want to read."""
+    faults = Table(show_edge=False, pad_edge=False)
+    for heading in ("fault", "when", "what is said", "why this limit"):
+        faults.add_column(heading, overflow="fold")
+    for fault in pose.faults:
+        what = f"{fault.statistic} of {fault.signal}" if fault.signal else fault.statistic
+        bound = f"below {fault.below:g}" if fault.below is not None else f"above {fault.above:g}"
+        faults.add_row(fault.id, f"{what} {bound} ({fault.phase})", escape(fault.say), escape(fault.why))
+    hold = pose.hold.prescribed_s
+    faults.add_row(
+        "hold_short", f"hold below {hold:g} s" if hold else "hold below what is prescribed", escape(pose.hold.say), ""
+    )
+    return Group(
+        Text(pose.title, style="bold"),
+        Text(pose.summary + "\n"),
+        *(Text(f"{i}. {line}") for i, line in enumerate(pose.instructions, 1)),
+        Text(f"\nFilm it from: {', '.join(pose.views)}\n"),
+        faults,
+        *(Text(f"Source: {source}") for source in pose.sources),
+    )

@@ -1,0 +1,53 @@
+"""A window on the screen that shows pictures and takes keys."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import TracebackType
+
+import cv2
+
+from formcheck.errors import DisplayError
+from formcheck.video import Pixels
+
+
+class Window:
+    """An OpenCV window. Use as a context manager.
+
+    Raises
+    ------
+    DisplayError : there is no screen. Checked first, because the window toolkit ends the process instead.
+    """
+
+    def __init__(self, title: str) -> None:
+        if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            raise DisplayError("there is no screen to open a window on; use -o overlay.mp4 to write the clip instead")
+        self._title = title
+        try:
+            cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+        except cv2.error as error:
+            raise DisplayError("no window can be opened; use -o overlay.mp4 to write the clip instead") from error
+        self._sized = False
+
+    def __enter__(self) -> Window:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        cv2.destroyWindow(self._title)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the person has closed the window."""
+        return bool(cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1)
+
+    def show(self, rgb: Pixels, wait_s: float) -> str:
+        """Show a picture for about this long; the key pressed meanwhile, or an empty string."""
+        if not self._sized:
+            cv2.resizeWindow(self._title, rgb.shape[1], rgb.shape[0])
+            self._sized = True
+        cv2.imshow(self._title, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
+        key = cv2.waitKey(max(1, round(wait_s * 1000))) & 0xFF
+        return "" if key == 255 else chr(key)
