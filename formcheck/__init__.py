@@ -1,7 +1,7 @@
 """formcheck: counts and corrects floor exercises for a sore back, from a webcam or a clip.
 
-    >>> import formcheck
-    >>> result = formcheck.score("samples/bridge_clean.mp4", pose="bridge")  # doctest: +SKIP
+>>> import formcheck
+>>> result = formcheck.score("samples/bridge_clean.mp4", pose="bridge")  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -63,7 +63,9 @@ def score(
                 progress(min(1.0, frame.time_s / announced))
         engine.finish()
         if clip.frames == 0:
-            raise VideoError(f"{clip.path.name}: no picture could be read" + (f": {clip.problem}" if clip.problem else ""))
+            raise VideoError(
+                f"{clip.path.name}: no picture could be read" + (f": {clip.problem}" if clip.problem else "")
+            )
         return scored(clip.path.name, engine.checker, clip.duration_s, clip.frames, clip.problem, made_by(model))
 
 

@@ -207,7 +207,9 @@ class Checker:
         self, reading: Reading, values: dict[str, float], problem: str | None, settled: Repetition | None
     ) -> Moment:
         time_s = reading.time_s
-        stage, say, show = "ready", None, ()
+        stage = "ready"
+        say: str | None = None
+        show: tuple[str, ...] = ()
         if not reading.found:
             stage, say = "absent", problem
         elif not self._placed:

@@ -85,8 +85,10 @@ def held_s(time_s: FloatArray, values: FloatArray, begin_s: float, end_s: float,
 
 
 def _peak_level(v: FloatArray, rest: float) -> float:
-    """This repetition's extreme: the upper quartile of its upper fifth, so that a slow drift of the reading
-    during a hold does not move the 90 % level, and one bad frame does not set it."""
+    """Extreme of a repetition: the upper quartile of its upper fifth.
+
+    So a slow drift of the reading during a hold does not move the 90 % level, and one bad frame does not set it.
+    """
     highest = float(v.max())
     return float(np.percentile(v[v >= rest + 0.8 * (highest - rest)], 75))
 

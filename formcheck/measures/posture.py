@@ -12,7 +12,7 @@ import numpy as np
 
 from formcheck.measures.geometry import cross, distance, interior_angle_deg
 from formcheck.measures.registry import Joint, Measure, measure
-from formcheck.tracking import Body, FloatArray
+from formcheck.tracking import Body
 from formcheck.video import Frame
 
 
@@ -105,9 +105,3 @@ def position(of: Joint, axis: str) -> Measure:
         return float(x if axis == "across" else body.frame_size[1] - y) / trunk_px(body)
 
     return read
-
-
-def unit_vector(v: FloatArray) -> FloatArray:
-    """v scaled to length 1; NaN where it has none."""
-    length = math.sqrt(float(v @ v))
-    return v / length if length > 0 else np.full_like(v, np.nan)

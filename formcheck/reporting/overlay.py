@@ -131,4 +131,4 @@ def _point(body: Body, name: str) -> tuple[int, int]:
 
 
 def _at(p: NDArray[np.float64]) -> tuple[int, int]:
-    return int(round(float(p[0]))), int(round(float(p[1])))
+    return round(float(p[0])), round(float(p[1]))

@@ -73,8 +73,8 @@ class Body:
         i = INDEX[self.name(joint)]
         if self.visibility[i] < MIN_VISIBILITY:
             return np.full(2, np.nan)
-        return self.landmarks_px[i]
+        return np.asarray(self.landmarks_px[i])
 
     def world(self, joint: str) -> FloatArray:
         """(3,) world position of a landmark in metres (also `near_*`, `far_*`); NaN where nobody was found."""
-        return self.world_m[INDEX[self.name(joint)]]
+        return np.asarray(self.world_m[INDEX[self.name(joint)]])

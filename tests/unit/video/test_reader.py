@@ -71,8 +71,10 @@ def test_containers_do_not_change_pixels_or_times(source: Path, tmp_path: Path, 
         (odd_clips.HEVC, "clip.mp4"),
         (odd_clips.Coding("libx265", "yuv420p10le", odd_clips.HEVC.options), "ten_bit.mp4"),
         (odd_clips.Coding("libsvtav1", options={"preset": "12", "svtav1-params": "lp=1"}), "av1.mp4"),
+        (odd_clips.Coding("mpeg4", options={"qscale": "3"}, clock=15), "clip.avi"),
+        (odd_clips.Coding("mjpeg", "yuvj420p", {}), "clip.mov"),
     ],
-    ids=["vp9", "gif", "hevc", "hevc_10_bit", "av1"],
+    ids=["vp9", "gif", "hevc", "hevc_10_bit", "av1", "mpeg4_avi", "mjpeg_mov"],
 )
 def test_codecs(source: Path, tmp_path: Path, coding: odd_clips.Coding, name: str) -> None:
     if coding.codec not in av.codecs_available:
