@@ -43,6 +43,7 @@ class Source:
         self.stopped: str | None = None
         self._lock = threading.Lock()  # closing while another thread decodes would crash
         self._closed = False
+        self._wait_until: int | None = None  # stamp of the damage whose pictures are left out, in the stream's ticks
         self._container, self._stream = _opened(path)
         self.announced_s = _announced_s(self._container, self._stream)
         self.step_s = float(1 / (self._stream.average_rate or self._stream.base_rate or 30))
@@ -64,7 +65,7 @@ class Source:
                 try:
                     packet = next(packets, None)
                 except (av.error.FFmpegError, OSError) as error:
-                    self.stopped = why(error)
+                    self.stopped = getattr(error, "strerror", None) or str(error)
                     packet = None
                 pictures = self._decode(packet)
             self.lost += (packet is not None and packet.size > 0 and not packet.is_discard) - len(pictures)
@@ -80,13 +81,28 @@ class Source:
             return []
         except av.error.FFmpegError:
             self.damaged += 1
+            if _hides_damage(self._stream) and packet is not None:
+                self._wait_until = max(packet.pts or 0, self._wait_until or 0)
             return []
         if (packet is not None and packet.is_corrupt) or any(picture.is_corrupt for picture in pictures):
             self.damaged += 1
-        return pictures
+        return [picture for picture in pictures if self._is_whole(picture)]
+
+    def _is_whole(self, picture: av.VideoFrame) -> bool:
+        if self._wait_until is not None and picture.key_frame and (picture.pts or 0) > self._wait_until:
+            self._wait_until = None
+        return self._wait_until is None
 
 
-def why(error: Exception) -> str:
+def _hides_damage(stream: VideoStream) -> bool:
+    """Whether the decoder hands on damaged pictures as good ones, with whatever was in memory in the gaps.
+
+    FFmpeg's for HEVC does. It is told to report errors, and pictures are left out from there to the next key frame.
+    """
+    return bool(stream.codec_context.name == "hevc")
+
+
+def _why(error: Exception) -> str:
     """An FFmpeg error in a user's words."""
     if isinstance(error, (av.error.InvalidDataError, av.error.EOFError)):
         return "not a video, or a video that was cut off before its index was written"
@@ -111,7 +127,7 @@ def _opened(path: Path) -> tuple[InputContainer, VideoStream]:
         # playlist dressed as a clip would otherwise make FFmpeg ask the network.
         container = av.open(f"file:{path}", container_options={"protocol_whitelist": "file"})
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise VideoError(f"{path.name}: {why(error)}") from error
+        raise VideoError(f"{path.name}: {_why(error)}") from error
     try:
         return container, _video_stream(container)
     except VideoError as error:
@@ -129,9 +145,11 @@ def _video_stream(container: InputContainer) -> VideoStream:
     if stream.codec_context is None:
         raise VideoError("not to be decoded: cut off, or a codec unknown here (converting it to H.264 helps)")
     # One thread: what FFmpeg puts in place of a damaged picture differs with the number of threads and from run
-    # to run, and HEVC does not tell. The same file must give the same pixels; clips are scored side by side.
+    # to run. The same file must give the same pixels; many clips are scored side by side anyway.
     stream.thread_type = "NONE"
     stream.thread_count = 1
+    if _hides_damage(stream):
+        stream.codec_context.options = {"err_detect": "explode"}
     return stream
 
 

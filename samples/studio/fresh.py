@@ -17,7 +17,7 @@ REPETITIONS = {"bridge": 5, "bird_dog": 6, "cat_camel": 5, "childs_pose": 2, "pe
 # Ranges a fault's size is drawn from (units: poses.FAULTS in the studio); None = no size.
 SIZES = {
     "bridge": {
-        "hips_low": (140, 152), "hips_high": (199, 204), "hips_sinking": (16, 21), "feet_far": (127, 135),
+        "hips_low": (147, 152), "hips_high": (199, 204), "hips_sinking": (16, 21), "feet_far": (127, 135),
         "feet_close": (42, 47), "head_lifted": (52, 65), "lowered_fast": (0.35, 0.5),
     },
     "bird_dog": {

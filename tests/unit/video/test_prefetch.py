@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from formcheck.errors import VideoError
-from formcheck.video import Clip, Frame, prefetched
+from formcheck.video import Clip, Frame, Pixels, prefetched
 
 
 def decoders() -> int:
@@ -83,22 +83,16 @@ def test_no_thread_before_the_first_frame_is_asked_for() -> None:
 
 
 def test_few_frames_are_alive_at_a_time() -> None:
-    alive: weakref.WeakSet[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]] = weakref.WeakSet()
-    lock, most = threading.Lock(), 0
-
-    class Pixels(np.ndarray):  # type: ignore[type-arg]
-        __hash__ = object.__hash__
-        __eq__ = object.__eq__
+    pixels: list[weakref.ref[Pixels]] = []
+    most = 0
 
     def counted() -> Iterator[Frame]:
         nonlocal most
-        for i in range(60):
-            rgb = np.zeros((4, 4, 3), np.uint8).view(Pixels)
-            with lock:
-                alive.add(rgb)
-                most = max(most, len(alive))
-            yield Frame(i, i / 15, rgb)
-            del rgb
+        for frame in made(60):
+            pixels.append(weakref.ref(frame.rgb))
+            most = max(most, sum(ref() is not None for ref in pixels))
+            yield frame
+            del frame
 
     for frame in prefetched(counted(), depth=4):
         if frame.index % 10 == 0:

@@ -54,7 +54,7 @@ def test_what_the_file_announced_is_still_there_after_reading(source: Path) -> N
     assert (clip.rate, clip.announced_s) == before
 
 
-@pytest.mark.parametrize("ending", [".mp4", ".mov", ".mkv", ".ts", ".m4v"])
+@pytest.mark.parametrize("ending", [".mp4", ".mov", ".mkv", ".ts"])
 def test_containers_do_not_change_pixels_or_times(source: Path, tmp_path: Path, ending: str) -> None:
     frames, clip = read(odd_clips.remuxed(source, tmp_path / f"clip{ending}"))
     expected = read(source)[0]
@@ -129,7 +129,7 @@ def test_cover_art_is_not_the_clip(source: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["clip.mp4", "clip.mkv"])
 def test_sound_that_goes_on_is_not_a_cut_off_picture(source: Path, tmp_path: Path, name: str) -> None:
-    frames, clip = read(odd_clips.with_longer_sound(source, tmp_path / name, 4.0))
+    frames, clip = read(odd_clips.with_longer_sound(source, tmp_path / name, 3.0))
     assert len(frames) == 30
     assert clip.problem is None
 

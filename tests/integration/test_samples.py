@@ -1,0 +1,59 @@
+"""The samples through the real model: counted exactly, timed, corrected, and the same every time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import formcheck
+from formcheck.reporting.result import Result
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SHARED = Path(__file__).parents[3] / "shared"
+
+#: Tolerance of a hold, seconds.
+HOLD_S = 0.3
+
+OWN = sorted(SAMPLES.glob("bridge_*.mp4"))
+BESIDE = sorted((SHARED / "clips").glob("bridge_*.mp4"))
+OTHERS = sorted((SHARED / "real").glob("other_*.mp4"))
+
+
+def labels_of(clip: Path) -> dict:
+    return json.loads(clip.with_name(clip.stem + ".labels.json").read_text(encoding="utf-8"))
+
+
+def check_against_labels(clip: Path, result: Result) -> None:
+    labels = labels_of(clip)["repetitions"]
+    assert len(result.repetitions) == len(labels)
+    for found, label in zip(result.repetitions, labels, strict=True):
+        assert found.hold_s == pytest.approx(label["peak_end_s"] - label["peak_start_s"], abs=HOLD_S)
+        assert found.start_s == pytest.approx(label["start_s"], abs=0.4)
+        assert found.end_s == pytest.approx(label["end_s"], abs=0.4)
+        # head_lifted is not told yet from a head that nods as the hips rise: see "what it is not for" in README.
+        assert {fault.id for fault in found.faults} == set(label["faults"]) - {"head_lifted"}
+
+
+@pytest.mark.parametrize("clip", OWN, ids=lambda clip: clip.stem)
+def test_own_sample_is_counted_timed_and_corrected_as_labelled(clip: Path) -> None:
+    result = formcheck.score(clip, "bridge")
+    assert result.status == "ok"
+    assert result.view == "side"
+    assert result.tracked == 1.0
+    check_against_labels(clip, result)
+
+
+@pytest.mark.skipif(not BESIDE, reason="the shared clips are not beside this checkout")
+@pytest.mark.parametrize("clip", BESIDE, ids=lambda clip: clip.stem)
+def test_shared_clip_is_counted_timed_and_corrected_as_labelled(clip: Path) -> None:
+    check_against_labels(clip, formcheck.score(clip, "bridge"))
+
+
+@pytest.mark.skipif(not OTHERS, reason="the recorded clips are not beside this checkout")
+@pytest.mark.parametrize("clip", OTHERS, ids=lambda clip: clip.stem)
+def test_another_exercise_has_no_bridge_repetition(clip: Path) -> None:
+    result = formcheck.score(clip, "bridge")
+    assert result.repetitions == []
+    assert any("start posture" in warning for warning in result.warnings)
