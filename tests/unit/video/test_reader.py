@@ -203,6 +203,18 @@ def test_damage_in_the_middle_is_named_and_the_rest_is_read(source: Path, tmp_pa
     assert "damaged" in clip.problem
 
 
+def test_damaged_hevc_is_named_and_taken_up_again_at_a_key_frame(source: Path, tmp_path: Path) -> None:
+    coding = odd_clips.Coding("libx265", options={"preset": "ultrafast", "x265-params": "log-level=none:keyint=5"})
+    whole = odd_clips.recoded(source, tmp_path / "whole.mp4", coding)
+    frames, clip = read(odd_clips.damaged(whole, tmp_path / "clip.mp4", packets=1))
+    good = {frame.time_s: frame.rgb for frame in read(whole)[0]}
+    assert 20 < len(frames) < 30
+    assert frames[-1].time_s == pytest.approx(29 / 15, abs=1e-3)
+    assert clip.problem is not None
+    assert "damaged" in clip.problem
+    assert all(np.array_equal(frame.rgb, good[frame.time_s]) for frame in frames)
+
+
 def test_a_disk_that_fails_on_the_way_ends_the_clip_with_a_problem(
     source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,33 @@
+"""What tests share: the bridge, and checking what a made-up person does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from formcheck.checking import Checker, PoseDefinition, load_pose
+from formcheck.engine import Engine
+from tests.bodies import Act, film
+
+Check = Callable[..., Checker]
+
+
+@pytest.fixture(scope="session")
+def bridge() -> PoseDefinition:
+    return load_pose("bridge")
+
+
+@pytest.fixture(scope="session")
+def check(bridge: PoseDefinition) -> Check:
+    """Checks an act from its first frame to its last: `check(act, hold_s=None, **how it is filmed)`."""
+
+    def run(act: Act, *, pose: PoseDefinition = bridge, hold_s: float | None = None, **filmed: Any) -> Checker:
+        engine = Engine(pose, hold_s)
+        for frame, body in film(act, **filmed):
+            engine.update(frame, body)
+        engine.finish()
+        return engine.checker
+
+    return run
