@@ -15,7 +15,8 @@ from formcheck.scoring import StrPath
 from formcheck.tracking import Body, Tracker
 from formcheck.video import Clip, ClipWriter, Frame, Pixels, prefetched
 
-_ESCAPE = "\x1b"
+#: Keys that end a replay: q and Esc.
+_END = ("q", "\x1b")
 
 
 def replay(
@@ -62,19 +63,24 @@ def _moments(clip: Clip, tracker: Tracker, engine: Engine) -> Iterator[tuple[Fra
 
 def _play(pictures: Iterator[tuple[Frame, Pixels]], window: Window) -> None:
     """Show each picture when its time has come; a slow machine plays slower and drops nothing."""
-    began = None
+    began_s: float | None = None
     for frame, picture in pictures:
-        now = time.perf_counter()
-        if began is None:
-            began = now - frame.time_s
-        late = now - began - frame.time_s
-        if late > 0:
-            began += late
-        key = window.show(picture, max(0.0, -late))
+        now_s = time.perf_counter()
+        if began_s is None or now_s > began_s + frame.time_s:
+            began_s = now_s - frame.time_s  # the first, or late: later ones wait from here
+        key = window.show(picture, began_s + frame.time_s - now_s)
         if key == " ":
-            paused = time.perf_counter()
-            while window.show(picture, 0.05) != " " and not window.closed:
-                pass
-            began += time.perf_counter() - paused
-        if key in ("q", _ESCAPE) or window.closed:
+            paused_s = time.perf_counter()
+            key = _wait_for_key(window, picture)
+            began_s += time.perf_counter() - paused_s
+        if key in _END or window.closed:
             return
+
+
+def _wait_for_key(window: Window, picture: Pixels) -> str:
+    """Keep showing a picture until a key that goes on or ends is pressed, or the window is closed."""
+    while not window.closed:
+        key = window.show(picture, 0.05)
+        if key == " " or key in _END:
+            return key
+    return ""

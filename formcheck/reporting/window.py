@@ -25,7 +25,7 @@ class Window:
             raise DisplayError("there is no screen to open a window on; use -o overlay.mp4 to write the clip instead")
         self._title = title
         try:
-            cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+            cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
         except cv2.error as error:
             raise DisplayError("no window can be opened; use -o overlay.mp4 to write the clip instead") from error
         self._sized = False

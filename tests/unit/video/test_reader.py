@@ -161,7 +161,7 @@ def test_same_clip_gives_the_same_pixels(source: Path, tmp_path: Path, make, har
     clip = make(source, tmp_path / "clip.mkv")
     if harmed:
         clip = odd_clips.damaged(clip, tmp_path / "damaged.mkv")
-    runs = [read(clip)[0] for _ in range(3)]
+    runs = [read(clip)[0] for _ in range(2)]
     assert runs[0]
     for run in runs[1:]:
         assert [frame.time_s for frame in run] == [frame.time_s for frame in runs[0]]
@@ -203,12 +203,13 @@ def test_damage_in_the_middle_is_named_and_the_rest_is_read(source: Path, tmp_pa
     assert "damaged" in clip.problem
 
 
-def test_damaged_hevc_is_named_and_taken_up_again_at_a_key_frame(source: Path, tmp_path: Path) -> None:
-    coding = odd_clips.Coding("libx265", options={"preset": "ultrafast", "x265-params": "log-level=none:keyint=5"})
+def test_damaged_hevc_is_named_and_taken_up_again_at_a_key_frame(tmp_path: Path) -> None:
+    source = odd_clips.no_person(tmp_path / "source.mp4", 2.0, size=(160, 120))  # moves everywhere: no tiny packets
+    coding = odd_clips.Coding("libx265", options={"preset": "ultrafast", "x265-params": "log-level=none:keyint=5:pools=none"})
     whole = odd_clips.recoded(source, tmp_path / "whole.mp4", coding)
-    frames, clip = read(odd_clips.damaged(whole, tmp_path / "clip.mp4", packets=1))
+    frames, clip = read(odd_clips.damaged(whole, tmp_path / "clip.mp4", packets=2))
     good = {frame.time_s: frame.rgb for frame in read(whole)[0]}
-    assert 20 < len(frames) < 30
+    assert 15 < len(frames) < 30
     assert frames[-1].time_s == pytest.approx(29 / 15, abs=1e-3)
     assert clip.problem is not None
     assert "damaged" in clip.problem
