@@ -71,6 +71,17 @@ def replay(
     run(clip, pose, output=output, hold_s=hold_s, model=model)
 
 
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Folder of clips with NAME.labels.json beside them.")],
+    model: ModelOption = None,
+) -> None:
+    """Compare results with labels and print the accuracy card."""
+    from formcheck.commands import evaluate_command
+
+    evaluate_command(folder, model)
+
+
 @poses_app.command("list")
 def poses_list() -> None:
     """List the exercises."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +12,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from formcheck.checking import load_pose, pose_names
 from formcheck.errors import FormcheckError
+from formcheck.evaluating import evaluate
+from formcheck.reporting.card import accuracy_card
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import pose_page, pose_table, result_table
 from formcheck.scoring import StrPath, find_clips, score_all
@@ -43,6 +46,14 @@ def score_command(
         if result.status == "failed":
             print(f"formcheck: {result.error}", file=sys.stderr)
     return sum(result.status == "failed" for result in results)
+
+
+def evaluate_command(folder: Path, model: StrPath | None) -> None:
+    """Print the accuracy card of a folder of labelled clips."""
+    console = Console(stderr=True)
+    with console.status("") if console.is_terminal else nullcontext():
+        scores = evaluate(folder, model=model)
+    Console().print(accuracy_card(scores))
 
 
 def list_poses() -> None:

@@ -10,11 +10,12 @@ from statistics import median
 import numpy as np
 
 from formcheck.checking.counter import Counter, Span
+from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import Condition, PoseDefinition
 from formcheck.checking.events import find_events, held_s
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
-from formcheck.checking.rules import judge, judge_hold, reported_measures, rule_value
+from formcheck.checking.rules import judge, judge_hold, reported_measures, rule_value, statistic, without_hidden
 from formcheck.measures import MEASURES, view_name
 
 #: The start posture must be kept this long before anything is counted, seconds.
@@ -62,7 +63,8 @@ class Checker:
     def __post_init__(self) -> None:
         self.units = {name: MEASURES[signal.measure].unit for name, signal in self.pose.signals.items()}
         self._recording = Recording((*self.pose.signals, VIEW_SIGNAL))
-        self._counter = Counter(self.pose.count)
+        cycle = self.pose.count.kind == "cycle"
+        self._counter: Counter | CycleCounter = CycleCounter(self.pose.count) if cycle else Counter(self.pose.count)
         self._in_place_since: float | None = None
         self._placed = False
         self._in_posture_s: float | None = None
@@ -150,7 +152,10 @@ class Checker:
         self._hold_since = None
         frames = self._recording.between(span.begin_s, span.end_s)
         time_s, values = self._recording.time_s[frames], self._recording[self.pose.count.signal][frames]
-        events = find_events(time_s, values, span.finished)
+        if isinstance(self._counter, CycleCounter):
+            events = find_cycle(time_s, values, self._counter.neutral, span.finished)
+        else:
+            events = find_events(time_s, values, span.finished)
         if events is None or not self._counts(events):
             return None
         self._counter.counted(events.peak - events.rest)
@@ -162,9 +167,10 @@ class Checker:
             index=len(self.repetitions) + 1,
             events=events,
             hold_s=hold,
-            faults=(*found, short) if isinstance(short, FoundFault) else found,
+            faults=without_hidden(self.pose, (*found, short) if isinstance(short, FoundFault) else found),
             unjudged=(*unjudged, short) if isinstance(short, Unjudged) else unjudged,
             measures=reported_measures(self.pose, events, self._recording),
+            side=self._side(events),
         )
         self.repetitions.append(repetition)
         if repetition.faults:
@@ -172,13 +178,25 @@ class Checker:
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
         return repetition
 
+    def _side(self, events: Events) -> str | None:
+        """Side the repetition is named after; None for exercises without sides, or where neither can be read."""
+        sides = self.pose.count.side
+        if sides is None:
+            return None
+        frames = self._recording.between(events.peak_start_s, events.peak_end_s)
+        time_s = self._recording.time_s[frames]
+        left, right = (statistic("median", time_s, self._recording[name][frames]) for name in (sides.left, sides.right))
+        if math.isnan(left) or math.isnan(right):
+            return None
+        return "left" if left >= right else "right"
+
     def _counts(self, events: Events) -> bool:
         count = self.pose.count
-        if events.peak - events.rest < count.min_excursion:
+        if events.peak - (events.rest if events.low is None else events.low) < self._counter.needed:
             return False
         if events.end_s - events.start_s < count.min_duration_s:
             return False
-        values = ((rule, rule_value(rule, events, self._recording)) for rule in count.only_if)
+        values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)
         return not any(rule.broken_by(value) for rule, value in values if not math.isnan(value))
 
     def _view_between(self, begin_s: float, end_s: float) -> str:

@@ -69,7 +69,8 @@ class Counter:
         self._excursions.append(excursion)
 
     @property
-    def _needed(self) -> float:
+    def needed(self) -> float:
+        """Smallest excursion that can be a repetition, by the exercise and by the person's own so far."""
         own = median(self._excursions) if self._excursions else 0.0
         return max(self._rule.min_excursion, self._rule.min_share * own)
 
@@ -84,7 +85,7 @@ class Counter:
         if not self._on:
             self._remember_rest(time_s, value)
             self._low = self._rest[0][1]
-            if value - self._low >= _ENTER * self._needed:
+            if value - self._low >= _ENTER * self.needed:
                 self._on, self._top = True, value
             return None
         if self._over_s is None:
@@ -94,7 +95,7 @@ class Counter:
             return None
         if value < self._after_low:
             self._after_low, self._after_low_s = value, time_s
-        rebound = value > self._after_low + max(_REBOUND * (self._top - self._low), 0.3 * self._needed)
+        rebound = value > self._after_low + max(_REBOUND * (self._top - self._low), 0.3 * self.needed)
         if rebound or time_s - self._over_s >= _SETTLE_S:
             return self._settle(time_s)
         return None

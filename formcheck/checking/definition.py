@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Phase = Literal["rest", "up", "peak", "held", "down", "repetition"]
-Statistic = Literal["median", "min", "max", "range", "drop", "rise", "duration"]
+Phase = Literal["rest", "up", "peak", "held", "down", "arch", "repetition"]
+Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "duration"]
 View = Literal["side", "oblique", "front"]
 
 _ID = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
@@ -67,11 +67,13 @@ class Rule(_Strict):
     signal: str | None = None
     below: float | None = None
     above: float | None = None
+    #: Limit to either side of 0.
+    outside: float | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Rule:
-        if (self.below is None) == (self.above is None):
-            raise ValueError("give one of below and above")
+        if sum(bound is not None for bound in (self.below, self.above, self.outside)) != 1:
+            raise ValueError("give one of below, above and outside")
         if (self.signal is None) != (self.statistic == "duration"):
             raise ValueError("every statistic but duration needs a signal")
         return self
@@ -79,11 +81,19 @@ class Rule(_Strict):
     @property
     def limit(self) -> float:
         """The limit, whichever side it bounds."""
-        return self.below if self.below is not None else float(self.above or 0.0)
+        return next(bound for bound in (self.below, self.above, self.outside) if bound is not None)
+
+    @property
+    def bound(self) -> str:
+        """The limit in words: `below 160`."""
+        side = "below" if self.below is not None else "above" if self.above is not None else "more than +/-"
+        return f"{side} {self.limit:g}"
 
     def broken_by(self, value: float) -> bool:
         """Whether a value lies beyond the limit (at the limit it does not)."""
-        return value < self.below if self.below is not None else value > self.limit
+        if self.below is not None:
+            return value < self.below
+        return (abs(value) if self.outside is not None else value) > self.limit
 
 
 class Fault(Rule):
@@ -95,13 +105,31 @@ class Fault(Rule):
     weight: Annotated[int, Field(ge=0, le=100)] = 15
     #: Views from which it can be judged; none given: those of the exercise.
     views: tuple[View, ...] = ()
+    #: Faults that come along with this one, and are not told beside it.
+    hides: tuple[str, ...] = ()
     #: Landmarks to highlight when it is shown, for example near_hip.
     show: tuple[str, ...] = ()
 
 
-class Count(_Strict):
-    """How repetitions are found: excursions of one signal above the person's own rest."""
+class Side(_Strict):
+    """Which side a repetition is named after: the one whose signal is larger at the peak (median)."""
 
+    left: str
+    right: str
+    #: Said when the same side is done twice running; not given: it need not alternate.
+    repeated_say: _TEXT | None = None
+    #: Said when only one side is done in the whole set; not given: one side is enough.
+    missing_say: _TEXT | None = None
+
+
+class Count(_Strict):
+    """How repetitions are found, from one signal.
+
+    `excursion`: up from the person's own rest and back. `cycle`: up from neutral, back through it, and as
+    far the other way; the smallest excursion is then that from the high to the low.
+    """
+
+    kind: Literal["excursion", "cycle"] = "excursion"
     signal: str
     #: Smallest excursion that can be a repetition, in the signal's unit.
     min_excursion: Annotated[float, Field(gt=0)]
@@ -110,6 +138,8 @@ class Count(_Strict):
     min_duration_s: Annotated[float, Field(gt=0)] = 0.5
     #: Statistics that a candidate must not break to be counted at all.
     only_if: tuple[Rule, ...] = ()
+    #: Left and right, for exercises done one side at a time.
+    side: Side | None = None
 
 
 class Hold(_Strict):
@@ -138,12 +168,14 @@ class PoseDefinition(_Strict):
     keep: tuple[Condition, ...] = ()
     count: Count
     hold: Hold = Hold()
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...] = ()
     sources: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> PoseDefinition:
         named = [("count.signal", self.count.signal)]
+        if self.count.side is not None:
+            named += [("count.side.left", self.count.side.left), ("count.side.right", self.count.side.right)]
         named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
         named += [(f"keep[{i}].signal", c.signal) for i, c in enumerate(self.keep)]
         rules: list[Rule] = [*self.count.only_if, *self.faults]
@@ -155,4 +187,8 @@ class PoseDefinition(_Strict):
         for fault_id in ids:
             if ids.count(fault_id) > 1 or fault_id == "hold_short":
                 raise ValueError(f"fault {fault_id!r} is defined twice (hold_short comes with every exercise)")
+        for fault in self.faults:
+            for hidden in fault.hides:
+                if hidden not in (*ids, "hold_short"):
+                    raise ValueError(f"{fault.id}.hides: no fault {hidden!r}")
         return self

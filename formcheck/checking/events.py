@@ -52,18 +52,18 @@ def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True) -
     v = smooth(t, values[good])
     top = int(np.argmax(v))
     rest_before = _resting(t[: top + 1], v[: top + 1], v[top])
-    peak = _peak_level(v, rest_before)
+    peak = peak_level(v, rest_before)
     excursion = peak - rest_before
     if not excursion > 0:
         return None
-    start_s = _rise(t[: top + 1], v[: top + 1], rest_before + EDGE * excursion, last=True)
-    peak_start_s = _rise(t[: top + 1], v[: top + 1], rest_before + TOP * excursion, last=False)
+    start_s = first_rise(t[: top + 1], v[: top + 1], rest_before + EDGE * excursion, last=True)
+    peak_start_s = first_rise(t[: top + 1], v[: top + 1], rest_before + TOP * excursion, last=False)
     # Lying down again rarely gives the same reading to the degree: the way down has a rest of its own.
     rest_after = _resting(-t[top:][::-1], v[top:][::-1], v[top]) if finished else rest_before
     way_down = peak - rest_after
     falls_t, falls_v = -t[top:][::-1], v[top:][::-1]
-    peak_end_s = -_rise(falls_t, falls_v, peak - (1 - TOP) * excursion, last=False)
-    end_s = -_rise(falls_t, falls_v, rest_after + EDGE * way_down, last=True) if finished else float(t[-1])
+    peak_end_s = -first_rise(falls_t, falls_v, peak - (1 - TOP) * excursion, last=False)
+    end_s = -first_rise(falls_t, falls_v, rest_after + EDGE * way_down, last=True) if finished else float(t[-1])
     lowering_s = max(peak_end_s, _descent_onset(t[top:], v[top:], end_s)) if finished else float(t[-1])
     return Events(
         start_s=start_s,
@@ -79,12 +79,13 @@ def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True) -
 
 def held_s(time_s: FloatArray, values: FloatArray, begin_s: float, end_s: float, gap_s: float) -> float:
     """Seconds between two times less the gaps: stretches without a value longer than `gap_s`."""
-    seen = time_s[np.isfinite(values) & (time_s > begin_s) & (time_s < end_s)]
-    steps = np.diff(np.concatenate([[begin_s], seen, [end_s]]))
-    return float(steps[steps <= gap_s].sum())
+    seen = time_s[np.isfinite(values)]
+    gaps = np.diff(seen) > gap_s
+    inside = np.diff(np.clip(seen, begin_s, end_s))  # part of each step that lies between the two times
+    return end_s - begin_s - float(inside[gaps].sum())
 
 
-def _peak_level(v: FloatArray, rest: float) -> float:
+def peak_level(v: FloatArray, rest: float) -> float:
     """Extreme of a repetition: the upper quartile of its upper fifth.
 
     So a slow drift of the reading during a hold does not move the 90 % level, and one bad frame does not set it.
@@ -102,7 +103,7 @@ def _resting(t: FloatArray, v: FloatArray, peak: float) -> float:
     return float(np.median(v[window]))
 
 
-def _rise(t: FloatArray, v: FloatArray, level: float, last: bool) -> float:
+def first_rise(t: FloatArray, v: FloatArray, level: float, last: bool) -> float:
     """Time of the first or last rise through a level, interpolated between frames."""
     below = v < level
     rises = np.flatnonzero(below[:-1] & ~below[1:])

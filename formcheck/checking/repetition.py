@@ -22,6 +22,10 @@ class Events:
     rest: float
     peak: float
     complete: bool = True
+    #: Of exercises that swing both ways: 90 % times of the other way, and its extreme.
+    arch_start_s: float | None = None
+    arch_end_s: float | None = None
+    low: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

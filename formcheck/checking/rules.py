@@ -10,7 +10,7 @@ import numpy as np
 from formcheck.checking.definition import Fault, PoseDefinition, Rule
 from formcheck.checking.events import EDGE, TOP, FloatArray, smooth
 from formcheck.checking.recording import Recording
-from formcheck.checking.repetition import Events, FoundFault, Repetition, Unjudged
+from formcheck.checking.repetition import Events, FoundFault, Unjudged
 
 #: A signal must be there in this share of a phase's frames to be judged.
 _ENOUGH = 0.5
@@ -25,13 +25,18 @@ assert math.isclose(EDGE, 1 - TOP)  # EDGE_TO_TOP_SHARE belongs to 10 and 90 %
 
 
 def phase_span(events: Events, phase: str) -> tuple[float, float]:
-    """Begin and end of a phase, seconds. `rest` is the last second before the repetition."""
+    """Begin and end of a phase, seconds. `rest` is the last second before the repetition.
+
+    `arch` is the far end of the other way, of exercises that swing both ways; elsewhere it is empty.
+    """
+    arch_start_s = events.arch_start_s if events.arch_start_s is not None else events.end_s
     return {
         "rest": (events.start_s - 1.0, events.start_s),
         "up": (events.start_s, events.peak_start_s),
         "peak": (events.peak_start_s, events.peak_end_s),
         "held": (events.peak_start_s, events.lowering_s),
         "down": (events.peak_end_s, events.end_s),
+        "arch": (arch_start_s, events.arch_end_s if events.arch_end_s is not None else events.end_s),
         "repetition": (events.start_s, events.end_s),
     }[phase]
 
@@ -61,8 +66,12 @@ def statistic(kind: str, time_s: FloatArray, values: FloatArray) -> float:
     raise ValueError(f"no statistic {kind!r}")
 
 
-def rule_value(rule: Rule, events: Events, recording: Recording) -> float:
-    """The value a rule compares with its limit; NaN when too little of the phase was seen."""
+def rule_value(rule: Rule, events: Events, recording: Recording, primary: str) -> float:
+    """The value a rule compares with its limit; NaN when too little of the phase was seen.
+
+    `change` is the median over the phase less the resting level: of the primary signal as the repetition was
+    read from it, of any other the median over the rest before.
+    """
     begin_s, end_s = phase_span(events, rule.phase)
     if rule.signal is None:
         whole = EDGE_TO_TOP_SHARE if rule.phase in ("up", "down") else 1.0
@@ -71,6 +80,11 @@ def rule_value(rule: Rule, events: Events, recording: Recording) -> float:
     values = recording[rule.signal][frames]
     if len(values) == 0 or np.isfinite(values).mean() < _ENOUGH:
         return math.nan
+    if rule.statistic == "change":
+        rest = recording.between(*phase_span(events, "rest"))
+        own = statistic("median", recording.time_s[rest], recording[rule.signal][rest])
+        before = events.rest if rule.signal == primary else own
+        return statistic("median", recording.time_s[frames], values) - before
     return statistic(rule.statistic, recording.time_s[frames], values)
 
 
@@ -90,7 +104,7 @@ def judge(
     unjudged: list[Unjudged] = []
     for fault in pose.faults:
         why = _cannot_judge(fault, pose, events, view, frame_s)
-        value = math.nan if why else rule_value(fault, events, recording)
+        value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
         if why is None and math.isnan(value):
             why = "not visible"
         if why is not None:
@@ -100,6 +114,13 @@ def judge(
             unit = units[fault.signal] if fault.signal is not None else "s"
             found.append(FoundFault(fault.id, value, fault.limit, unit, begin_s, end_s, fault.say, fault.weight))
     return tuple(found), tuple(unjudged)
+
+
+def without_hidden(pose: PoseDefinition, found: tuple[FoundFault, ...]) -> tuple[FoundFault, ...]:
+    """The faults to tell: those that come along with another one found are left out."""
+    ids = {fault.id for fault in found}
+    hidden = {name for fault in pose.faults if fault.id in ids for name in fault.hides}
+    return tuple(fault for fault in found if fault.id not in hidden)
 
 
 def judge_hold(
@@ -142,6 +163,3 @@ def _cannot_judge(fault: Fault, pose: PoseDefinition, events: Events, view: str,
     if not events.complete and fault.phase in ("down", "repetition", "held"):
         return "the clip ends during the repetition"
     return None
-
-
-__all__ = ["Repetition", "judge", "judge_hold", "phase_span", "reported_measures", "rule_value", "statistic"]

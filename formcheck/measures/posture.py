@@ -95,13 +95,15 @@ def height_over_floor(of: Joint) -> Measure:
 
 
 @measure(unit="trunk")
-def position(of: Joint, axis: str) -> Measure:
-    """Where a joint is in the picture along `axis` ("across" or "up"), in trunk lengths from the left or lower edge."""
-    if axis not in ("across", "up"):
-        raise ValueError('axis must be "across" or "up"')
+def ahead(of: Joint, past: Joint) -> Measure:
+    """How far one joint is past another towards the head, along the picture's width, in trunk lengths.
+
+    Towards the head: the way from the near hip to the near shoulder. For trunks that lie, not for upright ones.
+    """
 
     def read(body: Body, frame: Frame) -> float:
-        x, y = body.px(of)
-        return float(x if axis == "across" else body.frame_size[1] - y) / trunk_px(body)
+        trunk = body.px("near_shoulder") - body.px("near_hip")
+        across = float(body.px(of)[0] - body.px(past)[0])
+        return math.copysign(across, across * trunk[0]) / trunk_px(body)
 
     return read

@@ -7,6 +7,7 @@ import math
 import cv2
 import numpy as np
 
+from formcheck.measures.registry import Measure, measure
 from formcheck.tracking.body import Body, FloatArray
 from formcheck.video import Frame
 
@@ -37,7 +38,7 @@ _MIN_DEPTH = 0.1
 _MAX_MISFIT = 0.03
 
 
-def back_height(body: Body, frame: Frame | None = None) -> float:
+def dorsal_height(body: Body) -> float:
     """Height of the arc of the back over its chord, in trunk lengths: + rounded, - arched.
 
     A parabola is fitted to the dorsal contour; its sagitta over the whole hip-shoulder chord is the height. Only the
@@ -134,3 +135,23 @@ def _edges(share: FloatArray, steps: FloatArray) -> FloatArray:
     once = (leaving.sum(axis=1) == 1) & (steps[inside.argmax(axis=1)] <= _ENTRY)
     drop = np.where(once, within - beyond, np.nan)  # NaN too where the next step is out of the picture
     return np.asarray(steps[last] + (within - 0.5) / drop * (steps[last + 1] - steps[last]))
+
+
+@measure(unit="trunk", silhouette=True)
+def back_height() -> Measure:
+    """Curve of the back over the line from hip to shoulder: + = rounded, - = arched. From the silhouette."""
+
+    def read(body: Body, frame: Frame) -> float:
+        return dorsal_height(body)
+
+    return read
+
+
+@measure(unit="deg", silhouette=True)
+def back_arc() -> Measure:
+    """Arc angle of the back's curve: + = rounded, - = arched. From the silhouette."""
+
+    def read(body: Body, frame: Frame) -> float:
+        return arc_angle_deg(dorsal_height(body))
+
+    return read

@@ -73,8 +73,7 @@ def pose_page(pose: PoseDefinition) -> RenderableType:
         faults.add_column(heading, overflow="fold")
     for fault in pose.faults:
         what = f"{fault.statistic} of {fault.signal}" if fault.signal else fault.statistic
-        bound = f"below {fault.below:g}" if fault.below is not None else f"above {fault.above:g}"
-        faults.add_row(fault.id, f"{what} {bound} ({fault.phase})", escape(fault.say), escape(fault.why))
+        faults.add_row(fault.id, f"{what} {fault.bound} ({fault.phase})", escape(fault.say), escape(fault.why))
     hold = pose.hold.prescribed_s
     faults.add_row(
         "hold_short", f"hold below {hold:g} s" if hold else "hold below what is prescribed", escape(pose.hold.say), ""

@@ -31,6 +31,8 @@ class NearSide:
     def update(self, world_m: FloatArray, time_s: float) -> str:
         """Take in one frame's world landmarks (33, 3), metres, and say which side is near."""
         left_nearer = float(np.mean(world_m[_RIGHT, 2] - world_m[_LEFT, 2]))
+        if math.isnan(left_nearer):
+            return self.side
         if self._nearness is None:
             self._time_s = time_s
             self._nearness = left_nearer

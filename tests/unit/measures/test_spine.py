@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from formcheck.measures.spine import arc_angle_deg, back_height, dorsal_contour
+from formcheck.measures.spine import arc_angle_deg, dorsal_height, dorsal_contour
 from formcheck.tracking.body import Body
 from formcheck.tracking.landmarks import INDEX
 
@@ -94,7 +94,7 @@ def _upside_down(body: Body) -> Body:
 
 @pytest.mark.parametrize("height", [-0.15, -0.06, 0.0, 0.03, 0.12, 0.25])
 def test_reads_the_arc_that_was_drawn(height: float) -> None:
-    assert back_height(quadruped(height)) == pytest.approx(height, abs=0.004)
+    assert dorsal_height(quadruped(height)) == pytest.approx(height, abs=0.004)
 
 
 def test_contour_lies_where_it_was_drawn() -> None:
@@ -108,52 +108,52 @@ def test_contour_lies_where_it_was_drawn() -> None:
 @settings(max_examples=15, deadline=None)
 def test_same_from_either_side_and_upside_down(height: float, depth: float) -> None:
     body = quadruped(height, depth=depth)
-    assert back_height(_mirrored(body)) == pytest.approx(back_height(body), abs=0.003)
-    assert back_height(_upside_down(body)) == pytest.approx(back_height(body), abs=0.003)
+    assert dorsal_height(_mirrored(body)) == pytest.approx(dorsal_height(body), abs=0.003)
+    assert dorsal_height(_upside_down(body)) == pytest.approx(dorsal_height(body), abs=0.003)
 
 
 def test_depth_of_the_trunk_does_not_enter() -> None:
-    assert back_height(quadruped(0.08, depth=0.4)) == pytest.approx(back_height(quadruped(0.08, depth=0.2)), abs=0.004)
+    assert dorsal_height(quadruped(0.08, depth=0.4)) == pytest.approx(dorsal_height(quadruped(0.08, depth=0.2)), abs=0.004)
 
 
 @pytest.mark.parametrize("joint", ["left_shoulder", "left_hip"])
 def test_landmark_error_across_the_chord_hardly_enters(joint: str) -> None:
     body = quadruped(0.08)
-    assert back_height(_moved(body, joint, (0.0, 6.0))) == pytest.approx(back_height(body), abs=0.01)
+    assert dorsal_height(_moved(body, joint, (0.0, 6.0))) == pytest.approx(dorsal_height(body), abs=0.01)
 
 
 def test_small_silhouette_reads_the_same() -> None:
-    assert back_height(quadruped(0.1, cells=(96, 72))) == pytest.approx(0.1, abs=0.01)
+    assert dorsal_height(quadruped(0.1, cells=(96, 72))) == pytest.approx(0.1, abs=0.01)
 
 
 def test_lifted_arm_and_leg_do_not_turn_the_back_over() -> None:
     body = quadruped(0.05)
     reaching = _moved(_moved(body, "left_wrist", (80.0, -150.0)), "left_knee", (-110.0, -140.0))
-    assert back_height(reaching) == pytest.approx(back_height(body))
+    assert dorsal_height(reaching) == pytest.approx(dorsal_height(body))
 
 
 def test_head_above_the_shoulder_does_not_enter() -> None:
     body = quadruped(-0.05)
     with_head = _changed(body, slice(120, 300), slice(364, 430), 1.0)
-    assert back_height(with_head) == pytest.approx(back_height(body), abs=1e-6)
+    assert dorsal_height(with_head) == pytest.approx(dorsal_height(body), abs=1e-6)
 
 
 def test_belly_does_not_enter() -> None:
     body = quadruped(0.05)
     with_loose_shirt = _changed(body, slice(264, 330), slice(260, 340), 1.0)
-    assert back_height(with_loose_shirt) == pytest.approx(back_height(body), abs=1e-6)
+    assert dorsal_height(with_loose_shirt) == pytest.approx(dorsal_height(body), abs=1e-6)
 
 
 def test_chord_that_leaves_a_slim_rounded_body_is_still_measured() -> None:
     body = quadruped(0.3, depth=0.25)
     assert body.silhouette is not None
     assert body.silhouette[120, 150] == 0.0  # middle of the chord: below the belly
-    assert back_height(body) == pytest.approx(0.3, abs=0.006)
+    assert dorsal_height(body) == pytest.approx(0.3, abs=0.006)
 
 
 def test_small_hole_leaves_the_rest_of_the_back_to_measure() -> None:
     body = quadruped(0.08)
-    assert back_height(_changed(body, slice(214, 224), slice(294, 304), 0.0)) == pytest.approx(0.08, abs=0.005)
+    assert dorsal_height(_changed(body, slice(214, 224), slice(294, 304), 0.0)) == pytest.approx(0.08, abs=0.005)
 
 
 BACK = quadruped(0.08)
@@ -178,7 +178,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("what", UNREADABLE)
 def test_is_missing_rather_than_guessed(what: str) -> None:
-    assert math.isnan(back_height(UNREADABLE[what]))
+    assert math.isnan(dorsal_height(UNREADABLE[what]))
 
 
 def test_contour_is_missing_only_where_the_picture_cuts_it() -> None:
@@ -190,7 +190,7 @@ def test_contour_is_missing_only_where_the_picture_cuts_it() -> None:
 
 
 def test_back_that_touches_the_edge_in_few_places_is_still_measured() -> None:
-    assert back_height(_raised(BACK, 192)) == pytest.approx(back_height(BACK), abs=0.003)
+    assert dorsal_height(_raised(BACK, 192)) == pytest.approx(dorsal_height(BACK), abs=0.003)
 
 
 def test_arc_angle_keeps_the_sign() -> None:

@@ -13,8 +13,6 @@ from formcheck.tracking.near_side import NearSide
 
 RATE = 15.0
 
-_NAN_STAYS = pytest.mark.xfail(strict=True, reason="NearSide.update averages NaN in, and keeps it for good")
-
 
 def world(left_nearer_m: float) -> FloatArray:
     """A body whose left side is nearer to the camera by this much; z points away from the camera."""
@@ -81,7 +79,6 @@ def test_the_decision_does_not_depend_on_the_frame_rate() -> None:
     assert change_s(60.0) == pytest.approx(change_s(10.0), abs=0.1)
 
 
-@_NAN_STAYS
 def test_a_frame_without_depths_changes_nothing() -> None:
     near = NearSide()
     near.update(world(-0.3), 0.0)
@@ -89,7 +86,6 @@ def test_a_frame_without_depths_changes_nothing() -> None:
     assert [near.update(world(0.3), 0.2 + i / RATE) for i in range(45)][-1] == "left"
 
 
-@_NAN_STAYS
 @pytest.mark.parametrize(("left_nearer_m", "side"), [(0.3, "left"), (-0.3, "right")])
 def test_a_first_frame_without_depths_does_not_decide(left_nearer_m: float, side: str) -> None:
     near = NearSide()

@@ -205,7 +205,9 @@ def test_damage_in_the_middle_is_named_and_the_rest_is_read(source: Path, tmp_pa
 
 def test_damaged_hevc_is_named_and_taken_up_again_at_a_key_frame(tmp_path: Path) -> None:
     source = odd_clips.no_person(tmp_path / "source.mp4", 2.0, size=(160, 120))  # moves everywhere: no tiny packets
-    coding = odd_clips.Coding("libx265", options={"preset": "ultrafast", "x265-params": "log-level=none:keyint=5:pools=none"})
+    coding = odd_clips.Coding(
+        "libx265", options={"preset": "ultrafast", "x265-params": "log-level=none:keyint=5:pools=none"}
+    )
     whole = odd_clips.recoded(source, tmp_path / "whole.mp4", coding)
     frames, clip = read(odd_clips.damaged(whole, tmp_path / "clip.mp4", packets=2))
     good = {frame.time_s: frame.rgb for frame in read(whole)[0]}

@@ -1,0 +1,177 @@
+"""Exercises that swing both ways from a neutral posture: one cycle out, back through neutral, and the other way.
+
+A cycle is a high followed by a low of the primary signal (cat-camel: rounded, then arched). Turning points
+are found by the swing between them alone, so that a shallow half still belongs to a cycle; times are then
+read against the neutral posture.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from formcheck.checking.counter import Span
+from formcheck.checking.definition import Count
+from formcheck.checking.events import EDGE, TOP, FloatArray, first_rise, peak_level, smooth
+from formcheck.checking.repetition import Events
+
+#: The neutral posture is read while the signal stays within this share of the smallest swing ...
+_STILL_SHARE = 0.25
+#: ... for this long, seconds.
+_STILL_S = 0.4
+#: Stillness this close to the high (share of the whole swing) was not neutral: the set began with a rounded back.
+_BEGAN_ROUNDED = 0.05
+#: A cycle whose second half never comes ends this long after its first, seconds.
+_PATIENCE_S = 10.0
+
+
+class CycleCounter:
+    """Feed it the signal; it says when a cycle has ended. Same use as `Counter`."""
+
+    def __init__(self, rule: Count) -> None:
+        self._rule = rule
+        self._levels: list[float] = []
+        self._swings: list[tuple[float, float]] = []
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the cycle in progress (posture lost)."""
+        self._begin_s: float | None = None
+        self._high = -math.inf
+        self._low = math.inf
+        self._low_s = 0.0
+        self._falling = False
+        self._recent: list[tuple[float, float]] = []
+        self._value = math.nan
+        self._last_s = 0.0
+
+    @property
+    def neutral(self) -> float:
+        """Level of the neutral posture: where the body was still, or half-way between high and low."""
+        if self._levels:
+            return float(np.median(self._levels))
+        if self._swings:
+            return float(np.median([(high + low) / 2 for high, low in self._swings]))
+        return (self._high + self._low) / 2
+
+    @property
+    def on(self) -> bool:
+        """Whether the body is away from neutral."""
+        return abs(self._value - self.neutral) > _STILL_SHARE * self._rule.min_excursion
+
+    @property
+    def share(self) -> float:
+        """How far the last value was from neutral (0) towards the extreme of this half so far (1)."""
+        extreme = self._low if self._falling else self._high
+        way = extreme - self.neutral
+        return max(0.0, (self._value - self.neutral) / way) if way else 0.0
+
+    @property
+    def needed(self) -> float:
+        """Smallest swing that can be a cycle."""
+        return self._rule.min_excursion
+
+    def counted(self, excursion: float) -> None:
+        """Nothing to learn: cycles are found by the smallest swing alone."""
+
+    def update(self, time_s: float, value: float) -> Span | None:
+        """Take in one value (NaN = gap). Returns the span of a cycle when one has ended."""
+        if self._begin_s is None:
+            self._begin_s = time_s
+        self._last_s = time_s
+        if math.isnan(value):
+            return None
+        self._value = value
+        self._note_stillness(time_s, value)
+        swing = self._rule.min_excursion
+        if not self._falling:
+            if value > self._high:
+                self._high = value
+            if value < self._high - swing:
+                self._falling, self._low, self._low_s = True, value, time_s
+            return None
+        if value < self._low:
+            self._low, self._low_s = value, time_s
+        risen = value - self._low
+        back = self.neutral - EDGE * (self.neutral - self._low)
+        if risen > 0.5 * swing and (value >= back or risen > swing or time_s - self._low_s > _PATIENCE_S):
+            return self._settle(time_s, value)
+        return None
+
+    def finish(self) -> Span | None:
+        """The cycle in progress when the stream ends, if its second half had begun."""
+        if not self._falling or self._begin_s is None:
+            return None
+        self._learn()
+        return Span(self._begin_s, self._last_s, finished=False)
+
+    def _settle(self, time_s: float, value: float) -> Span:
+        begin_s = self._begin_s if self._begin_s is not None else time_s
+        self._learn()
+        self.reset()
+        self._begin_s, self._value, self._high = time_s, value, value
+        return Span(begin_s, time_s)
+
+    def _learn(self) -> None:
+        """Keep the turning points; a set that began with the back already rounded has no neutral stillness."""
+        self._swings.append((self._high, self._low))
+        if self._levels and self._high - self._levels[0] < _BEGAN_ROUNDED * (self._high - self._low):
+            self._levels.clear()
+
+    def _note_stillness(self, time_s: float, value: float) -> None:
+        """Learn the neutral level from stillness between the turning points (or before the first)."""
+        self._recent.append((time_s, value))
+        while self._recent[0][0] < time_s - _STILL_S:
+            self._recent.pop(0)
+        values = [v for _, v in self._recent]
+        long_enough = time_s - self._recent[0][0] > 0.8 * _STILL_S
+        still = max(values) - min(values) < _STILL_SHARE * self._rule.min_excursion
+        if long_enough and still and not self._swings and not self._falling and not self._levels:
+            self._levels.append(float(np.median(values)))
+
+
+def find_cycle(time_s: FloatArray, values: FloatArray, neutral: float, finished: bool = True) -> Events | None:
+    """Events of the one cycle in this stretch of signal; None if there is none.
+
+    Parameters
+    ----------
+    time_s, values : (n,) seconds and the primary signal: neutral, high, low, neutral again. NaN = gap.
+    neutral : level of the neutral posture.
+    finished : False when the clip ended before the signal came back to neutral.
+
+    The peak is the high; `arch_start_s` and `arch_end_s` are the 90 % times of the low. A half that never
+    leaves neutral has its peak at its extreme and no length.
+    """
+    good = np.isfinite(values)
+    if good.sum() < 5:
+        return None
+    t = time_s[good]
+    v = smooth(t, values[good]) - neutral
+    low = int(np.argmin(v))
+    high = int(np.argmax(v[: low + 1]))
+    if not v[high] - v[low] > 0:
+        return None
+    up = peak_level(v[: low + 1], 0.0) if v[high] > 0 else float(v[high])
+    down = peak_level(-v[high:], 0.0) if v[low] < 0 else float(-v[low])
+    start_s = first_rise(t[: high + 1], v[: high + 1], EDGE * up, last=True)
+    peak_start_s = first_rise(t[: high + 1], v[: high + 1], TOP * up, last=False)
+    fall_t, fall_v = -t[high : low + 1][::-1], v[high : low + 1][::-1]
+    peak_end_s = -first_rise(fall_t, fall_v, TOP * up, last=False) if up > 0 else float(t[high])
+    arch_start_s = first_rise(t[high : low + 1], -v[high : low + 1], TOP * down, last=False)
+    rest_t, rest_v = -t[low:][::-1], -v[low:][::-1]
+    arch_end_s = -first_rise(rest_t, rest_v, TOP * down, last=False)
+    end_s = -first_rise(rest_t, rest_v, EDGE * down, last=False) if finished else float(t[-1])
+    return Events(
+        start_s=start_s,
+        peak_start_s=peak_start_s,
+        peak_end_s=max(peak_start_s, peak_end_s),
+        lowering_s=max(peak_start_s, peak_end_s),
+        end_s=max(end_s, arch_end_s),
+        rest=neutral,
+        peak=neutral + up,
+        complete=finished,
+        arch_start_s=arch_start_s,
+        arch_end_s=arch_end_s,
+        low=neutral - down,
+    )

@@ -1,0 +1,205 @@
+"""Results against labels: the accuracy card, which is how formcheck is judged, so it must not flatter.
+
+A repetition is matched with the labelled one it overlaps most in time. A labelled fault on a repetition that
+was missed, or that could not be judged, counts as missed; a fault named on a repetition nobody did counts as
+a false alarm.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from formcheck.checking import pose_names
+from formcheck.errors import FormcheckError
+from formcheck.reporting.result import RepetitionResult, Result
+from formcheck.scoring import StrPath, score
+
+LABELS = ".labels.json"
+
+
+@dataclass
+class Tally:
+    """How often a fault was rightly named, wrongly named, and missed (of those, not judged)."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    not_judged: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of the named that were there; NaN when none was named."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else math.nan
+
+    @property
+    def recall(self) -> float:
+        """Share of those there that were named; NaN when there were none."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else math.nan
+
+
+@dataclass
+class ClipScore:
+    """One clip against its labels. Errors in seconds, result less label; angles in degrees, result less truth."""
+
+    clip: str
+    pose: str
+    made: str
+    labelled: int
+    counted: int
+    refused: bool
+    hold_errors_s: list[float] = field(default_factory=list)
+    edge_errors_s: list[float] = field(default_factory=list)
+    sides_wrong: int = 0
+    clean: int = 0
+    clean_scolded: int = 0
+    faults: dict[str, Tally] = field(default_factory=dict)
+    angle_errors: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the count is right, or an honest refusal was allowed and given."""
+        return self.refused or self.counted == self.labelled
+
+
+def evaluate(
+    folder: Path,
+    *,
+    model: StrPath | None = None,
+    progress: Callable[[Path], None] | None = None,
+) -> list[ClipScore]:
+    """Score every labelled clip in a folder and compare. Clips of exercises that do not exist yet are left out.
+
+    Raises
+    ------
+    FormcheckError : no labelled clips of a known exercise, or labels that cannot be read.
+    """
+    scores = []
+    known = pose_names()
+    for labels_path in sorted(folder.rglob(f"*{LABELS}")):
+        clip = labels_path.with_name(labels_path.name.removesuffix(LABELS) + ".mp4")
+        labels = _read_labels(labels_path)
+        if labels["pose"] not in known or not clip.exists():
+            continue
+        if progress is not None:
+            progress(clip)
+        hold_s = labels.get("prescription", {}).get("hold_s")
+        result = score(clip, labels["pose"], hold_s=hold_s, model=model)
+        scores.append(compare(result, labels, _read_truth(labels_path, labels)))
+    if not scores:
+        raise FormcheckError(f"{folder}: no labelled clips of a known exercise (NAME.mp4 with NAME{LABELS})")
+    return scores
+
+
+def compare(result: Result, labels: dict[str, Any], truth: dict[str, np.ndarray] | None = None) -> ClipScore:
+    """One result against one label file's content; with the truth of each frame, angles as well."""
+    rows = labels["repetitions"]
+    refused = bool(labels.get("cannot_judge_ok")) and not result.repetitions and bool(result.cannot_judge)
+    out = ClipScore(result.clip, labels["pose"], labels["made"], len(rows), len(result.repetitions), refused)
+    if refused:
+        return out
+    pairs = match(rows, result.repetitions)
+    for i, row in enumerate(rows):
+        _compare_repetition(out, row, pairs.get(i), result, truth)
+    matched = {repetition.index for repetition in pairs.values()}
+    for extra in (r for r in result.repetitions if r.index not in matched):
+        for fault in extra.faults:
+            out.faults.setdefault(fault.id, Tally()).wrong += 1
+    _tally(out.faults, set(labels.get("set_faults", [])), {fault.id for fault in result.set_faults}, set(), set())
+    return out
+
+
+def match(rows: list[dict[str, Any]], repetitions: list[RepetitionResult]) -> dict[int, RepetitionResult]:
+    """Which result belongs to which labelled repetition: the greatest overlap first, each used once."""
+    overlaps = [
+        (min(r.end_s, row["end_s"]) - max(r.start_s, row["start_s"]), i, r)
+        for i, row in enumerate(rows)
+        for r in repetitions
+    ]
+    pairs: dict[int, RepetitionResult] = {}
+    for seconds, i, repetition in sorted(overlaps, key=lambda item: -item[0]):
+        if seconds > 0 and i not in pairs and all(repetition is not r for r in pairs.values()):
+            pairs[i] = repetition
+    return pairs
+
+
+def wilson(right: int, total: int, z: float = 1.96) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927); (NaN, NaN) for none of none."""
+    if total == 0:
+        return math.nan, math.nan
+    p = right / total
+    middle = (p + z * z / (2 * total)) / (1 + z * z / total)
+    half = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total)) / (1 + z * z / total)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _compare_repetition(
+    out: ClipScore,
+    row: dict[str, Any],
+    found: RepetitionResult | None,
+    result: Result,
+    truth: dict[str, np.ndarray] | None,
+) -> None:
+    wanted, may = set(row["faults"]), set(row.get("may", []))
+    named = {fault.id for fault in found.faults} if found is not None else set()
+    index = found.index if found is not None else 0
+    not_judged = {item.id for item in result.cannot_judge if index in item.repetitions or not item.repetitions}
+    _tally(out.faults, wanted, named, may, not_judged)
+    if not wanted:
+        out.clean += 1
+        out.clean_scolded += bool(named - may)
+    if found is None:
+        return
+    out.hold_errors_s.append(found.hold_s - (row["peak_end_s"] - row["peak_start_s"]))
+    out.edge_errors_s += [found.start_s - row["start_s"], found.end_s - row["end_s"]]
+    if row.get("side") is not None and found.side != row["side"]:
+        out.sides_wrong += 1
+    for name, read in found.measures.items():
+        true = _true_value(truth, name, row["peak_start_s"], row["peak_end_s"])
+        peak = read.get("peak")
+        if true is not None and peak is not None:
+            out.angle_errors.setdefault(name, []).append(peak - true)
+
+
+def _tally(faults: dict[str, Tally], wanted: set[str], named: set[str], may: set[str], not_judged: set[str]) -> None:
+    for name in wanted | (named - may):
+        tally = faults.setdefault(name, Tally())
+        tally.right += name in wanted and name in named
+        tally.wrong += name not in wanted
+        tally.missed += name in wanted and name not in named
+        tally.not_judged += name in wanted and name not in named and name in not_judged
+
+
+def _true_value(truth: dict[str, np.ndarray] | None, name: str, begin_s: float, end_s: float) -> float | None:
+    """Median of the truth over a stretch; of left and right together where the truth has them apart."""
+    if truth is None:
+        return None
+    series: Iterable[np.ndarray] = [truth[key] for key in (name, f"left_{name}", f"right_{name}") if key in truth]
+    inside = (truth["time_s"] >= begin_s) & (truth["time_s"] <= end_s)
+    values = [float(np.median(one[inside])) for one in series if inside.any()]
+    return float(np.mean(values)) if values else None
+
+
+def _read_labels(path: Path) -> dict[str, Any]:
+    try:
+        labels: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        for key in ("pose", "made", "repetitions"):
+            labels[key]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FormcheckError(f"{path.name}: not a label file: {error!r}") from error
+    return labels
+
+
+def _read_truth(labels_path: Path, labels: dict[str, Any]) -> dict[str, np.ndarray] | None:
+    name = labels.get("truth")
+    path = labels_path.with_name(Path(str(name)).name) if name else None
+    if path is None or not path.exists():
+        return None
+    with np.load(path, allow_pickle=False) as stored:
+        return {key: stored[key] for key in stored.files}
