@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -102,6 +103,23 @@ class Checker:
     def view(self) -> str:
         """The view over the whole set (median azimuth)."""
         return self._view_between(-math.inf, math.inf)
+
+    @property
+    def set_faults(self) -> list[FoundFault]:
+        """Faults of the set as a whole: the same side twice running, one side never done."""
+        sides = self.pose.count.side
+        done = [repetition for repetition in self.repetitions if repetition.side is not None]
+        if sides is None or not done:
+            return []
+        found = []
+        again = [b for a, b in pairwise(done) if a.side == b.side]
+        if sides.repeated_say and again:
+            times = (again[0].events.start_s, again[-1].events.end_s)
+            found.append(FoundFault("side_repeated", len(again), 0, "repetitions", *times, sides.repeated_say, 0))
+        if sides.missing_say and len({repetition.side for repetition in done}) == 1:
+            times = (done[0].events.start_s, done[-1].events.end_s)
+            found.append(FoundFault("side_missing", 1, 2, "sides", *times, sides.missing_say, 0))
+        return found
 
     @property
     def tracked(self) -> float:

@@ -105,10 +105,17 @@ class Fault(Rule):
     weight: Annotated[int, Field(ge=0, le=100)] = 15
     #: Views from which it can be judged; none given: those of the exercise.
     views: tuple[View, ...] = ()
+    #: How far on the good side of the limit a value must lie to be a pass; in between it cannot be told.
+    margin: Annotated[float, Field(ge=0)] = 0.0
     #: Faults that come along with this one, and are not told beside it.
     hides: tuple[str, ...] = ()
     #: Landmarks to highlight when it is shown, for example near_hip.
     show: tuple[str, ...] = ()
+
+    def too_close(self, value: float) -> bool:
+        """Whether a value that does not break the rule is too close to its limit to be a pass."""
+        distance = value - self.limit if self.below is not None else self.limit - value
+        return distance < self.margin
 
 
 class Side(_Strict):

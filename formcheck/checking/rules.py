@@ -113,6 +113,8 @@ def judge(
             begin_s, end_s = phase_span(events, fault.phase)
             unit = units[fault.signal] if fault.signal is not None else "s"
             found.append(FoundFault(fault.id, value, fault.limit, unit, begin_s, end_s, fault.say, fault.weight))
+        elif fault.too_close(value):
+            unjudged.append(Unjudged(fault.id, "too small to tell"))
     return tuple(found), tuple(unjudged)
 
 

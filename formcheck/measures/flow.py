@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
-Pyramid = list[Pixels]
 
 #: Window and levels of Lucas-Kanade. 15 px holds a fold or a stripe of cloth at the 192 px a trunk that callers
 #: scale to, and is well within one part of the body; three levels follow a step of about 20 px.
@@ -27,7 +26,7 @@ _SPACING_PX = 4.0
 #: Corner strength under which cloth counts as plain: the smaller eigenvalue of the gradients (OpenCV's
 #: scale) in a picture evened out by `evened`, where texture has a spread of 40 grey levels and the noise
 #: of a plain wall in a compressed clip reads 0.001 to 0.003.
-_PLAIN = 0.006
+_PLAIN = 0.0001
 
 #: Spread of grey levels under which there is only noise to be seen; it is not amplified to look like texture.
 _NOISE_LEVELS = 3.0
@@ -64,12 +63,6 @@ def evened(gray: Pixels) -> Pixels:
     return cv2.convertScaleAbs((values - mean) / spread * 40.0 + 128.0)
 
 
-def pyramid(picture: Pixels) -> Pyramid:
-    """What `followed` takes: the picture and its halvings, made once for each picture."""
-    levels: Pyramid = list(cv2.buildOpticalFlowPyramid(picture, (_WINDOW_PX, _WINDOW_PX), _LEVELS)[1])
-    return levels
-
-
 def points_in(picture: Pixels, region: Pixels, at_most: int) -> FloatArray:
     """(N, 2) x and y of the picture's best points to follow where `region` is not zero; N may be 0."""
     strength = cv2.cornerMinEigenVal(picture, 7)
@@ -87,7 +80,7 @@ def points_in(picture: Pixels, region: Pixels, at_most: int) -> FloatArray:
     return np.array(taken, dtype=np.float64).reshape(-1, 2)
 
 
-def followed(key: Pyramid, now: Pyramid, points: FloatArray, guess: FloatArray) -> FloatArray:
+def followed(key: Pixels, now: Pixels, points: FloatArray, guess: FloatArray) -> FloatArray:
     """(N, 2) where the key picture's `points` are in the picture `now`; NaN where they were lost.
 
     Pyramidal Lucas-Kanade (Bouguet 2001) from `guess` (N, 2), there and back again.
@@ -95,25 +88,28 @@ def followed(key: Pyramid, now: Pyramid, points: FloatArray, guess: FloatArray) 
     if len(points) == 0:
         return np.empty((0, 2))
     start = points.astype(np.float32)
-    window = (_WINDOW_PX, _WINDOW_PX)
-    flags = cv2.OPTFLOW_USE_INITIAL_FLOW
-    there, seen, _ = cv2.calcOpticalFlowPyrLK(
-        key[0::2],
-        now[0::2],
-        start,
-        guess.astype(np.float32),
-        winSize=window,
-        maxLevel=_LEVELS,
-        criteria=_STOP,
-        flags=flags,
-    )
-    back, again, _ = cv2.calcOpticalFlowPyrLK(
-        now[0::2], key[0::2], there, start.copy(), winSize=window, maxLevel=_LEVELS, criteria=_STOP, flags=flags
-    )
+    there, seen = _lucas_kanade(key, now, start, guess.astype(np.float32))
+    back, again = _lucas_kanade(now, key, there, start.copy())
     moved = there.astype(np.float64)
-    lost = (seen[:, 0] == 0) | (again[:, 0] == 0) | (np.linalg.norm(back - start, axis=1) > _RETURN_PX)
+    lost = ~seen | ~again | (np.linalg.norm(back - start, axis=1) > _RETURN_PX)
     moved[lost] = np.nan
     return moved
+
+
+def _lucas_kanade(
+    first: Pixels, second: Pixels, points: NDArray[np.float32], guess: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    moved, seen, _ = cv2.calcOpticalFlowPyrLK(
+        first,
+        second,
+        points,
+        guess,
+        winSize=(_WINDOW_PX, _WINDOW_PX),
+        maxLevel=_LEVELS,
+        criteria=_STOP,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+    )
+    return moved, seen[:, 0] != 0
 
 
 def turn(points: FloatArray, moved: FloatArray) -> Turn | None:

@@ -79,22 +79,6 @@ def height(of: Joint, over: Joint) -> Measure:
 
 
 @measure(unit="trunk")
-def height_over_floor(of: Joint) -> Measure:
-    """How far a joint is off the line from near shoulder to near ankle, towards the knee, in trunk lengths.
-
-    For a person lying with bent knees that line runs along the floor, however the camera is tilted.
-    """
-
-    def read(body: Body, frame: Frame) -> float:
-        shoulder, ankle, knee = (body.px(f"near_{joint}") for joint in ("shoulder", "ankle", "knee"))
-        floor = ankle - shoulder
-        up = math.copysign(1.0, cross(floor, knee - shoulder))
-        return up * cross(floor, body.px(of) - shoulder) / distance(ankle, shoulder) / trunk_px(body)
-
-    return read
-
-
-@measure(unit="trunk")
 def ahead(of: Joint, past: Joint) -> Measure:
     """How far one joint is past another towards the head, along the picture's width, in trunk lengths.
 

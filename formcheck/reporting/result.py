@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from formcheck.checking import Checker, Repetition
+from formcheck.checking import Checker, FoundFault, Repetition
 
 #: Decimals of results: a thousandth of a second, a tenth of a degree, a thousandth of a trunk length.
 _DECIMALS = {"s": 3, "deg": 1, "trunk": 3, "px": 0}
@@ -112,7 +112,7 @@ def scored(clip: str, checker: Checker, duration_s: float, frames: int, problem:
         view=checker.view if frames else None,
         repetitions=repetitions,
         faults=dict(sorted(counts.items())),
-        set_faults=[],
+        set_faults=[_fault(fault) for fault in checker.set_faults],
         cannot_judge=_cannot_judge(checker),
         score=round(sum(scores) / len(scores)) if scores else None,
         warnings=_warnings(checker, frames),
@@ -158,18 +158,19 @@ def _repetition(repetition: Repetition, checker: Checker) -> RepetitionResult:
             name: {key: _rounded(value, checker.units[name]) for key, value in read.items()}
             for name, read in repetition.measures.items()
         },
-        faults=[
-            FaultResult(
-                id=fault.id,
-                value=round(fault.value, _DECIMALS.get(fault.unit, 3)),
-                limit=fault.limit,
-                unit=fault.unit,
-                start_s=round(fault.start_s, 3),
-                end_s=round(fault.end_s, 3),
-                say=fault.say,
-            )
-            for fault in repetition.faults
-        ],
+        faults=[_fault(fault) for fault in repetition.faults],
+    )
+
+
+def _fault(fault: FoundFault) -> FaultResult:
+    return FaultResult(
+        id=fault.id,
+        value=round(fault.value, _DECIMALS.get(fault.unit, 3)),
+        limit=fault.limit,
+        unit=fault.unit,
+        start_s=round(fault.start_s, 3),
+        end_s=round(fault.end_s, 3),
+        say=fault.say,
     )
 
 

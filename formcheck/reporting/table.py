@@ -52,6 +52,7 @@ def _faults(repetition: RepetitionResult) -> str:
 def _notes(result: Result) -> list[str]:
     lines = [f"partly read: {result.error}"] if result.status == "partial" else []
     lines += result.warnings
+    lines += [fault.say for fault in result.set_faults]
     lines += [f"cannot judge {item.id}: {item.why}" for item in result.cannot_judge]
     return lines
 

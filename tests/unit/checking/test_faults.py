@@ -1,0 +1,151 @@
+"""Faults of made-up bridges: told on the repetition that has them, on no other, and not where they cannot be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from formcheck.checking import Checker
+from formcheck.engine import Engine
+from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
+from tests.conftest import Check
+
+CLEAN = Lift()
+FAULTY = {
+    "hips_low": Lift(hip_line_deg=152),
+    "hips_high": Lift(hip_line_deg=205),
+    "hips_sinking": Lift(hold_s=5, sink_deg=18),
+    "feet_far": Lift(knee_deg=124),
+    "feet_close": Lift(knee_deg=47),
+    "lowered_fast": Lift(down_s=0.5),
+    "head_lifted": Lift(head=0.25),
+}
+
+
+def faults(checker: Checker) -> list[list[str]]:
+    return [[fault.id for fault in repetition.faults] for repetition in checker.repetitions]
+
+
+def unjudged(checker: Checker) -> dict[str, set[str]]:
+    why: dict[str, set[str]] = {}
+    for repetition in checker.repetitions:
+        for item in repetition.unjudged:
+            why.setdefault(item.id, set()).add(item.why)
+    return why
+
+
+def test_every_fault_of_the_bridge_is_tried_here(bridge) -> None:
+    assert set(FAULTY) == {fault.id for fault in bridge.faults}
+
+
+@pytest.mark.parametrize("camera", [Camera(), MIRRORED], ids=["feet right", "feet left"])
+@pytest.mark.parametrize("fault", FAULTY)
+def test_a_fault_is_told_on_its_repetition_and_on_no_other(check: Check, fault: str, camera: Camera) -> None:
+    checker = check(Bridging([CLEAN, FAULTY[fault], CLEAN]), camera=camera)
+    assert faults(checker) == [[], [fault], []]
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_a_fault_comes_with_its_value_limit_place_and_cue(check: Check, bridge, fault: str) -> None:
+    checker = check(Bridging([CLEAN, FAULTY[fault]]))
+    rule = next(rule for rule in bridge.faults if rule.id == fault)
+    (found,) = checker.repetitions[1].faults
+    events = checker.repetitions[1].events
+    assert (found.limit, found.say, found.weight) == (rule.limit, rule.say, rule.weight)
+    assert rule.broken_by(found.value)
+    assert found.unit == ("s" if rule.signal is None else checker.units[rule.signal])
+    assert events.start_s <= found.start_s < found.end_s <= events.end_s
+    assert checker.repetitions[1].score == 100 - rule.weight
+
+
+def test_several_faults_of_one_repetition_are_all_told(check: Check) -> None:
+    checker = check(Bridging([Lift(hip_line_deg=152, knee_deg=124, down_s=0.45)]))
+    assert faults(checker) == [["hips_low", "feet_far", "lowered_fast"]]
+    assert checker.repetitions[0].score == 100 - 20 - 15 - 15
+
+
+@pytest.mark.parametrize("hip_line_deg", [172, 180, 190])
+@pytest.mark.parametrize("knee_deg", [65, 85, 105])
+def test_a_clean_repetition_is_never_scolded(check: Check, hip_line_deg: float, knee_deg: float) -> None:
+    lift = Lift(hip_line_deg=hip_line_deg, knee_deg=knee_deg, sink_deg=5, head=0.04, down_s=1.1)
+    checker = check(Bridging([lift, lift]), jitter=0.003)
+    assert faults(checker) == [[], []]
+    assert [repetition.score for repetition in checker.repetitions] == [100, 100]
+
+
+def test_from_an_oblique_view_nothing_is_judged_and_the_view_is_named(check: Check, bridge) -> None:
+    checker = check(Bridging([FAULTY["hips_low"], CLEAN]), camera=Camera(azimuth_deg=50))
+    assert checker.view == "oblique"
+    assert faults(checker) == [[], []]
+    assert {fault: why for fault, why in unjudged(checker).items() if fault != "hold_short"} == {
+        fault.id: {"view"} for fault in bridge.faults
+    }
+
+
+def test_from_the_front_nobody_is_scolded(check: Check) -> None:
+    checker = check(Bridging([FAULTY["hips_low"], FAULTY["feet_far"]]), camera=Camera(azimuth_deg=65))
+    assert checker.view == "front"
+    assert not any(faults(checker))
+
+
+def test_a_view_turned_by_up_to_30_degrees_is_judged(check: Check) -> None:
+    for azimuth_deg in (-20, 20, 30):
+        checker = check(Bridging([CLEAN, FAULTY["hips_low"]]), camera=Camera(azimuth_deg=azimuth_deg))
+        assert checker.view == "side"
+        assert faults(checker) == [[], ["hips_low"]]
+
+
+def test_a_fault_that_names_its_own_views_is_judged_from_them(check: Check, bridge) -> None:
+    low = bridge.faults[0].model_copy(update={"views": ("oblique",)})
+    pose = bridge.model_copy(update={"faults": (low, *bridge.faults[1:])})
+    assert "hips_low" not in unjudged(check(Bridging([CLEAN]), pose=pose, camera=Camera(azimuth_deg=50)))
+    assert unjudged(check(Bridging([CLEAN]), pose=pose))["hips_low"] == {"view"}
+
+
+def test_hidden_ankles_leave_the_feet_unjudged_and_the_hips_judged(check: Check) -> None:
+    act = Bridging([FAULTY["hips_low"], FAULTY["feet_far"], CLEAN])
+    checker = check(act, hidden=["ankle"])
+    assert faults(checker) == [["hips_low"], [], []]
+    why = unjudged(checker)
+    assert why["feet_far"] == why["feet_close"] == why["head_lifted"] == {"not visible"}
+    assert "hips_low" not in why and "hips_sinking" not in why and "lowered_fast" not in why
+
+
+def test_a_hidden_head_leaves_only_the_head_unjudged(check: Check) -> None:
+    checker = check(Bridging([FAULTY["head_lifted"], FAULTY["hips_high"]]), hidden=["ear"])
+    assert faults(checker) == [[], ["hips_high"]]
+    assert set(unjudged(checker)) == {"head_lifted", "hold_short"}
+
+
+def test_too_few_frames_a_second_leave_the_lowering_unjudged(check: Check) -> None:
+    act = Bridging([FAULTY["lowered_fast"], CLEAN])
+    assert unjudged(check(act, rate=4))["lowered_fast"] == {"frame rate"}
+    assert not any(faults(check(act, rate=4)))
+    assert faults(check(act, rate=10)) == [["lowered_fast"], []]
+
+
+def test_the_cue_of_what_is_wrong_now_is_given_during_the_hold_and_taken_back(bridge) -> None:
+    engine = Engine(bridge)
+    act = Bridging([Lift(hold_s=5, hip_line_deg=150), Lift(hold_s=5)])
+    first, second = act.truth()
+    for frame, body in film(act):
+        moment = engine.update(frame, body)
+        if first.peak_start_s + 1.5 < frame.time_s < first.peak_end_s - 0.2:
+            assert moment.stage == "holding"
+            assert moment.say == "Lift your hips higher"
+            assert moment.show == ("near_shoulder", "near_hip", "near_knee")
+        if second.peak_start_s + 1.5 < frame.time_s < second.peak_end_s - 0.2:
+            assert (moment.stage, moment.say) == ("holding", None)
+
+
+def test_the_worst_fault_of_a_finished_repetition_is_said_after_it(bridge) -> None:
+    engine = Engine(bridge)
+    act = Bridging([Lift(hip_line_deg=152, head=0.25, hold_s=0.5), Lift(rest_s=6)])
+    said = {}
+    for frame, body in film(act):
+        moment = engine.update(frame, body)
+        said[frame.time_s] = moment.say
+    (first, _) = act.truth()
+    soon = [say for time_s, say in said.items() if first.end_s + 1.2 < time_s < first.end_s + 2.5]
+    assert set(soon) == {"Lift your hips higher"}
+    late = [say for time_s, say in said.items() if first.end_s + 4.5 < time_s < first.end_s + 5.5]
+    assert set(late) == {None}

@@ -1,0 +1,156 @@
+"""What is not a bridge is not counted: getting into position, getting up, and other exercises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from formcheck.engine import Engine
+from tests.bodies import (
+    DEAD_BUG,
+    SITTING,
+    STANDING,
+    SUPINE,
+    Acting,
+    Bridging,
+    Camera,
+    InTurn,
+    Lift,
+    Posture,
+    film,
+)
+from tests.conftest import Check
+
+SQUAT = Posture(60, 20, -110, (0.9, 0.35))
+CURLED = replace(SUPINE, trunk_deg=150)
+
+
+def again(times: int, *steps: tuple[float, Posture]) -> Acting:
+    """Lying for two seconds, then these steps over and over."""
+    return Acting([(0, SUPINE), (2, SUPINE), *(step for _ in range(times) for step in steps), (1, SUPINE)])
+
+
+def walking() -> Acting:
+    steps = [(0.0, STANDING)]
+    for i in range(8):
+        legs = ((-70, -100), (-110, -115)) if i % 2 else ((-110, -115), (-70, -100))
+        steps.append((0.6, Posture(90, *legs[0], (1.0 + 0.1 * i, 0.85), far=legs[1])))
+    return Acting(steps)
+
+
+TURNING = Acting([(0, STANDING), *((1.0, replace(STANDING, turned_deg=deg)) for deg in (90, 180, 270, 360))])
+LYING_DOWN = Acting([(0, STANDING), (1.5, SQUAT), (1.5, SITTING), (1.5, SUPINE), (2, SUPINE)])
+GETTING_UP = Acting([(0, SUPINE), (1, SUPINE), (2, SITTING), (1.5, SQUAT), (1.5, STANDING), (1, STANDING)])
+
+OTHER = {
+    "standing": Acting([(0, STANDING), (8, STANDING)]),
+    "walking": walking(),
+    "turning round": TURNING,
+    "squatting": Acting([(0, STANDING), *[(1.2, SQUAT), (1.2, STANDING)] * 4]),
+    "lying down": LYING_DOWN,
+    "getting up": GETTING_UP,
+    "lying still": Acting([(0, SUPINE), (15, SUPINE)]),
+    "sitting up": again(4, (1, SITTING), (0.5, SITTING), (1, SUPINE), (1, SUPINE)),
+    "curling up": again(4, (1, CURLED), (0.5, CURLED), (1, SUPINE), (1, SUPINE)),
+    "dead bug": again(
+        1,
+        (1, DEAD_BUG),
+        *[(1.5, replace(DEAD_BUG, thigh_deg=20, shank_deg=5)), (1.5, DEAD_BUG)],
+        *[(1.5, replace(DEAD_BUG, far=(20, 5))), (1.5, DEAD_BUG)],
+        (1, SUPINE),
+    ),
+    "knee to chest": again(
+        4, (1, replace(SUPINE, thigh_deg=110, shank_deg=-40)), (1, SUPINE), (1, SUPINE)
+    ),
+    "sliding the feet": again(
+        3, (1.5, replace(SUPINE, thigh_deg=30, shank_deg=-30)), (1.5, SUPINE), (2, SUPINE)
+    ),
+    "stretching the legs": again(
+        2, (2, replace(SUPINE, thigh_deg=0, shank_deg=0)), (2, SUPINE), (2, SUPINE)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("azimuth_deg", [0, 30])
+@pytest.mark.parametrize("act", OTHER)
+def test_it_is_not_counted(check: Check, act: str, azimuth_deg: float) -> None:
+    assert check(OTHER[act], camera=Camera(azimuth_deg=azimuth_deg)).repetitions == []
+
+
+def test_a_whole_visit_counts_the_bridges_alone(check: Check) -> None:
+    act = InTurn(walking(), TURNING, LYING_DOWN, Bridging([Lift()] * 3), GETTING_UP, TURNING)
+    checker = check(act)
+    assert len(checker.repetitions) == 3
+    begin_s = sum(part.duration_s for part in (OTHER["walking"], TURNING, LYING_DOWN))
+    for repetition, truth in zip(checker.repetitions, Bridging([Lift()] * 3).truth(), strict=True):
+        assert repetition.faults == ()
+        assert repetition.events.start_s == pytest.approx(begin_s + truth.start_s, abs=0.1)
+
+
+def test_bridges_are_counted_on_after_getting_up_between(check: Check) -> None:
+    rise_and_return = InTurn(GETTING_UP, LYING_DOWN)
+    act = InTurn(Bridging([Lift()] * 2), rise_and_return, Bridging([Lift()] * 2))
+    assert [(r.index, r.faults) for r in check(act).repetitions] == [(i, ()) for i in (1, 2, 3, 4)]
+
+
+def test_posture_left_drops_the_repetition_in_progress(check: Check) -> None:
+    up = Bridging([Lift(hold_s=3)])
+    leaving = InTurn(_Until(up, 5.0), OTHER["standing"])  # stands up straight from the top of a bridge
+    assert check(leaving).repetitions == []
+
+
+def test_posture_lost_for_a_moment_keeps_the_repetition(check: Check) -> None:
+    act = Bridging([Lift(hold_s=4)])
+    blink = InTurn(_Until(act, 5.0), Acting([(0, STANDING), (0.6, STANDING)]), _From(act, 5.6))
+    assert len(check(blink).repetitions) == 1
+
+
+def test_the_person_is_told_what_to_change_until_the_start_posture_is_taken(bridge) -> None:
+    engine = Engine(bridge)
+    act = InTurn(OTHER["standing"], LYING_DOWN, OTHER["lying still"])
+    stages = []
+    for frame, body in film(act, gaps=[(0.0, 1.0)]):
+        moment = engine.update(frame, body)
+        stages.append(moment.stage)
+        if frame.time_s < 1.0:
+            assert (moment.stage, moment.say) == ("absent", "I cannot see you")
+        elif frame.time_s < 8.0:
+            assert moment.stage == "placing"
+            assert moment.say == "Lie down on your back, side-on to the camera"
+    assert stages[-1] == "ready"
+    assert engine.checker.not_placed is None
+
+
+def test_what_kept_the_person_from_the_start_posture_is_named(check: Check) -> None:
+    assert check(OTHER["standing"]).not_placed == "Lie down on your back, side-on to the camera"
+    feet_up = Acting([(0, DEAD_BUG), (5, DEAD_BUG)])
+    assert check(feet_up).not_placed == "Put your feet on the floor"
+    straight = replace(SUPINE, thigh_deg=0, shank_deg=0)
+    assert check(Acting([(0, straight), (5, straight)])).not_placed == (
+        "Bend your knees and put your feet flat on the floor"
+    )
+
+
+def test_nobody_in_the_picture(check: Check) -> None:
+    checker = check(OTHER["standing"], gaps=[(0, 99)])
+    assert (checker.repetitions, checker.tracked, checker.view) == ([], 0.0, "unknown")
+
+
+def test_hidden_ankles_do_not_keep_anybody_from_starting(check: Check) -> None:
+    assert len(check(Bridging([Lift()] * 2), hidden=["ankle"]).repetitions) == 2
+
+
+class _Until:
+    def __init__(self, act, end_s: float) -> None:
+        self.figure = act.figure
+        self.duration_s = end_s
+
+
+class _From:
+    def __init__(self, act, begin_s: float) -> None:
+        self._act, self._begin_s = act, begin_s
+        self.duration_s = act.duration_s - begin_s
+
+    def figure(self, time_s: float):
+        return self._act.figure(self._begin_s + time_s)

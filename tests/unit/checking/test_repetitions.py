@@ -1,0 +1,145 @@
+"""Repetitions of made-up bridges: how many, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from formcheck.checking import Checker
+from formcheck.engine import Engine
+from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
+from tests.conftest import Check
+
+FRAME_S = 1 / 15
+SHORT = Lift(rest_s=1.2, up_s=0.8, hold_s=0.8, down_s=1.0)
+
+
+def faults(checker: Checker) -> list[list[str]]:
+    return [[fault.id for fault in repetition.faults] for repetition in checker.repetitions]
+
+
+@pytest.mark.parametrize("count", range(1, 16))
+def test_one_to_fifteen_repetitions_are_counted_exactly(check: Check, count: int) -> None:
+    checker = check(Bridging([SHORT] * count))
+    assert faults(checker) == [[]] * count
+    assert [repetition.index for repetition in checker.repetitions] == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize("rate", [10.0, 15.0, 30.0, 60.0])
+@pytest.mark.parametrize(
+    "lift",
+    [
+        Lift(),
+        Lift(up_s=0.7, hold_s=1.0, down_s=0.9),
+        Lift(up_s=2.5, hold_s=0.6, down_s=2.0),
+        Lift(hip_line_deg=150),
+        Lift(hold_s=0),
+    ],
+)
+def test_events_are_within_a_frame_of_what_was_done(check: Check, lift: Lift, rate: float) -> None:
+    act = Bridging([lift, lift])
+    found = check(act, rate=rate).repetitions
+    assert len(found) == 2
+    for repetition, truth in zip(found, act.truth(), strict=True):
+        for event in ("start_s", "peak_start_s", "peak_end_s", "end_s"):
+            assert getattr(repetition.events, event) == pytest.approx(getattr(truth, event), abs=1 / rate), event
+        assert repetition.hold_s == pytest.approx(truth.hold_s, abs=1.5 / rate)
+        assert repetition.events.complete
+
+
+def test_excursion_and_angles_are_those_of_the_body(check: Check) -> None:
+    act = Bridging([Lift(hip_line_deg=178, knee_deg=92)])
+    (repetition,) = check(act).repetitions
+    assert repetition.events.rest == pytest.approx(0.0, abs=0.005)
+    assert repetition.events.peak == pytest.approx(act.height(4.0), rel=0.02)
+    bias = 4.0  # the bridge takes off what BlazePose reads too much
+    assert repetition.measures["hip_line_deg"]["peak"] == pytest.approx(178 - bias, abs=0.5)
+    assert repetition.measures["knee_deg"]["peak"] == pytest.approx(92, abs=0.5)
+
+
+def test_a_very_slow_rise_is_one_repetition(check: Check) -> None:
+    act = Bridging([Lift(up_s=8, hold_s=4, down_s=8)] * 2)
+    found = check(act)
+    assert faults(found) == [[], []]
+    for repetition, truth in zip(found.repetitions, act.truth(), strict=True):
+        assert repetition.events.peak_start_s == pytest.approx(truth.peak_start_s, abs=0.15)
+        assert repetition.events.end_s == pytest.approx(truth.end_s, abs=0.15)
+
+
+def test_touch_and_go_repetitions_are_all_counted(check: Check) -> None:
+    assert faults(check(Bridging([Lift(hold_s=0), *[Lift(hold_s=0, rest_s=0)] * 4]))) == [[]] * 5
+
+
+def test_two_repetitions_without_full_rest_between_are_two(check: Check) -> None:
+    act = Bridging([Lift(), Lift(floor=0.1, rest_s=0), Lift(floor=0.12, rest_s=0)])
+    assert len(check(act).repetitions) == 3
+
+
+def test_a_dip_in_the_hold_stays_one_repetition(check: Check) -> None:
+    act = Bridging([Lift(hold_s=6, sink_deg=25)] * 2)
+    checker = check(act)
+    assert faults(checker) == [["hips_sinking"]] * 2
+    assert checker.repetitions[0].hold_s == pytest.approx(act.truth()[0].hold_s, abs=2 * FRAME_S)
+
+
+def test_a_rest_that_drifts_changes_nothing(check: Check) -> None:
+    floors = (0.0, 0.04, 0.08, 0.05, -0.03)
+    assert faults(check(Bridging([Lift(floor=floor) for floor in floors]))) == [[]] * 5
+
+
+def test_small_fidgets_at_rest_are_not_counted(check: Check) -> None:
+    act = Bridging([Lift(rest_s=5)] * 2, fidgets=[(1.0, 0.02), (2.5, 0.02), (11.0, 0.025), (12.5, 0.02)])
+    assert faults(check(act)) == [[], []]
+
+
+def test_a_fidget_far_below_the_persons_own_range_is_not_counted(check: Check) -> None:
+    # 0.055 would do for a first repetition; after one of 0.44 it does not (min_share).
+    act = Bridging([Lift(), Lift(rest_s=4)], fidgets=[(8.6, 0.055)])
+    assert faults(check(act)) == [[], []]
+
+
+def test_a_low_repetition_among_good_ones_is_still_counted(check: Check) -> None:
+    assert faults(check(Bridging([Lift(), Lift(), Lift(hip_line_deg=148), Lift()]))) == [[], [], ["hips_low"], []]
+
+
+def test_a_repetition_comes_out_soon_after_it_ended_and_once(bridge, check: Check) -> None:
+    act = Bridging([Lift()] * 3)
+    engine = Engine(bridge)
+    settled = []
+    for frame, body in film(act):
+        moment = engine.update(frame, body)
+        if moment.settled is not None:
+            settled.append((frame.time_s, moment.settled))
+            assert moment.count == len(settled) == moment.settled.index
+    assert len(settled) == 3
+    for (time_s, repetition), truth in zip(settled, act.truth(), strict=True):
+        assert truth.end_s <= time_s <= truth.end_s + 1.2
+        assert repetition in engine.checker.repetitions
+
+
+def test_a_clip_that_ends_at_rest_has_no_further_repetition(check: Check) -> None:
+    assert len(check(Bridging([Lift()], rest_after_s=0.3)).repetitions) == 1
+    assert len(check(Bridging([Lift()], rest_after_s=6.0)).repetitions) == 1
+
+
+@pytest.mark.parametrize("rate", [15.0, 30.0])
+def test_jitter_of_half_a_percent_of_the_trunk_changes_nothing(check: Check, rate: float) -> None:
+    act = Bridging([Lift(hold_s=2)] * 3)
+    for seed in range(4):
+        checker = check(act, jitter=0.005, seed=seed, rate=rate)
+        assert faults(checker) == [[]] * 3
+        for repetition, truth in zip(checker.repetitions, act.truth(), strict=True):
+            assert repetition.hold_s == pytest.approx(truth.hold_s, abs=0.12)
+
+
+def test_jitter_of_one_percent_of_the_trunk_changes_no_count(check: Check) -> None:
+    for seed in range(4):
+        assert faults(check(Bridging([Lift()] * 3), jitter=0.01, seed=seed, rate=30.0)) == [[]] * 3
+
+
+@pytest.mark.parametrize(
+    "camera", [Camera((1920, 1080), px_per_m=200, at=(1500.0, 900.0), azimuth_deg=25), replace(MIRRORED, azimuth_deg=25)]
+)
+def test_somebody_at_the_edge_of_the_picture_and_turned_a_little_is_counted(check: Check, camera: Camera) -> None:
+    assert faults(check(Bridging([Lift()] * 2), camera=camera, jitter=0.005)) == [[], []]
