@@ -18,11 +18,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Counts and corrects floor exercises for a sore back. Not a medical device; stop if it hurts.",
 )
-poses_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and check exercises.")
+poses_app = typer.Typer(rich_markup_mode=None, help="List, show and check exercises.")
 app.add_typer(poses_app, name="poses")
 
-#: Exit codes: everything done, some clips failed, wrong usage, interrupted.
-OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+#: Exit codes: everything done, some clips failed, wrong usage. Typer itself exits with 130 when interrupted.
+OK, SOME_FAILED, USAGE = 0, 1, 2
 
 PoseOption = Annotated[str, typer.Option("--pose", help="Exercise by name, or a pose file (.toml).")]
 HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Prescribed hold, seconds.")]
@@ -82,6 +82,13 @@ def evaluate(
     evaluate_command(folder, model)
 
 
+@poses_app.callback(invoke_without_command=True)
+def _poses(context: typer.Context) -> None:
+    """List, show and check exercises; by itself it lists them."""
+    if context.invoked_subcommand is None:
+        poses_list()
+
+
 @poses_app.command("list")
 def poses_list() -> None:
     """List the exercises."""
@@ -109,13 +116,10 @@ def poses_check(file: Annotated[Path, typer.Argument(help="A pose file.")]) -> N
 def main(run: Callable[[], object] = app) -> None:
     """Entry point: a user's mistake is one line on stderr, never a traceback."""
     try:
-        run()
+        run()  # exits by itself: 2 for wrong usage, 130 when interrupted
     except FormcheckError as error:
         typer.echo(f"formcheck: {error}", err=True)
         sys.exit(USAGE)
-    except KeyboardInterrupt:
-        typer.echo("formcheck: interrupted", err=True)
-        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -25,26 +25,27 @@ def score_command(
     """Score clips and print; the number of clips that failed. Each result is written as soon as it is there."""
     definition = load_pose(pose)
     clips = find_clips(paths)
-    if output is not None:
-        _make_folder(output)
     results: list[Result] = []
-    with _progress(len(clips)) as bar:
-        task = bar.add_task("", total=len(clips))
+    try:
+        with _progress() as bar:
+            task = bar.add_task("", total=len(clips))
 
-        def show(path: Path, share: float) -> None:
-            bar.update(task, completed=len(results) + share, description=path.name)
+            def show(share: float) -> None:
+                bar.update(task, completed=len(results) + share, description=clips[len(results)].name)
 
-        for result in score_all(clips, definition, hold_s=hold_s, model=model, progress=show):
-            results.append(result)
-            if output is not None:
-                _write(output / f"{clips[len(results) - 1].name}.json", result)
-            if as_json:
-                print(result.to_json(), flush=True)
-    if not as_json:
-        Console().print(result_table(results, definition.title))
-    for result in results:
-        if result.status == "failed":
-            print(f"formcheck: {result.error}", file=sys.stderr)
+            scored = score_all(clips, definition, hold_s=hold_s, model=model, progress=show)
+            for clip, result in zip(clips, scored, strict=True):
+                if output is not None:
+                    _write(output / f"{clip.name}.json", result)
+                results.append(result)
+                if as_json:
+                    print(result.to_json(), flush=True)
+    finally:  # interrupted or out of disk: what is done is shown
+        if not as_json and results:
+            Console().print(result_table(results, definition.title))
+        for result in results:
+            if result.status == "failed":
+                print(f"formcheck: {result.error}", file=sys.stderr)
     return sum(result.status == "failed" for result in results)
 
 
@@ -72,26 +73,21 @@ def check_pose(file: Path) -> None:
     print(f"{file}: in order: {pose.title}, {len(pose.signals)} signals, {len(pose.faults)} faults")
 
 
-def _progress(clips: int) -> Progress:
+def _progress() -> Progress:
     """A bar on a terminal; nothing elsewhere."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FormcheckError(f"{folder}: cannot be made: {error.strerror}") from error
-
-
 def _write(path: Path, result: Result) -> None:
     """Whole or not at all: a file under its own name is complete."""
     part = path.with_name(path.name + ".part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(result.to_json() + "\n", encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error

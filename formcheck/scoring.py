@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from formcheck._version import __version__
 from formcheck.checking import PoseDefinition, load_pose
 from formcheck.engine import Engine, needs_silhouette
-from formcheck.errors import FormcheckError, VideoError
+from formcheck.errors import VideoError
 from formcheck.reporting.result import Maker, Result, failed, scored
 from formcheck.tracking import Tracker, model_digest, model_path
 from formcheck.video import VIDEO_ENDINGS, Clip, prefetched
@@ -69,48 +70,66 @@ def score(
         return scored(clip.path.name, engine.checker, clip.duration_s, clip.frames, clip.problem, made_by(model))
 
 
+@dataclass(frozen=True, slots=True)
+class NamedClip:
+    """A clip to score and the name its result goes by: its path within the folder it was found in."""
+
+    path: Path
+    name: str
+
+
 def score_all(
-    clips: list[Path],
+    clips: list[NamedClip],
     pose: PoseDefinition,
     *,
     hold_s: float | None = None,
     model: StrPath | None = None,
-    progress: Callable[[Path, float], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Iterator[Result]:
     """The result of each clip in turn; a clip that cannot be read gives a result with status `failed`."""
     model_path(model)  # a missing model is everybody's problem, not one clip's
-    for path in clips:
-
-        def report(share: float, path: Path = path) -> None:
-            if progress is not None:
-                progress(path, share)
-
+    for clip in clips:
         try:
-            yield score(path, pose, hold_s=hold_s, model=model, progress=report)
-        except FormcheckError as error:
-            yield failed(path.name, pose.id, str(error), made_by(model))
-        report(1.0)
+            result = score(clip.path, pose, hold_s=hold_s, model=model, progress=progress)
+            yield result.model_copy(update={"clip": clip.name})
+        except VideoError as error:
+            yield failed(clip.name, pose.id, str(error), made_by(model))
 
 
-def find_clips(paths: list[Path]) -> list[Path]:
+def find_clips(paths: list[Path]) -> list[NamedClip]:
     """The clips meant by the given paths: files as they are, folders searched for video endings, sorted.
+
+    Names are made different where two clips would share one.
 
     Raises
     ------
     VideoError : a path does not exist, or nothing was found.
     """
-    clips: list[Path] = []
+    clips: list[NamedClip] = []
     for path in paths:
         if path.is_dir():
             inside = (p for p in path.rglob("*") if p.suffix.lower() in VIDEO_ENDINGS and p.is_file())
-            clips += sorted(inside)
+            clips += [NamedClip(p, p.relative_to(path).as_posix()) for p in sorted(inside)]
         elif path.exists():
-            clips.append(path)
+            clips.append(NamedClip(path, path.name))
         else:
             raise VideoError(f"{path}: no such file or folder")
     if not clips:
         raise VideoError(f"no clips found in {', '.join(str(path) for path in paths)}")
-    return clips
+    return _told_apart(clips)
+
+
+def _told_apart(clips: list[NamedClip]) -> list[NamedClip]:
+    taken: set[str] = set()
+    out = []
+    for clip in clips:
+        name, n = clip.name, 2
+        while name in taken:
+            base = Path(clip.name)
+            name, n = base.with_name(f"{base.stem} ({n}){base.suffix}").as_posix(), n + 1
+        taken.add(name)
+        out.append(NamedClip(clip.path, name))
+    return out
 
 
 def made_by(model: StrPath | None) -> Maker:

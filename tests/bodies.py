@@ -78,10 +78,10 @@ class Lift:
     are before this lift: where the last lowering ended.
     """
 
-    rest_s: float = 2.0
-    up_s: float = 1.2
-    hold_s: float = 3.0
-    down_s: float = 1.2
+    rest_s: float = 1.5
+    up_s: float = 1.0
+    hold_s: float = 2.0
+    down_s: float = 1.1
     hip_line_deg: float = 182.0
     knee_deg: float = 85.0
     sink_deg: float = 0.0
@@ -110,7 +110,7 @@ class Bridging:
     """
 
     def __init__(
-        self, lifts: Sequence[Lift], rest_after_s: float = 2.0, fidgets: Sequence[tuple[float, float]] = ()
+        self, lifts: Sequence[Lift], rest_after_s: float = 1.5, fidgets: Sequence[tuple[float, float]] = ()
     ) -> None:
         self.lifts = tuple(lifts)
         self.fidgets = tuple(fidgets)
@@ -350,8 +350,9 @@ class Camera:
         world -= (world[INDEX["left_hip"]] + world[INDEX["right_hip"]]) / 2
         centre, roll = np.array(self.size) / 2, math.radians(self.roll_deg)
         px = np.array(self.at) + self.px_per_m * np.stack([x, -y], axis=1) - centre
-        turned = np.array([[math.cos(roll), -math.sin(roll)], [math.sin(roll), math.cos(roll)]])
-        return px @ turned.T + centre, world
+        turned = np.array([[math.cos(roll), math.sin(roll)], [-math.sin(roll), math.cos(roll)]])
+        world[:, :2] = world[:, :2] @ turned
+        return px @ turned + centre, world
 
 
 #: The same person the other way round in the same picture.

@@ -14,7 +14,7 @@ Pixels = NDArray[np.uint8]
 
 #: Window and levels of Lucas-Kanade. 15 px holds a fold or a stripe of cloth at the 192 px a trunk that callers
 #: scale to, and is well within one part of the body; three levels follow a step of about 20 px.
-_WINDOW_PX, _LEVELS = 15, 2
+_WINDOW_PX, _LEVELS = 13, 2
 _STOP = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 12, 0.01)
 
 #: A point is kept when following it there and back again ends within this, pixels.

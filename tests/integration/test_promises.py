@@ -63,9 +63,7 @@ def test_mirrored_clip_gives_the_same_repetitions_and_faults(clip: Path, tmp_pat
         assert a.hold_s == pytest.approx(b.hold_s, abs=0.3)
 
 
-def test_odd_clips_get_a_result_or_one_line_and_stop_nobody(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_odd_clips_get_a_result_or_one_line_and_stop_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "odd"
     folder.mkdir()
     odd_clips.empty(folder / "a_empty.mp4")

@@ -139,7 +139,8 @@ def test_jitter_of_one_percent_of_the_trunk_changes_no_count(check: Check) -> No
 
 
 @pytest.mark.parametrize(
-    "camera", [Camera((1920, 1080), px_per_m=200, at=(1500.0, 900.0), azimuth_deg=25), replace(MIRRORED, azimuth_deg=25)]
+    "camera",
+    [Camera((1920, 1080), px_per_m=200, at=(1500.0, 900.0), azimuth_deg=25), replace(MIRRORED, azimuth_deg=25)],
 )
 def test_somebody_at_the_edge_of_the_picture_and_turned_a_little_is_counted(check: Check, camera: Camera) -> None:
     assert faults(check(Bridging([Lift()] * 2), camera=camera, jitter=0.005)) == [[], []]

@@ -113,7 +113,9 @@ def test_same_from_either_side_and_upside_down(height: float, depth: float) -> N
 
 
 def test_depth_of_the_trunk_does_not_enter() -> None:
-    assert dorsal_height(quadruped(0.08, depth=0.4)) == pytest.approx(dorsal_height(quadruped(0.08, depth=0.2)), abs=0.004)
+    assert dorsal_height(quadruped(0.08, depth=0.4)) == pytest.approx(
+        dorsal_height(quadruped(0.08, depth=0.2)), abs=0.004
+    )
 
 
 @pytest.mark.parametrize("joint", ["left_shoulder", "left_hip"])
