@@ -25,6 +25,9 @@ app.add_typer(poses_app, name="poses")
 OK, SOME_FAILED, USAGE = 0, 1, 2
 
 PoseOption = Annotated[str, typer.Option("--pose", help="Exercise by name, or a pose file (.toml).")]
+AutoPoseOption = Annotated[
+    str, typer.Option("--pose", help="Exercise by name, a pose file (.toml), or auto: recognise it in each clip.")
+]
 HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Prescribed hold, seconds.")]
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Another pose landmarker .task file.")]
 
@@ -45,7 +48,7 @@ def _root(
 @app.command()
 def score(
     paths: Annotated[list[Path], typer.Argument(help="Clips or folders of clips.")],
-    pose: PoseOption = "bridge",
+    pose: AutoPoseOption = "auto",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for one JSON file a clip.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a clip on stdout, nothing else.")] = False,
     hold_s: HoldOption = None,

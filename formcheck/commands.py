@@ -16,14 +16,14 @@ from formcheck.evaluating import evaluate
 from formcheck.reporting.card import accuracy_card
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import pose_page, pose_table, result_table
-from formcheck.scoring import StrPath, find_clips, score_all
+from formcheck.scoring import StrPath, find_clips, meant_by, score_all
 
 
 def score_command(
     paths: list[Path], pose: str, output: Path | None, as_json: bool, hold_s: float | None, model: StrPath | None
 ) -> int:
     """Score clips and print; the number of clips that failed. Each result is written as soon as it is there."""
-    definition = load_pose(pose)
+    meant_by(pose)  # a mistake in a pose file is told before any clip is opened
     clips = find_clips(paths)
     results: list[Result] = []
     try:
@@ -33,7 +33,7 @@ def score_command(
             def show(share: float) -> None:
                 bar.update(task, completed=len(results) + share, description=clips[len(results)].name)
 
-            scored = score_all(clips, definition, hold_s=hold_s, model=model, progress=show)
+            scored = score_all(clips, pose, hold_s=hold_s, model=model, progress=show)
             for clip, result in zip(clips, scored, strict=True):
                 if output is not None:
                     _write(output / f"{clip.name}.json", result)
@@ -42,7 +42,7 @@ def score_command(
                     print(result.to_json(), flush=True)
     finally:  # interrupted or out of disk: what is done is shown
         if not as_json and results:
-            Console().print(result_table(results, definition.title))
+            Console().print(result_table(results))
         for result in results:
             if result.status == "failed":
                 print(f"formcheck: {result.error}", file=sys.stderr)

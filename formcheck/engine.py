@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading
 from formcheck.measures import MEASURES, azimuth_deg, make_measure
@@ -40,6 +41,19 @@ class Engine:
         self.checker.finish()
 
 
-def needs_silhouette(pose: PoseDefinition) -> bool:
-    """Whether any signal of the exercise is read from the silhouette (tracking is then slower)."""
-    return any(MEASURES[signal.measure].silhouette for signal in pose.signals.values())
+def needs_silhouette(poses: Sequence[PoseDefinition]) -> bool:
+    """Whether any signal of these exercises is read from the silhouette (tracking is then slower)."""
+    return any(MEASURES[signal.measure].silhouette for pose in poses for signal in pose.signals.values())
+
+
+def recognised(engines: Sequence[Engine]) -> Engine | None:
+    """Which exercise was done: the one whose repetitions fill the most time; None when none had any.
+
+    Each engine has its own start posture and its own conditions on what counts, so most exercises see nothing
+    in a clip of another.
+    """
+    filled = [
+        (sum(r.events.end_s - r.events.start_s for r in engine.checker.repetitions), engine) for engine in engines
+    ]
+    seconds, best = max(filled, key=lambda item: item[0])
+    return best if seconds > 0 else None

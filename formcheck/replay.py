@@ -39,7 +39,7 @@ def replay(
     definition = pose if isinstance(pose, PoseDefinition) else load_pose(pose)
     if output is not None and output.resolve() == Path(path).resolve():
         raise VideoError(f"{output.name}: the overlay cannot be written over the clip itself")
-    with Clip(path) as clip, Tracker(model, needs_silhouette(definition)) as tracker:
+    with Clip(path) as clip, Tracker(model, needs_silhouette([definition])) as tracker:
         engine, overlay = Engine(definition, hold_s), Overlay(definition)
         pictures = (
             (frame, overlay.draw(frame.rgb, body, moment)) for frame, body, moment in _moments(clip, tracker, engine)

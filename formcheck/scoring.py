@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formcheck._version import __version__
-from formcheck.checking import PoseDefinition, load_pose
-from formcheck.engine import Engine, needs_silhouette
+from formcheck.checking import PoseDefinition, load_pose, pose_names
+from formcheck.engine import Engine, needs_silhouette, recognised
 from formcheck.errors import VideoError
-from formcheck.reporting.result import Maker, Result, failed, scored
+from formcheck.reporting.result import ClipFacts, Maker, Result, failed, scored, unrecognised
 from formcheck.tracking import Tracker, model_digest, model_path
 from formcheck.video import VIDEO_ENDINGS, Clip, prefetched
 
 StrPath = str | os.PathLike[str]
 
+#: In place of an exercise: recognise it.
+AUTO = "auto"
+
 
 def score(
     path: StrPath,
-    pose: str | PoseDefinition = "bridge",
+    pose: str | PoseDefinition = AUTO,
     *,
     hold_s: float | None = None,
     model: StrPath | None = None,
@@ -31,7 +34,7 @@ def score(
     Parameters
     ----------
     path : the clip; anything FFmpeg reads.
-    pose : an exercise by name (`"bridge"`), a pose file, or a loaded definition.
+    pose : an exercise by name (`"bridge"`), a pose file, a loaded definition, or `"auto"` to recognise it.
     hold_s : prescribed hold in seconds, for `hold_short`; None takes the exercise's own, if it has one.
     model : another MediaPipe pose landmarker bundle (lite, heavy); None takes the one installed.
     progress : called with the share of the clip done, 0 to 1, as it goes on.
@@ -54,20 +57,34 @@ def score(
     >>> len(result.repetitions), result.faults  # doctest: +SKIP
     (3, {})
     """
-    definition = pose if isinstance(pose, PoseDefinition) else load_pose(pose)
-    with Clip(path) as clip, Tracker(model, needs_silhouette(definition)) as tracker:
-        engine = Engine(definition, hold_s)
+    definitions = meant_by(pose)
+    with Clip(path) as clip, Tracker(model, needs_silhouette(definitions)) as tracker:
+        engines = [Engine(definition, hold_s) for definition in definitions]
         announced = clip.announced_s or 0.0
         for frame in prefetched(clip):
-            engine.update(frame, tracker.track(frame))
+            body = tracker.track(frame)
+            for engine in engines:
+                engine.update(frame, body)
             if progress is not None and announced > 0:
                 progress(min(1.0, frame.time_s / announced))
-        engine.finish()
+        for engine in engines:
+            engine.finish()
         if clip.frames == 0:
             raise VideoError(
                 f"{clip.path.name}: no picture could be read" + (f": {clip.problem}" if clip.problem else "")
             )
-        return scored(clip.path.name, engine.checker, clip.duration_s, clip.frames, clip.problem, made_by(model))
+        chosen = recognised(engines) if len(engines) > 1 else engines[0]
+        facts = ClipFacts(clip.path.name, clip.duration_s, clip.frames, clip.problem)
+        if chosen is None:
+            return unrecognised(facts, engines[0].checker, made_by(model))
+        return scored(facts, chosen.checker, made_by(model))
+
+
+def meant_by(pose: str | PoseDefinition) -> list[PoseDefinition]:
+    """The definitions to try: one, or for `auto` every exercise that comes with formcheck."""
+    if isinstance(pose, PoseDefinition):
+        return [pose]
+    return [load_pose(name) for name in pose_names()] if pose == AUTO else [load_pose(pose)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +97,7 @@ class NamedClip:
 
 def score_all(
     clips: list[NamedClip],
-    pose: PoseDefinition,
+    pose: str | PoseDefinition = AUTO,
     *,
     hold_s: float | None = None,
     model: StrPath | None = None,
@@ -88,12 +105,13 @@ def score_all(
 ) -> Iterator[Result]:
     """The result of each clip in turn; a clip that cannot be read gives a result with status `failed`."""
     model_path(model)  # a missing model is everybody's problem, not one clip's
+    definitions = meant_by(pose)
     for clip in clips:
         try:
             result = score(clip.path, pose, hold_s=hold_s, model=model, progress=progress)
             yield result.model_copy(update={"clip": clip.name})
         except VideoError as error:
-            yield failed(clip.name, pose.id, str(error), made_by(model))
+            yield failed(clip.name, definitions[0].id if len(definitions) == 1 else None, str(error), made_by(model))
 
 
 def find_clips(paths: list[Path]) -> list[NamedClip]:

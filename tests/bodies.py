@@ -160,7 +160,7 @@ class Bridging:
         begin_s, end_s = self.spans[i]
         if i + 1 < len(self.lifts):
             end_s += self.lifts[i + 1].rest_s
-        time_s = np.arange(begin_s, end_s, 0.001)
+        time_s = np.arange(begin_s, end_s, 0.004)
         height = np.array([self._height.at(t) for t in time_s])
         top = int(np.argmax(height))
         before, after = height[0], height[-1]
@@ -339,8 +339,10 @@ class Camera:
         """Pixels (33, 2), y down, and world landmarks (33, 3), metres, origin between the hips, of a figure."""
         to_camera = _LEFT * _HALF_WIDTH_M * (1.0 if self.near == "left" else -1.0)
         near = np.array([figure.joints[name] for name in _OF_FIGURE])[_SOURCES]
-        far = np.array([{**figure.joints, **figure.far}[name] for name in _OF_FIGURE])[_SOURCES]
-        flat = np.where((to_camera < 0)[:, None], far, near)
+        flat = near
+        if figure.far:
+            far = np.array([figure.far[name] for name in _OF_FIGURE])[_SOURCES]
+            flat = np.where((to_camera < 0)[:, None], far, near)
         over, turn = math.radians(figure.rolled_deg), math.radians(self.azimuth_deg + figure.turned_deg)
         y = flat[:, 1] * math.cos(over) - to_camera * math.sin(over)
         deep = -(to_camera * math.cos(over) + flat[:, 1] * math.sin(over))
@@ -362,7 +364,7 @@ MIRRORED = Camera(at=(470.0, 400.0), feet="left")
 def film(
     act: Act,
     rate: float = 15.0,
-    camera: Camera = Camera(),  # noqa: B008
+    camera: Camera = Camera(),
     *,
     speed: float = 1.0,
     jitter: float = 0.0,
@@ -379,8 +381,9 @@ def film(
     gaps : stretches of the clip (begin, end), seconds, in which nobody is found.
     hidden : joints without their side (`ankle`) that the model believes to be hidden.
     """
+    near = 1.0 if camera.near == "left" else -1.0
     noise = np.random.default_rng(seed)
-    visibility = np.where(_LEFT == (1.0 if camera.near == "left" else -1.0), 0.99, 0.7)
+    visibility = np.where(near == _LEFT, 0.99, 0.7)
     visibility[[i for i, name in enumerate(LANDMARKS) if name.partition("_")[2] in hidden]] = 0.2
     for i in range(math.floor(act.duration_s / speed * rate) + 1):
         time_s = i / rate

@@ -38,8 +38,8 @@ _SMALLEST_TRUNK_PX = 75.0
 #: Grey level (median of the discs) under which a picture without texture is called dark.
 _DARK = 25.0
 
-#: Share of the pelvis's disc hidden by an arm, from which nothing is read.
-_HIDDEN_SHARE = 0.5
+#: Share of the pelvis (the disc of this radius) hidden by an arm, from which nothing is read.
+_AROUND, _HIDDEN_SHARE = 0.25, 0.5
 
 #: A reading is believed when this share of the points agrees, and they do to this standard error.
 _MIN_SHARE, _MAX_ERROR_DEG = 0.35, 2.0
@@ -62,7 +62,7 @@ _NOISE_STEP_S, _NOISE_WINDOW_S = 0.5, 30.0
 _QUIET_PERCENT, _QUIET_SIGMA = 30.0, 0.385 * math.sqrt(2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Key:
     """A picture that others are compared with, and the reading that it stands for."""
 
@@ -86,7 +86,7 @@ class PelvisRotation:
     ----------
     why_not : why the last frame could not be read (its reading was NaN), else None.
     noise_deg : standard deviation of the reading while nothing moves, over the last 30 s; NaN in the first 2 s.
-    hidden : share of the pelvis's disc behind the near arm, 0 to 1. What is read beside an arm reads lower still.
+    hidden : share of the pelvis behind the near arm, 0 to 1. What is read beside an arm reads lower still.
     """
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class PelvisRotation:
         if not self._aim(hip, shoulder, body.px("near_knee")):
             return self._no("the near knee is out of sight")
         arm = self._arm(body)
-        disc = _disc(_PELVIS)
+        disc = _disc((_PELVIS[0], _AROUND))
         self.hidden = float(np.count_nonzero(disc & arm)) / float(np.count_nonzero(disc))
         if self.hidden > _HIDDEN_SHARE:
             return self._no("the arm hides the pelvis")
@@ -127,7 +127,9 @@ class PelvisRotation:
         tilt_deg = self._compare(picture)
         if tilt_deg is None:
             return self._no(
-                "the pelvis was lost from sight" if self._read_any else "the clothes are too plain to see the pelvis turn"
+                "the pelvis was lost from sight"
+                if self._read_any
+                else "the clothes are too plain to see the pelvis turn"
             )
         self.why_not = None
         self._read_s = body.time_s
@@ -183,9 +185,7 @@ class PelvisRotation:
         coarse = int(1.0 / math.hypot(*view[:, 0]))  # fold pixels together that the trunk's picture would skip
         if coarse >= 2:
             rows, columns = gray.shape[0] // coarse * coarse, gray.shape[1] // coarse * coarse
-            gray = cv2.resize(
-                gray[:rows, :columns], (columns // coarse, rows // coarse), interpolation=cv2.INTER_AREA
-            )
+            gray = cv2.resize(gray[:rows, :columns], (columns // coarse, rows // coarse), interpolation=cv2.INTER_AREA)
             view[:, 2] += view[:, :2] @ [(coarse - 1) / 2] * 2
             view[:, :2] *= coarse
         return np.asarray(cv2.warpAffine(gray, view, _SIZE_PX, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)

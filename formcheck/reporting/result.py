@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -92,8 +93,18 @@ class Result(_Model):
         return self.model_dump_json(by_alias=True)
 
 
-def scored(clip: str, checker: Checker, duration_s: float, frames: int, problem: str | None, maker: Maker) -> Result:
-    """The result of a clip that could be read, wholly or (with a `problem`) in part."""
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """What reading a clip said about it: name, length, frames, and what was wrong with it, if anything."""
+
+    clip: str
+    duration_s: float
+    frames: int
+    problem: str | None
+
+
+def scored(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
+    """The result of a clip that could be read, wholly or (with a problem) in part."""
     repetitions = [_repetition(r, checker) for r in checker.repetitions]
     counts: dict[str, int] = {}
     for repetition in repetitions:
@@ -102,22 +113,30 @@ def scored(clip: str, checker: Checker, duration_s: float, frames: int, problem:
     scores = [r.score for r in repetitions]
     return Result(
         schema=1,
-        clip=clip,
-        status="partial" if problem else "ok",
-        error=problem,
+        clip=facts.clip,
+        status="partial" if facts.problem else "ok",
+        error=facts.problem,
         pose=checker.pose.id,
-        duration_s=round(duration_s, 3),
-        frames=frames,
+        duration_s=round(facts.duration_s, 3),
+        frames=facts.frames,
         tracked=round(checker.tracked, 3),
-        view=checker.view if frames else None,
+        view=checker.view,
         repetitions=repetitions,
         faults=dict(sorted(counts.items())),
         set_faults=[_fault(fault) for fault in checker.set_faults],
         cannot_judge=_cannot_judge(checker),
         score=round(sum(scores) / len(scores)) if scores else None,
-        warnings=_warnings(checker, frames),
+        warnings=_warnings(checker),
         formcheck=maker,
     )
+
+
+def unrecognised(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
+    """The result of a clip in which no known exercise was recognised; `checker` is of any of them."""
+    seen = scored(facts, checker, maker)
+    nobody = [warning for warning in seen.warnings if "person" in warning]
+    nothing = "no known exercise was recognised; name it with --pose to see what is missing"
+    return seen.model_copy(update={"pose": None, "cannot_judge": [], "warnings": [*nobody, nothing]})
 
 
 def failed(clip: str, pose: str | None, error: str, maker: Maker) -> Result:
@@ -189,9 +208,9 @@ def _cannot_judge(checker: Checker) -> list[CannotJudge]:
     return [CannotJudge(id=name, why=why, repetitions=indices) for (name, why), indices in where.items()]
 
 
-def _warnings(checker: Checker, frames: int) -> list[str]:
+def _warnings(checker: Checker) -> list[str]:
     warnings = []
-    if frames and checker.tracked == 0:
+    if checker.tracked == 0:
         warnings.append("no person was found in this clip")
     elif checker.tracked < 0.8:
         warnings.append(f"a person was found in only {checker.tracked:.0%} of the frames")

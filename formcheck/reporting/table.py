@@ -10,11 +10,14 @@ from rich.text import Text
 from formcheck.checking import PoseDefinition
 from formcheck.reporting.result import RepetitionResult, Result
 
+_SIDES = {"left": " L", "right": " R", None: ""}
 
-def result_table(results: list[Result], title: str) -> RenderableType:
+
+def result_table(results: list[Result]) -> RenderableType:
     """One row a repetition, clip by clip, with what to correct; then what could not be judged."""
-    table = Table(title=escape(title), title_justify="left", show_edge=False, pad_edge=False)
-    for heading, justify in (("clip", "left"), ("rep", "right"), ("start s", "right"), ("hold s", "right")):
+    table = Table(show_edge=False, pad_edge=False)
+    columns = (("clip", "left"), ("exercise", "left"), ("rep", "right"), ("start s", "right"), ("hold s", "right"))
+    for heading, justify in columns:
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     table.add_column("score", justify="right")
     table.add_column("what to correct", overflow="fold")
@@ -27,13 +30,14 @@ def result_table(results: list[Result], title: str) -> RenderableType:
 
 def _add_rows(table: Table, result: Result) -> None:
     if result.status == "failed":
-        table.add_row(escape(result.clip), "", "", "", "", Text(f"failed: {result.error}", style="red"))
+        table.add_row(escape(result.clip), "", "", "", "", "", Text(f"failed: {result.error}", style="red"))
     elif not result.repetitions:
-        table.add_row(escape(result.clip), "0", "", "", "", "")
+        table.add_row(escape(result.clip), result.pose or "none", "0", "", "", "", "")
     for repetition in result.repetitions:
         table.add_row(
             escape(result.clip) if repetition.index == 1 else "",
-            str(repetition.index),
+            (result.pose or "") if repetition.index == 1 else "",
+            f"{repetition.index}{_SIDES[repetition.side]}",
             f"{repetition.start_s:.1f}",
             f"{repetition.hold_s:.1f}",
             str(repetition.score),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.checking import Checker
+from formcheck.checking import Checker, PoseDefinition
 from formcheck.engine import Engine
-from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
+from tests.bodies import Bridging, Camera, Lift, film
 from tests.conftest import Check
 
 CLEAN = Lift()
 FAULTY = {
     "hips_low": Lift(hip_line_deg=152),
     "hips_high": Lift(hip_line_deg=205),
-    "hips_sinking": Lift(hold_s=5, sink_deg=18),
+    "hips_sinking": Lift(hold_s=4, sink_deg=18),
     "feet_far": Lift(knee_deg=124),
     "feet_close": Lift(knee_deg=47),
     "lowered_fast": Lift(down_s=0.5),
@@ -33,33 +33,38 @@ def unjudged(checker: Checker) -> dict[str, set[str]]:
     return why
 
 
-def test_every_fault_of_the_bridge_is_tried_here(bridge) -> None:
+def test_every_fault_of_the_bridge_is_tried_here(bridge: PoseDefinition) -> None:
     assert set(FAULTY) == {fault.id for fault in bridge.faults}
 
 
-@pytest.mark.parametrize("camera", [Camera(), MIRRORED], ids=["feet right", "feet left"])
-@pytest.mark.parametrize("fault", FAULTY)
-def test_a_fault_is_told_on_its_repetition_and_on_no_other(check: Check, fault: str, camera: Camera) -> None:
-    checker = check(Bridging([CLEAN, FAULTY[fault], CLEAN]), camera=camera)
-    assert faults(checker) == [[], [fault], []]
+@pytest.fixture(scope="module")
+def all_faults(check: Check) -> Checker:
+    """A clean repetition, then one of each fault in turn with a clean one after it."""
+    return check(Bridging([CLEAN, *(lift for faulty in FAULTY.values() for lift in (faulty, CLEAN))]))
+
+
+def test_a_fault_is_told_on_its_repetition_and_on_no_other(all_faults: Checker) -> None:
+    assert faults(all_faults) == [[], *(told for fault in FAULTY for told in ([fault], []))]
 
 
 @pytest.mark.parametrize("fault", FAULTY)
-def test_a_fault_comes_with_its_value_limit_place_and_cue(check: Check, bridge, fault: str) -> None:
-    checker = check(Bridging([CLEAN, FAULTY[fault]]))
+def test_a_fault_comes_with_its_value_limit_place_and_cue(
+    all_faults: Checker, bridge: PoseDefinition, fault: str
+) -> None:
     rule = next(rule for rule in bridge.faults if rule.id == fault)
-    (found,) = checker.repetitions[1].faults
-    events = checker.repetitions[1].events
+    repetition = all_faults.repetitions[1 + 2 * list(FAULTY).index(fault)]
+    (found,) = repetition.faults
+    events = repetition.events
     assert (found.limit, found.say, found.weight) == (rule.limit, rule.say, rule.weight)
     assert rule.broken_by(found.value)
-    assert found.unit == ("s" if rule.signal is None else checker.units[rule.signal])
+    assert found.unit == ("s" if rule.signal is None else all_faults.units[rule.signal])
     assert events.start_s <= found.start_s < found.end_s <= events.end_s
-    assert checker.repetitions[1].score == 100 - rule.weight
+    assert repetition.score == 100 - rule.weight
 
 
 def test_several_faults_of_one_repetition_are_all_told(check: Check) -> None:
-    checker = check(Bridging([Lift(hip_line_deg=152, knee_deg=124, down_s=0.45)]))
-    assert faults(checker) == [["hips_low", "feet_far", "lowered_fast"]]
+    checker = check(Bridging([Lift(hip_line_deg=205, knee_deg=124, down_s=0.45)]))
+    assert faults(checker) == [["hips_high", "feet_far", "lowered_fast"]]
     assert checker.repetitions[0].score == 100 - 20 - 15 - 15
 
 
@@ -67,12 +72,12 @@ def test_several_faults_of_one_repetition_are_all_told(check: Check) -> None:
 @pytest.mark.parametrize("knee_deg", [65, 85, 105])
 def test_a_clean_repetition_is_never_scolded(check: Check, hip_line_deg: float, knee_deg: float) -> None:
     lift = Lift(hip_line_deg=hip_line_deg, knee_deg=knee_deg, sink_deg=5, head=0.04, down_s=1.1)
-    checker = check(Bridging([lift, lift]), jitter=0.003)
-    assert faults(checker) == [[], []]
-    assert [repetition.score for repetition in checker.repetitions] == [100, 100]
+    checker = check(Bridging([lift]), jitter=0.003)
+    assert faults(checker) == [[]]
+    assert checker.repetitions[0].score == 100
 
 
-def test_from_an_oblique_view_nothing_is_judged_and_the_view_is_named(check: Check, bridge) -> None:
+def test_from_an_oblique_view_nothing_is_judged_and_the_view_is_named(check: Check, bridge: PoseDefinition) -> None:
     checker = check(Bridging([FAULTY["hips_low"], CLEAN]), camera=Camera(azimuth_deg=50))
     assert checker.view == "oblique"
     assert faults(checker) == [[], []]
@@ -88,13 +93,13 @@ def test_from_the_front_nobody_is_scolded(check: Check) -> None:
 
 
 def test_a_view_turned_by_up_to_30_degrees_is_judged(check: Check) -> None:
-    for azimuth_deg in (-20, 20, 30):
+    for azimuth_deg in (-20, 30):
         checker = check(Bridging([CLEAN, FAULTY["hips_low"]]), camera=Camera(azimuth_deg=azimuth_deg))
         assert checker.view == "side"
         assert faults(checker) == [[], ["hips_low"]]
 
 
-def test_a_fault_that_names_its_own_views_is_judged_from_them(check: Check, bridge) -> None:
+def test_a_fault_that_names_its_own_views_is_judged_from_them(check: Check, bridge: PoseDefinition) -> None:
     low = bridge.faults[0].model_copy(update={"views": ("oblique",)})
     pose = bridge.model_copy(update={"faults": (low, *bridge.faults[1:])})
     assert "hips_low" not in unjudged(check(Bridging([CLEAN]), pose=pose, camera=Camera(azimuth_deg=50)))
@@ -106,7 +111,7 @@ def test_hidden_ankles_leave_the_feet_unjudged_and_the_hips_judged(check: Check)
     checker = check(act, hidden=["ankle"])
     assert faults(checker) == [["hips_low"], [], []]
     why = unjudged(checker)
-    assert why["feet_far"] == why["feet_close"] == why["head_lifted"] == {"not visible"}
+    assert why["feet_far"] == why["feet_close"] == {"not visible"}
     assert "hips_low" not in why and "hips_sinking" not in why and "lowered_fast" not in why
 
 
@@ -114,6 +119,7 @@ def test_a_hidden_head_leaves_only_the_head_unjudged(check: Check) -> None:
     checker = check(Bridging([FAULTY["head_lifted"], FAULTY["hips_high"]]), hidden=["ear"])
     assert faults(checker) == [[], ["hips_high"]]
     assert set(unjudged(checker)) == {"head_lifted", "hold_short"}
+    assert unjudged(checker)["head_lifted"] == {"not visible"}
 
 
 def test_too_few_frames_a_second_leave_the_lowering_unjudged(check: Check) -> None:
@@ -123,9 +129,9 @@ def test_too_few_frames_a_second_leave_the_lowering_unjudged(check: Check) -> No
     assert faults(check(act, rate=10)) == [["lowered_fast"], []]
 
 
-def test_the_cue_of_what_is_wrong_now_is_given_during_the_hold_and_taken_back(bridge) -> None:
+def test_the_cue_of_what_is_wrong_now_is_given_during_the_hold_and_taken_back(bridge: PoseDefinition) -> None:
     engine = Engine(bridge)
-    act = Bridging([Lift(hold_s=5, hip_line_deg=150), Lift(hold_s=5)])
+    act = Bridging([Lift(hold_s=3, hip_line_deg=150), Lift(hold_s=3)])
     first, second = act.truth()
     for frame, body in film(act):
         moment = engine.update(frame, body)
@@ -137,7 +143,7 @@ def test_the_cue_of_what_is_wrong_now_is_given_during_the_hold_and_taken_back(br
             assert (moment.stage, moment.say) == ("holding", None)
 
 
-def test_the_worst_fault_of_a_finished_repetition_is_said_after_it(bridge) -> None:
+def test_the_worst_fault_of_a_finished_repetition_is_said_after_it(bridge: PoseDefinition) -> None:
     engine = Engine(bridge)
     act = Bridging([Lift(hip_line_deg=152, head=0.25, hold_s=0.5), Lift(rest_s=6)])
     said = {}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
-from formcheck.checking import Repetition
+from formcheck.checking import PoseDefinition, Repetition
 from formcheck.engine import Engine
 from tests.bodies import Act, Bridging, Figure, Lift, film
 from tests.conftest import Check
 
-LONG = Bridging([Lift(hold_s=8)])
+LONG = Bridging([Lift(rest_s=2, up_s=1.2, hold_s=8, down_s=1.2)])
 (TRUTH,) = LONG.truth()
 FRAME_S = 1 / 15
 
@@ -36,11 +37,11 @@ def fault_ids(repetition: Repetition) -> list[str]:
     return [fault.id for fault in repetition.faults]
 
 
-@pytest.mark.parametrize("begin_s", [3.5, 5.0, 8.0])
-@pytest.mark.parametrize("length_s", [0.5, 1.0, 3.0])
+@pytest.mark.parametrize("begin_s", [3.5, 8.0])
+@pytest.mark.parametrize("length_s", [0.5, 2.5])
 def test_hold_pauses_during_tracking_gap(check: Check, begin_s: float, length_s: float) -> None:
     repetition = only(check(LONG, gaps=[(begin_s, begin_s + length_s)]).repetitions)
-    assert repetition.hold_s == pytest.approx(TRUTH.hold_s - length_s, abs=1.5 * FRAME_S)
+    assert repetition.hold_s == pytest.approx(TRUTH.hold_s - length_s, abs=2.5 * FRAME_S)
     assert repetition.events.peak_end_s == pytest.approx(TRUTH.peak_end_s, abs=FRAME_S)
 
 
@@ -63,7 +64,7 @@ def test_a_single_missing_frame_is_no_gap(check: Check) -> None:
 
 def test_a_gap_at_rest_takes_nothing_from_a_hold(check: Check) -> None:
     act = Bridging([Lift(), Lift()])
-    found = check(act, gaps=[(8.0, 9.0)]).repetitions
+    found = check(act, gaps=[(6.0, 6.8)]).repetitions
     assert [r.hold_s for r in found] == pytest.approx([truth.hold_s for truth in act.truth()], abs=FRAME_S)
 
 
@@ -73,14 +74,18 @@ def test_a_gap_in_a_hold_can_make_it_short(check: Check) -> None:
 
 
 def test_a_short_hold_is_told_only_when_a_hold_is_prescribed(check: Check) -> None:
-    act = Bridging([Lift(hold_s=3), Lift(hold_s=8), Lift(hold_s=1)])
+    act = Bridging([Lift(hold_s=2), Lift(hold_s=6), Lift(hold_s=1)])
     assert [fault_ids(r) for r in check(act, hold_s=5.0).repetitions] == [["hold_short"], [], ["hold_short"]]
     free = check(act).repetitions
     assert [fault_ids(r) for r in free] == [[], [], []]
-    assert [(u.id, u.why) for r in free for u in r.unjudged] == [("hold_short", "no hold prescribed")] * 3
+    assert [(u.id, u.why) for r in free for u in r.unjudged if u.id == "hold_short"] == [
+        ("hold_short", "no hold prescribed")
+    ] * 3
 
 
-def test_the_definitions_own_hold_is_judged_and_can_be_prescribed_otherwise(check: Check, bridge) -> None:
+def test_the_definitions_own_hold_is_judged_and_can_be_prescribed_otherwise(
+    check: Check, bridge: PoseDefinition
+) -> None:
     pose = bridge.model_copy(update={"hold": bridge.hold.model_copy(update={"prescribed_s": 5.0, "say": "Longer"})})
     act = Bridging([Lift(hold_s=3)])
     short = only(check(act, pose=pose).repetitions).faults[0]
@@ -107,7 +112,7 @@ def test_a_hold_that_was_long_enough_before_the_clip_ended_is_fine(check: Check)
     assert "hold_short" not in [*fault_ids(repetition), *(unjudged.id for unjudged in repetition.unjudged)]
 
 
-def test_the_running_hold_is_shown_at_once_and_grows_by_the_clips_time(bridge) -> None:
+def test_the_running_hold_is_shown_at_once_and_grows_by_the_clips_time(bridge: PoseDefinition) -> None:
     engine = Engine(bridge)
     holding = []
     for frame, body in film(LONG):
@@ -117,6 +122,6 @@ def test_the_running_hold_is_shown_at_once_and_grows_by_the_clips_time(bridge) -
         else:
             assert moment.hold_s == 0.0
     assert holding[0][0] == pytest.approx(TRUTH.peak_start_s, abs=1.0)
-    steps = {round((b[1] - a[1]) - (b[0] - a[0]), 6) for a, b in zip(holding, holding[1:], strict=False)}
+    steps = {round((b[1] - a[1]) - (b[0] - a[0]), 6) for a, b in pairwise(holding)}
     assert steps == {0.0}
     assert holding[-1][1] == pytest.approx(TRUTH.hold_s, abs=1.2)

@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import replace
 
 import pytest
 
-from formcheck.checking import Checker
+from formcheck.checking import Checker, PoseDefinition
 from formcheck.engine import Engine
 from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
 from tests.conftest import Check
 
 FRAME_S = 1 / 15
-SHORT = Lift(rest_s=1.2, up_s=0.8, hold_s=0.8, down_s=1.0)
+SHORT = Lift(rest_s=0.8, up_s=0.7, hold_s=0.6, down_s=0.9)
 
 
 def faults(checker: Checker) -> list[list[str]]:
     return [[fault.id for fault in repetition.faults] for repetition in checker.repetitions]
 
 
-@pytest.mark.parametrize("count", range(1, 16))
-def test_one_to_fifteen_repetitions_are_counted_exactly(check: Check, count: int) -> None:
-    checker = check(Bridging([SHORT] * count))
-    assert faults(checker) == [[]] * count
-    assert [repetition.index for repetition in checker.repetitions] == list(range(1, count + 1))
+def test_one_to_fifteen_repetitions_are_counted_exactly(bridge: PoseDefinition) -> None:
+    act = Bridging([SHORT] * 15)
+    engine = Engine(bridge)
+    ends_s = [truth.end_s for truth in act.truth()]
+    for frame, body in film(act):
+        moment = engine.update(frame, body)
+        assert bisect(ends_s, frame.time_s - 1.0) <= moment.count <= bisect(ends_s, frame.time_s)
+    engine.finish()
+    assert faults(engine.checker) == [[]] * 15
+    assert [repetition.index for repetition in engine.checker.repetitions] == list(range(1, 16))
 
 
-@pytest.mark.parametrize("rate", [10.0, 15.0, 30.0, 60.0])
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_repetition_that_the_clip_ends_right_after_counts_as_well(check: Check, count: int) -> None:
+    assert faults(check(Bridging([SHORT] * count, rest_after_s=0.2))) == [[]] * count
+
+
+@pytest.mark.parametrize("rate", [10.0, 30.0])
 @pytest.mark.parametrize(
     "lift",
     [
         Lift(),
-        Lift(up_s=0.7, hold_s=1.0, down_s=0.9),
-        Lift(up_s=2.5, hold_s=0.6, down_s=2.0),
-        Lift(hip_line_deg=150),
+        Lift(up_s=0.7, hold_s=0.6, down_s=0.9),
+        Lift(up_s=1.5, hold_s=0.6, down_s=1.3, hip_line_deg=150),
         Lift(hold_s=0),
     ],
+    ids=["usual", "quick", "slow and low", "touch and go"],
 )
 def test_events_are_within_a_frame_of_what_was_done(check: Check, lift: Lift, rate: float) -> None:
     act = Bridging([lift, lift])
@@ -52,19 +63,19 @@ def test_excursion_and_angles_are_those_of_the_body(check: Check) -> None:
     act = Bridging([Lift(hip_line_deg=178, knee_deg=92)])
     (repetition,) = check(act).repetitions
     assert repetition.events.rest == pytest.approx(0.0, abs=0.005)
-    assert repetition.events.peak == pytest.approx(act.height(4.0), rel=0.02)
+    assert repetition.events.peak == pytest.approx(act.height(3.0), rel=0.02)
     bias = 4.0  # the bridge takes off what BlazePose reads too much
     assert repetition.measures["hip_line_deg"]["peak"] == pytest.approx(178 - bias, abs=0.5)
     assert repetition.measures["knee_deg"]["peak"] == pytest.approx(92, abs=0.5)
 
 
 def test_a_very_slow_rise_is_one_repetition(check: Check) -> None:
-    act = Bridging([Lift(up_s=8, hold_s=4, down_s=8)] * 2)
-    found = check(act)
-    assert faults(found) == [[], []]
+    act = Bridging([Lift(up_s=8, hold_s=1, down_s=8)])
+    found = check(act, rate=10)
+    assert faults(found) == [[]]
     for repetition, truth in zip(found.repetitions, act.truth(), strict=True):
         assert repetition.events.peak_start_s == pytest.approx(truth.peak_start_s, abs=0.15)
-        assert repetition.events.end_s == pytest.approx(truth.end_s, abs=0.15)
+        assert repetition.events.peak_end_s == pytest.approx(truth.peak_end_s, abs=0.15)
 
 
 def test_touch_and_go_repetitions_are_all_counted(check: Check) -> None:
@@ -77,7 +88,7 @@ def test_two_repetitions_without_full_rest_between_are_two(check: Check) -> None
 
 
 def test_a_dip_in_the_hold_stays_one_repetition(check: Check) -> None:
-    act = Bridging([Lift(hold_s=6, sink_deg=25)] * 2)
+    act = Bridging([Lift(hold_s=4, sink_deg=25)] * 2)
     checker = check(act)
     assert faults(checker) == [["hips_sinking"]] * 2
     assert checker.repetitions[0].hold_s == pytest.approx(act.truth()[0].hold_s, abs=2 * FRAME_S)
@@ -89,13 +100,13 @@ def test_a_rest_that_drifts_changes_nothing(check: Check) -> None:
 
 
 def test_small_fidgets_at_rest_are_not_counted(check: Check) -> None:
-    act = Bridging([Lift(rest_s=5)] * 2, fidgets=[(1.0, 0.02), (2.5, 0.02), (11.0, 0.025), (12.5, 0.02)])
+    act = Bridging([Lift(rest_s=5)] * 2, fidgets=[(1.0, 0.02), (2.5, 0.02), (10.0, 0.025), (11.5, 0.02)])
     assert faults(check(act)) == [[], []]
 
 
 def test_a_fidget_far_below_the_persons_own_range_is_not_counted(check: Check) -> None:
     # 0.055 would do for a first repetition; after one of 0.44 it does not (min_share).
-    act = Bridging([Lift(), Lift(rest_s=4)], fidgets=[(8.6, 0.055)])
+    act = Bridging([Lift(), Lift(rest_s=4)], fidgets=[(7.2, 0.055)])
     assert faults(check(act)) == [[], []]
 
 
@@ -103,7 +114,7 @@ def test_a_low_repetition_among_good_ones_is_still_counted(check: Check) -> None
     assert faults(check(Bridging([Lift(), Lift(), Lift(hip_line_deg=148), Lift()]))) == [[], [], ["hips_low"], []]
 
 
-def test_a_repetition_comes_out_soon_after_it_ended_and_once(bridge, check: Check) -> None:
+def test_a_repetition_comes_out_soon_after_it_ended_and_once(bridge: PoseDefinition) -> None:
     act = Bridging([Lift()] * 3)
     engine = Engine(bridge)
     settled = []
@@ -120,22 +131,16 @@ def test_a_repetition_comes_out_soon_after_it_ended_and_once(bridge, check: Chec
 
 def test_a_clip_that_ends_at_rest_has_no_further_repetition(check: Check) -> None:
     assert len(check(Bridging([Lift()], rest_after_s=0.3)).repetitions) == 1
-    assert len(check(Bridging([Lift()], rest_after_s=6.0)).repetitions) == 1
+    assert len(check(Bridging([Lift()], rest_after_s=5.0)).repetitions) == 1
 
 
-@pytest.mark.parametrize("rate", [15.0, 30.0])
-def test_jitter_of_half_a_percent_of_the_trunk_changes_nothing(check: Check, rate: float) -> None:
-    act = Bridging([Lift(hold_s=2)] * 3)
-    for seed in range(4):
-        checker = check(act, jitter=0.005, seed=seed, rate=rate)
-        assert faults(checker) == [[]] * 3
-        for repetition, truth in zip(checker.repetitions, act.truth(), strict=True):
-            assert repetition.hold_s == pytest.approx(truth.hold_s, abs=0.12)
-
-
-def test_jitter_of_one_percent_of_the_trunk_changes_no_count(check: Check) -> None:
-    for seed in range(4):
-        assert faults(check(Bridging([Lift()] * 3), jitter=0.01, seed=seed, rate=30.0)) == [[]] * 3
+@pytest.mark.parametrize(("jitter", "rate"), [(0.005, 15.0), (0.01, 30.0)])
+def test_jitter_changes_nothing(check: Check, jitter: float, rate: float) -> None:
+    act = Bridging([Lift()] * 2)
+    checker = check(act, jitter=jitter, rate=rate)
+    assert faults(checker) == [[]] * 2
+    for repetition, truth in zip(checker.repetitions, act.truth(), strict=True):
+        assert repetition.hold_s == pytest.approx(truth.hold_s, abs=0.12)
 
 
 @pytest.mark.parametrize(

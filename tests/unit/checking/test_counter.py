@@ -1,0 +1,111 @@
+"""Candidates of repetitions in the stream of one signal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from formcheck.checking.counter import Counter, Span
+from formcheck.checking.definition import Count
+
+STEP_S = 0.05
+
+
+def spans(values: Sequence[float], finish: bool = True, **rule: float) -> list[Span]:
+    counter = Counter(Count(signal="height", min_excursion=rule.pop("min_excursion", 0.1), **rule))
+    found = [counter.update(i * STEP_S, value) for i, value in enumerate(values)]
+    if finish:
+        found.append(counter.finish())
+    return [span for span in found if span is not None]
+
+
+def hill(top: float = 0.4, up: int = 10, hold: int = 20, down: int = 10, rest: int = 30) -> list[float]:
+    rise = [top * i / up for i in range(up)]
+    return [*rise, *[top] * hold, *[top * (1 - i / down) for i in range(down)], *[0.0] * rest]
+
+
+REST = [0.0] * 20
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7])
+def test_every_hill_is_one_candidate(count: int) -> None:
+    assert len(spans(REST + hill() * count)) == count
+
+
+def test_a_candidate_holds_the_rest_before_and_after() -> None:
+    first, second = spans(REST + hill() * 2)
+    assert first.begin_s == 0.0
+    assert first.end_s > (20 + 40) * STEP_S
+    assert second.begin_s >= (20 + 40) * STEP_S - STEP_S
+    assert second.begin_s <= (20 + 70) * STEP_S
+    assert first.finished and second.finished
+
+
+def test_a_rise_below_the_smallest_excursion_is_none() -> None:
+    assert spans(REST + hill(top=0.07) * 3) == []
+    assert len(spans(REST + hill(top=0.11) * 3)) == 3
+
+
+def test_a_dip_of_half_the_height_does_not_end_it() -> None:
+    dip = [*hill(hold=20, down=5, rest=0)[:30], 0.35, 0.25, 0.2, 0.25, 0.35, *hill()[10:]]
+    assert len(spans(REST + dip)) == 1
+
+
+def test_a_second_rise_right_after_the_lowering_ends_the_watching_early() -> None:
+    quick = [*[0.4 * i / 10 for i in range(10)], *[0.4 * (1 - i / 10) for i in range(9)]]
+    assert len(spans(REST + quick * 4 + REST)) == 4
+
+
+def test_what_the_stream_ends_in_comes_at_the_end_and_unfinished() -> None:
+    counter = Counter(Count(signal="height", min_excursion=0.1))
+    for i, value in enumerate(REST + hill()[:25]):
+        assert counter.update(i * STEP_S, value) is None
+    span = counter.finish()
+    assert span is not None and not span.finished
+    assert span.end_s == pytest.approx(44 * STEP_S)
+
+
+def test_missing_values_are_passed_over() -> None:
+    values = REST + hill()
+    for i in (5, 25, 35, 36, 37):
+        values[i] = math.nan
+    assert len(spans(values)) == 1
+    assert spans([math.nan] * 50) == []
+
+
+def test_the_persons_own_range_raises_what_is_needed() -> None:
+    counter = Counter(Count(signal="height", min_excursion=0.1, min_share=0.5))
+    assert counter.needed == 0.1
+    for excursion in (0.4, 0.6, 0.5):
+        counter.counted(excursion)
+    assert counter.needed == pytest.approx(0.25)
+
+
+def test_reset_forgets_the_repetition_in_progress_and_the_rest() -> None:
+    counter = Counter(Count(signal="height", min_excursion=0.1))
+    for i, value in enumerate(REST + hill()[:25]):
+        counter.update(i * STEP_S, value)
+    assert counter.on
+    counter.reset()
+    assert not counter.on
+    assert counter.finish() is None
+    assert counter.update(10.0, 0.4) is None
+    assert not counter.on  # high as it is, it is the new rest
+
+
+def test_share_goes_from_rest_to_the_highest_so_far() -> None:
+    counter = Counter(Count(signal="height", min_excursion=0.1))
+    shares = []
+    for i, value in enumerate(REST + hill(hold=5)):
+        counter.update(i * STEP_S, value)
+        shares.append(counter.share)
+    assert set(shares[:20]) == {0.0}
+    assert shares[31] == pytest.approx(1.0)
+    assert all(0.0 <= share <= 1.0 for share in shares)
+
+
+def test_the_rest_is_followed_when_it_drifts_up() -> None:
+    drift = [0.2 * i / 600 for i in range(600)]  # in 30 s, slower than anybody lifts
+    assert len(spans(drift + [0.2 + value for value in hill()])) == 1

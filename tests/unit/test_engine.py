@@ -1,0 +1,120 @@
+"""What must not matter to a result: which way round, how far away, how tilted, how fast filmed or done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.checking import Checker, PoseDefinition
+from formcheck.engine import Engine, needs_silhouette
+from formcheck.reporting.result import Maker, Result, scored
+from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
+from tests.conftest import Check
+
+QUICK = Lift(rest_s=1.0, up_s=0.7, hold_s=1.0, down_s=1.0)
+SET = Bridging(
+    [QUICK, replace(QUICK, hip_line_deg=150), replace(QUICK, down_s=0.5), replace(QUICK, knee_deg=124)], rest_after_s=1
+)
+TOLD = [(), ("hips_low",), ("lowered_fast",), ("feet_far",)]
+
+few = settings(max_examples=5, deadline=None)
+
+
+def told(checker: Checker) -> list[tuple[str, ...]]:
+    return [tuple(fault.id for fault in repetition.faults) for repetition in checker.repetitions]
+
+
+def result(checker: Checker) -> Result:
+    return scored("clip.mp4", checker, SET.duration_s, 100, None, Maker(version="1", model="sha256:0"))
+
+
+@pytest.fixture(scope="module")
+def usual(check: Check) -> Checker:
+    return check(SET)
+
+
+def test_the_set_used_here_has_these_faults(usual: Checker) -> None:
+    assert told(usual) == TOLD
+
+
+def test_the_same_frames_give_the_same_result_to_the_byte(check: Check) -> None:
+    assert result(check(SET, jitter=0.005)).to_json() == result(check(SET, jitter=0.005)).to_json()
+
+
+def test_a_mirrored_body_has_the_same_result(check: Check, usual: Checker) -> None:
+    assert result(check(SET, camera=MIRRORED)) == result(usual)
+
+
+@few
+@given(st.floats(0.3, 3.0), st.floats(-200, 900), st.floats(-200, 300))
+def test_a_scaled_and_shifted_picture_has_the_same_result(
+    check: Check, usual: Checker, scale: float, right: float, down: float
+) -> None:
+    camera = Camera(px_per_m=300 * scale, at=(170 + right, 400 + down))
+    for a, b in zip(result(check(SET, camera=camera)).repetitions, result(usual).repetitions, strict=True):
+        assert [fault.id for fault in a.faults] == [fault.id for fault in b.faults]
+        for field in ("start_s", "peak_start_s", "peak_end_s", "end_s", "hold_s"):
+            assert getattr(a, field) == pytest.approx(getattr(b, field), abs=0.0011)
+        for name, values in a.measures.items():
+            assert values == pytest.approx(b.measures[name], abs=0.11)
+
+
+@few
+@given(st.floats(-10, 10), st.sampled_from([Camera(), MIRRORED]))
+def test_a_tilted_camera_changes_no_count_and_no_fault(check: Check, roll_deg: float, camera: Camera) -> None:
+    assert told(check(SET, camera=replace(camera, roll_deg=roll_deg))) == TOLD
+
+
+@few
+@given(st.floats(10, 60))
+def test_the_frame_rate_changes_no_count_and_no_hold(check: Check, rate: float) -> None:
+    checker = check(SET, rate=rate)
+    assert told(checker) == TOLD
+    holds_s = [truth.hold_s for truth in SET.truth()]
+    assert [repetition.hold_s for repetition in checker.repetitions] == pytest.approx(holds_s, abs=0.1)
+
+
+@few
+@given(st.floats(0.5, 1.0))
+def test_a_slower_clip_has_the_same_repetitions(check: Check, speed: float) -> None:
+    found = check(SET, speed=speed).repetitions
+    for repetition, truth in zip(found, SET.truth(), strict=True):
+        assert repetition.events.peak_start_s == pytest.approx(truth.peak_start_s / speed, abs=0.1)
+        assert repetition.hold_s == pytest.approx(truth.hold_s / speed, abs=0.15)
+        assert repetition.measures["hip_line_deg"]["peak"] > 140
+
+
+@few
+@given(st.floats(0, 0.005), st.integers(0, 10_000))
+def test_jitter_changes_no_count_and_no_fault(check: Check, jitter: float, seed: int) -> None:
+    assert told(check(SET, jitter=jitter, seed=seed)) == TOLD
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 10_000))
+def test_jitter_of_one_percent_of_the_trunk_at_30_frames_a_second_changes_no_count(check: Check, seed: int) -> None:
+    assert told(check(SET, jitter=0.01, seed=seed, rate=30)) == TOLD
+
+
+def test_a_known_bias_is_taken_off_every_value(bridge: PoseDefinition) -> None:
+    signal = bridge.signals["knee_deg"].model_copy(update={"bias": 7.0})
+    biased = bridge.model_copy(update={"signals": {**bridge.signals, "knee_deg": signal}})
+    frame, body = next(film(SET))
+    plain = Engine(bridge).update(frame, body).values
+    less = Engine(biased).update(frame, body).values
+    assert less == {**plain, "knee_deg": plain["knee_deg"] - 7.0}
+
+
+def test_a_frame_without_a_person_reads_as_missing(bridge: PoseDefinition) -> None:
+    engine = Engine(bridge)
+    for frame, body in film(SET, gaps=[(0, 99)]):
+        moment = engine.update(frame, body)
+        assert all(value != value for value in moment.values.values())
+        assert moment.stage == "absent"
+
+
+def test_the_bridge_needs_no_silhouette(bridge: PoseDefinition) -> None:
+    assert not needs_silhouette(bridge)
