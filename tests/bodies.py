@@ -10,6 +10,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -361,6 +362,11 @@ class Camera:
 MIRRORED = Camera(at=(470.0, 400.0), feet="left")
 
 
+@lru_cache(maxsize=4096)  # many tests film the same act and differ in what they hide of it
+def _seen(act: Act, camera: Camera, time_s: float) -> tuple[FloatArray, FloatArray]:
+    return camera.see(act.figure(time_s))
+
+
 def film(
     act: Act,
     rate: float = 15.0,
@@ -391,7 +397,7 @@ def film(
         if any(begin_s <= time_s < end_s for begin_s, end_s in gaps):
             yield frame, Body.missing(time_s, camera.size, camera.near)
             continue
-        px, world = camera.see(act.figure(time_s * speed))
+        px, world = _seen(act, camera, time_s * speed)
         if jitter:
             px = px + noise.normal(0.0, jitter * TRUNK_M * camera.px_per_m, px.shape)
         yield frame, Body(time_s, camera.size, px, visibility, world, camera.near)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -30,7 +32,7 @@ _PELVIS, _THORAX = (0.12, 0.15), (0.75, 0.22)
 _ARM = 0.08
 
 #: Points of each disc: more cost time and, 4 px apart, hardly fit.
-_PELVIS_POINTS, _THORAX_POINTS = 28, 24
+_PELVIS_POINTS, _THORAX_POINTS = 28, 20
 
 #: A trunk shorter than this is enlarged more than twice and holds no cloth texture, pixels.
 _SMALLEST_TRUNK_PX = 75.0
@@ -38,8 +40,9 @@ _SMALLEST_TRUNK_PX = 75.0
 #: Grey level (median of the discs) under which a picture without texture is called dark.
 _DARK = 25.0
 
-#: Share of the pelvis (the disc of this radius) hidden by an arm, from which nothing is read.
-_AROUND, _HIDDEN_SHARE = 0.25, 0.5
+#: Share of the pelvis (a disc of this radius) hidden by an arm, from which nothing is read: an arm that lies along
+#: the floor hides 0.2, one that lies across the middle 0.4.
+_AROUND, _HIDDEN_SHARE = 0.25, 0.3
 
 #: A reading is believed when this share of the points agrees, and they do to this standard error.
 _MIN_SHARE, _MAX_ERROR_DEG = 0.35, 2.0
@@ -54,12 +57,11 @@ _GIVE_UP_S = 1.0
 #: (0.01), less than the followed points' reach (0.1).
 _SLACK = 0.04
 
-#: Noise is the spread of changes over this long, within this long, seconds.
-_NOISE_STEP_S, _NOISE_WINDOW_S = 0.5, 30.0
-
-#: Of all changes the quietest 30 % tell the noise: a set of tilts moves during less than two thirds of its time.
-#: |x| of a normal x is below 0.385 sigma in 30 % of cases, and a change has the noise of two readings.
-_QUIET_PERCENT, _QUIET_SIGMA = 30.0, 0.385 * math.sqrt(2)
+#: Noise is the spread of the readings of one second, taken four times a second, and of all spreads of the last
+#: 30 s the one that a fifth is below: holds and rests of a second or two fill more than a fifth of any set.
+#: Of normal noise in 12 to 30 frames, that one is 0.85 of the true spread.
+_SPREAD_S, _SPREAD_EVERY_S, _SPREADS, _QUIET_SHARE, _QUIET_SIGMA = 1.0, 0.25, 120, 0.2, 0.85
+_FEWEST = 5  # readings in a second
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +87,7 @@ class PelvisRotation:
     Attributes
     ----------
     why_not : why the last frame could not be read (its reading was NaN), else None.
-    noise_deg : standard deviation of the reading while nothing moves, over the last 30 s; NaN in the first 2 s.
+    noise_deg : standard deviation of the reading while nothing moves, over the last 30 s; NaN in the first second.
     hidden : share of the pelvis behind the near arm, 0 to 1. What is read beside an arm reads lower still.
     """
 
@@ -102,7 +104,9 @@ class PelvisRotation:
         self._read_s = -math.inf
         self._read_any = False
         self._recent: deque[tuple[float, float]] = deque()
-        self._changes: deque[tuple[float, float]] = deque()
+        self._full = False  # whether _recent has filled its second
+        self._spreads: deque[float] = deque(maxlen=_SPREADS)
+        self._spread_s = -math.inf
 
     def __call__(self, body: Body, frame: Frame) -> float:
         """Tilt in this frame; frames come in order. NaN (and `why_not`) where the picture does not carry it."""
@@ -186,7 +190,7 @@ class PelvisRotation:
         if coarse >= 2:
             rows, columns = gray.shape[0] // coarse * coarse, gray.shape[1] // coarse * coarse
             gray = cv2.resize(gray[:rows, :columns], (columns // coarse, rows // coarse), interpolation=cv2.INTER_AREA)
-            view[:, 2] += view[:, :2] @ [(coarse - 1) / 2] * 2
+            view[:, 2] += view[:, :2].sum(axis=1) * (coarse - 1) / 2
             view[:, :2] *= coarse
         return np.asarray(cv2.warpAffine(gray, view, _SIZE_PX, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
 
@@ -194,7 +198,7 @@ class PelvisRotation:
         """Where the near arm is in the trunk's picture, 255 or 0."""
         mask = np.zeros(_SIZE_PX[::-1], np.uint8)
         joints = [body.px(f"near_{name}") for name in ("shoulder", "elbow", "wrist", "index")]
-        for a, b in zip(joints, joints[1:], strict=False):
+        for a, b in pairwise(joints):
             if np.isfinite(a).all() and np.isfinite(b).all():
                 cv2.line(mask, self._to_trunk(a), self._to_trunk(b), 255, round(2 * _ARM * _TRUNK_PX))
         return mask
@@ -217,6 +221,7 @@ class PelvisRotation:
         """Take the first key picture; zero is here."""
         self._keys, self._key, self._moved = [], None, np.empty((0, 2))
         self._recent.clear()
+        self._full = False
         self._read_any = False
         key = self._take(0.0, body, picture, arm)
         if key is None:
@@ -254,7 +259,7 @@ class PelvisRotation:
             return None
         assert pelvis is not None and thorax is not None
         lost = np.isnan(moved[:, 0])
-        moved[lost] = self._key.points[lost] + np.nanmedian(moved - self._key.points, axis=0)
+        moved[lost] = self._key.points[lost] + (moved[~lost] - self._key.points[~lost]).mean(axis=0)
         self._moved = moved
         return self._key.tilt_deg + pelvis.angle_deg - thorax.angle_deg
 
@@ -273,14 +278,13 @@ class PelvisRotation:
     def _note(self, time_s: float, tilt_deg: float) -> None:
         """Keep the noise estimate up to date."""
         self._recent.append((time_s, tilt_deg))
-        while time_s - self._recent[0][0] >= _NOISE_STEP_S:
-            _, before_deg = self._recent.popleft()
-            if not self._recent or time_s - self._recent[0][0] < _NOISE_STEP_S:
-                self._changes.append((time_s, abs(tilt_deg - before_deg)))
-        while self._changes and time_s - self._changes[0][0] > _NOISE_WINDOW_S:
-            self._changes.popleft()
-        if self._changes and time_s - self._changes[0][0] >= 1.5:
-            quiet = float(np.percentile([change for _, change in self._changes], _QUIET_PERCENT))
+        while time_s - self._recent[0][0] > _SPREAD_S:
+            self._recent.popleft()
+            self._full = True
+        if self._full and time_s - self._spread_s >= _SPREAD_EVERY_S and len(self._recent) >= _FEWEST:
+            self._spread_s = time_s
+            self._spreads.append(float(np.std([tilt for _, tilt in self._recent], ddof=1)))
+            quiet = sorted(self._spreads)[int(_QUIET_SHARE * len(self._spreads))]
             self.noise_deg = quiet / _QUIET_SIGMA
 
 
@@ -288,6 +292,7 @@ def _good(part: Turn | None) -> bool:
     return part is not None and part.share >= _MIN_SHARE and part.error_deg <= _MAX_ERROR_DEG
 
 
+@cache
 def _disc(place: tuple[float, float]) -> NDArray[np.uint8]:
     """A disc of the trunk's picture: centre along the trunk and radius, in trunk lengths."""
     mask = np.zeros(_SIZE_PX[::-1], np.uint8)

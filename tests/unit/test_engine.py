@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from formcheck.checking import Checker, PoseDefinition
-from formcheck.engine import Engine, needs_silhouette
-from formcheck.reporting.result import Maker, Result, scored
+from formcheck.engine import Engine, needs_silhouette, recognised
+from formcheck.reporting.result import ClipFacts, Maker, Result, scored
 from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
 from tests.conftest import Check
 
-QUICK = Lift(rest_s=1.0, up_s=0.7, hold_s=1.0, down_s=1.0)
+QUICK = Lift(rest_s=0.9, up_s=0.7, hold_s=0.7, down_s=0.9)
 SET = Bridging(
     [QUICK, replace(QUICK, hip_line_deg=150), replace(QUICK, down_s=0.5), replace(QUICK, knee_deg=124)], rest_after_s=1
 )
 TOLD = [(), ("hips_low",), ("lowered_fast",), ("feet_far",)]
 
-few = settings(max_examples=5, deadline=None)
+#: Each example runs a whole set; nothing is made smaller on failure, because that takes minutes.
+few = settings(max_examples=3, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 
 
 def told(checker: Checker) -> list[tuple[str, ...]]:
@@ -28,7 +29,7 @@ def told(checker: Checker) -> list[tuple[str, ...]]:
 
 
 def result(checker: Checker) -> Result:
-    return scored("clip.mp4", checker, SET.duration_s, 100, None, Maker(version="1", model="sha256:0"))
+    return scored(ClipFacts("clip.mp4", SET.duration_s, 100, None), checker, Maker(version="1", model="sha256:0"))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_a_tilted_camera_changes_no_count_and_no_fault(check: Check, roll_deg: f
 
 
 @few
-@given(st.floats(10, 60))
+@given(st.sampled_from([60, 29.97, 24, 12.5, 10]))
 def test_the_frame_rate_changes_no_count_and_no_hold(check: Check, rate: float) -> None:
     checker = check(SET, rate=rate)
     assert told(checker) == TOLD
@@ -93,10 +94,10 @@ def test_jitter_changes_no_count_and_no_fault(check: Check, jitter: float, seed:
     assert told(check(SET, jitter=jitter, seed=seed)) == TOLD
 
 
-@settings(max_examples=4, deadline=None)
+@few
 @given(st.integers(0, 10_000))
-def test_jitter_of_one_percent_of_the_trunk_at_30_frames_a_second_changes_no_count(check: Check, seed: int) -> None:
-    assert told(check(SET, jitter=0.01, seed=seed, rate=30)) == TOLD
+def test_jitter_of_one_percent_of_the_trunk_changes_no_count(check: Check, seed: int) -> None:
+    assert len(check(SET, jitter=0.01, seed=seed, rate=25).repetitions) == len(TOLD)
 
 
 def test_a_known_bias_is_taken_off_every_value(bridge: PoseDefinition) -> None:
@@ -117,4 +118,16 @@ def test_a_frame_without_a_person_reads_as_missing(bridge: PoseDefinition) -> No
 
 
 def test_the_bridge_needs_no_silhouette(bridge: PoseDefinition) -> None:
-    assert not needs_silhouette(bridge)
+    assert not needs_silhouette([bridge])
+
+
+def test_the_exercise_whose_repetitions_fill_the_most_time_is_recognised(bridge: PoseDefinition) -> None:
+    # The same bridge, but one definition counts only lifts of more than a quarter of the trunk.
+    strict = bridge.model_copy(update={"count": bridge.count.model_copy(update={"min_excursion": 0.25})})
+    engines = [Engine(strict), Engine(bridge)]
+    assert recognised(engines) is None
+    for frame, body in film(SET):
+        for engine in engines:
+            engine.update(frame, body)
+    assert [len(engine.checker.repetitions) for engine in engines] == [3, 4]
+    assert recognised(engines) is engines[1]

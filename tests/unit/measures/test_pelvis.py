@@ -1,0 +1,204 @@
+import math
+
+import cv2
+import numpy as np
+import pytest
+
+from formcheck.measures import pelvis
+from formcheck.measures.pelvis import PelvisRotation
+from formcheck.tracking import Body
+from formcheck.tracking.landmarks import INDEX
+from formcheck.video import Frame
+
+WIDTH, HEIGHT = 640, 400
+HIP, SHOULDER, KNEE = (420.0, 250.0), (220.0, 262.0), (490.0, 130.0)  # lying on the back, head to the left
+TRUNK = math.dist(HIP, SHOULDER)
+MIDDLE = np.array(HIP) + 0.12 * (np.array(SHOULDER) - HIP)
+RATE = 12.0
+
+
+def cloth() -> np.ndarray:
+    noise = np.random.default_rng(5).normal(size=(HEIGHT, WIDTH)).astype(np.float32)
+    blotches = cv2.GaussianBlur(noise, (0, 0), 2.5)
+    return np.clip(128 + 35 * blotches / blotches.std(), 0, 255).astype(np.uint8)
+
+
+CLOTH = cloth()
+
+
+def rotated(picture: np.ndarray, angle_deg: float, about: np.ndarray) -> np.ndarray:
+    matrix = cv2.getRotationMatrix2D((float(about[0]), float(about[1])), angle_deg, 1.0)
+    return cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+
+
+def scene(tilt_deg: float, roll_deg: float = 0.0, mirror: bool = False, scale: float = 1.0, light: float = 1.0):
+    """Picture and (33, 2) landmarks of somebody whose pelvis alone is tilted (belly towards head, about its middle)."""
+    disc = np.zeros((HEIGHT, WIDTH), np.float32)
+    cv2.circle(disc, tuple(int(v) for v in MIDDLE), int(0.3 * TRUNK), 1.0, -1)
+    disc = cv2.GaussianBlur(disc, (0, 0), 4)
+    # The head is on the left and the belly up: towards the head is counter-clockwise, OpenCV's positive.
+    gray = disc * rotated(CLOTH, tilt_deg, MIDDLE) + (1 - disc) * CLOTH
+    landmarks = np.full((33, 2), 5.0)
+    for side in ("left", "right"):
+        for joint, place in (("hip", HIP), ("shoulder", SHOULDER), ("knee", KNEE)):
+            landmarks[INDEX[f"{side}_{joint}"]] = place
+        for joint in ("elbow", "wrist", "index"):
+            landmarks[INDEX[f"{side}_{joint}"]] = (60.0, 280.0)  # overhead
+    middle = np.array([WIDTH / 2, HEIGHT / 2])
+    gray = rotated(gray, roll_deg, middle)
+    c, s = math.cos(math.radians(roll_deg)), math.sin(math.radians(roll_deg))
+    landmarks = (landmarks - middle) @ np.array([[c, -s], [s, c]]) + middle
+    gray = np.clip(gray * light, 0, 255).astype(np.uint8)
+    if mirror:
+        gray, landmarks = gray[:, ::-1], landmarks * (-1, 1) + (WIDTH - 1, 0)
+    if scale != 1.0:
+        gray = cv2.resize(
+            gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        )
+        landmarks = (landmarks + 0.5) * scale - 0.5
+    return gray, landmarks
+
+
+def show(measure: PelvisRotation, index: int, gray: np.ndarray, landmarks: np.ndarray) -> float:
+    time_s = index / RATE
+    size = gray.shape[1], gray.shape[0]
+    body = Body(time_s, size, landmarks, np.full(33, 0.9), np.zeros((33, 3)), "left")
+    return measure(body, Frame(index, time_s, np.ascontiguousarray(np.repeat(gray[:, :, None], 3, axis=2))))
+
+
+def readings(tilts_deg, **how) -> np.ndarray:
+    measure = PelvisRotation()
+    return np.array([show(measure, i, *scene(float(tilt), **how)) for i, tilt in enumerate(tilts_deg)])
+
+
+@pytest.mark.parametrize("how", [{}, {"mirror": True}, {"scale": 0.6}, {"scale": 2.3}, {"light": 0.3}], ids=str)
+def test_tilt_is_read_whatever_the_facing_size_and_light(how):
+    tilts = np.array([0, 0, 1, 2, 4, 6, 8, 8, 4, 0, -3])
+    assert readings(tilts, **how) == pytest.approx(tilts, abs=0.35)
+
+
+def test_facing_the_other_way_reads_the_same():
+    tilts = [0, 2, 5, 7, 3]
+    assert readings(tilts) == pytest.approx(readings(tilts, mirror=True), abs=0.05)
+
+
+def test_camera_that_rolls_is_not_a_tilt():
+    measure = PelvisRotation()
+    read = [show(measure, i, *scene(0.0, roll_deg=roll)) for i, roll in enumerate([0, 1, 2, 3, 4, 6, 8])]
+    assert read == pytest.approx([0] * 7, abs=0.3)
+
+
+def test_camera_that_changes_its_exposure_is_not_a_tilt():
+    measure = PelvisRotation()
+    read = [show(measure, i, *scene(0.0, light=light)) for i, light in enumerate([1.0, 0.9, 0.7, 0.5, 0.8])]
+    assert read == pytest.approx([0] * 5, abs=0.2)
+
+
+def test_does_not_drift_over_a_minute():
+    noise = np.random.default_rng(6)
+    cycle = int(5 * RATE)
+    scenes = [scene(3.0 - 3.0 * math.cos(2 * math.pi * i / cycle)) for i in range(cycle)]
+    grain = noise.normal(scale=4, size=(HEIGHT, 2 * WIDTH)).astype(np.float32)
+    measure = PelvisRotation()
+    read = []
+    for i in range(12 * cycle):
+        gray, landmarks = scenes[i % cycle]
+        shift = int(noise.integers(WIDTH))
+        gray = cv2.add(gray, grain[:, shift : shift + WIDTH], dtype=cv2.CV_8U)
+        read.append(show(measure, i, gray, landmarks + noise.normal(scale=1.5, size=landmarks.shape)))
+    rests = np.array(read[::cycle])
+    assert np.abs(rests).max() < 0.6
+    assert np.polyfit(np.arange(len(rests)), rests, 1)[0] * len(rests) == pytest.approx(0.0, abs=0.3)
+    assert np.ptp(read) == pytest.approx(6.0, abs=1.0)
+
+
+def test_follows_a_large_movement_and_comes_back_to_zero():
+    tilts = np.concatenate([np.arange(0, 31, 2.0), np.arange(30, -1, -2.0)])
+    read = readings(tilts)
+    assert read == pytest.approx(tilts, abs=1.2)
+    assert read[-1] == pytest.approx(0.0, abs=0.3)
+
+
+def test_many_large_movements_do_not_add_up_errors():
+    noise = np.random.default_rng(8)
+    scenes = [scene(tilt) for tilt in (0.0, 6.0, 12.0, 18.0, 12.0, 6.0)]
+    measure = PelvisRotation()
+    rests = []
+    for i in range(16 * len(scenes)):
+        gray, landmarks = scenes[i % len(scenes)]
+        gray = cv2.add(gray, noise.normal(scale=6, size=gray.shape), dtype=cv2.CV_8U)
+        tilt = show(measure, i, gray, landmarks)
+        if i % len(scenes) == 0:
+            rests.append(tilt)
+    assert np.abs(rests).max() < 0.5
+
+
+def test_noise_is_told_while_the_person_moves_half_of_the_time():
+    jitter = np.random.default_rng(7).normal(scale=0.4, size=120)
+    move = np.clip(4 * np.sin(2 * np.pi * np.arange(120) / 60), 0, None)
+    measure = PelvisRotation()
+    for i, tilt in enumerate(jitter + move):
+        show(measure, i, *scene(float(tilt)))
+    assert 0.3 < measure.noise_deg < 0.6
+
+
+def test_noise_is_unknown_at_first():
+    measure = PelvisRotation()
+    show(measure, 0, *scene(0.0))
+    assert math.isnan(measure.noise_deg)
+
+
+def reason(gray: np.ndarray, landmarks: np.ndarray) -> str | None:
+    measure = PelvisRotation()
+    assert math.isnan(show(measure, 0, gray, landmarks))
+    return measure.why_not
+
+
+def test_plain_clothes_are_said():
+    gray, landmarks = scene(0.0)
+    assert "plain" in str(reason(np.full_like(gray, 120), landmarks))
+
+
+def test_darkness_is_said():
+    gray, landmarks = scene(0.0)
+    assert "dark" in str(reason(np.full_like(gray, 8), landmarks))
+
+
+def test_small_person_is_said():
+    assert "small" in str(reason(*scene(0.0, scale=0.3)))
+
+
+def test_arm_over_the_pelvis_is_said():
+    gray, landmarks = scene(0.0)
+    landmarks[INDEX["left_elbow"]] = (320.0, 262.0)
+    landmarks[INDEX["left_wrist"]] = landmarks[INDEX["left_index"]] = (440.0, 240.0)
+    assert "arm" in str(reason(gray, landmarks))
+
+
+def test_nobody_in_the_picture_is_said_and_reading_goes_on_after():
+    measure = PelvisRotation()
+    gray, landmarks = scene(0.0)
+    assert show(measure, 0, gray, landmarks) == 0.0
+    assert math.isnan(show(measure, 1, gray, np.full((33, 2), np.nan)))
+    assert measure.why_not is not None
+    assert show(measure, 2, *scene(3.0)) == pytest.approx(3.0, abs=0.3)
+    assert measure.why_not is None
+
+
+def test_starts_over_when_the_person_has_changed_for_good():
+    measure = PelvisRotation()
+    gray, landmarks = scene(0.0)
+    show(measure, 0, gray, landmarks)
+    other = np.ascontiguousarray(gray[::-1, ::-1])
+    read = [show(measure, i, other, landmarks) for i in range(1, 20)]
+    assert math.isnan(read[0])
+    assert read[-1] == pytest.approx(0.0, abs=0.1)
+
+
+def test_points_on_the_near_arm_are_not_taken():
+    gray, landmarks = scene(0.0)
+    landmarks[INDEX["left_elbow"]] = (330.0, 310.0)
+    landmarks[INDEX["left_wrist"]] = landmarks[INDEX["left_index"]] = (440.0, 290.0)
+    measure = PelvisRotation()
+    assert show(measure, 0, gray, landmarks) == 0.0
+    assert 0.05 < measure.hidden < pelvis._HIDDEN_SHARE

@@ -1,0 +1,103 @@
+"""Angles, heights and lines of made-up bodies, against the angles they were made with."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.measures import make_measure
+from tests.bodies import MIRRORED, STANDING, SUPINE, Acting, Bridging, Camera, Lift, Posture, film, height_at
+
+CAMERAS = [Camera(), MIRRORED, Camera(size=(1920, 1080), px_per_m=90.0, at=(900.0, 300.0))]
+
+
+def at_top(
+    name: str, lift: Lift, camera: Camera = CAMERAS[0], hidden: tuple[str, ...] = (), **parameters: Any
+) -> float:
+    act = Bridging([lift])
+    frames = list(film(act, rate=2, camera=camera, hidden=hidden))
+    middle_s = lift.rest_s + lift.up_s + lift.hold_s / 2
+    frame, body = min(frames, key=lambda item: abs(item[0].time_s - middle_s))
+    return make_measure(name, parameters)(body, frame)
+
+
+def of(name: str, posture: Posture, camera: Camera = CAMERAS[0], **parameters: Any) -> float:
+    frame, body = next(film(Acting([(0, posture), (1, posture)]), camera=camera))
+    return make_measure(name, parameters)(body, frame)
+
+
+@pytest.mark.parametrize("camera", CAMERAS)
+@pytest.mark.parametrize("hip_line_deg", [148, 165, 179, 181, 195, 205])
+@pytest.mark.parametrize("roll_deg", [-20, 0, 20])
+def test_the_hip_line_goes_through_180_without_folding(camera: Camera, hip_line_deg: float, roll_deg: float) -> None:
+    camera = Camera(camera.size, camera.px_per_m, camera.at, camera.feet, roll_deg=roll_deg)
+    assert at_top("hip_line", Lift(hip_line_deg=hip_line_deg), camera) == pytest.approx(hip_line_deg, abs=0.01)
+
+
+@pytest.mark.parametrize("camera", CAMERAS[:2])
+@pytest.mark.parametrize("hip_line_deg", [150, 205])
+def test_without_the_ankle_up_in_the_picture_is_above(camera: Camera, hip_line_deg: float) -> None:
+    read = at_top("hip_line", Lift(hip_line_deg=hip_line_deg), camera, hidden=("ankle",))
+    assert read == pytest.approx(hip_line_deg, abs=0.01)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(150, 205), st.floats(50, 120), st.sampled_from(CAMERAS))
+def test_the_knee_is_as_bent_as_it_was_made(hip_line_deg: float, knee_deg: float, camera: Camera) -> None:
+    lift = Lift(hip_line_deg=hip_line_deg, knee_deg=max(knee_deg, hip_line_deg - 120))
+    joints = ["near_hip", "near_knee", "near_ankle"]
+    assert at_top("angle", lift, camera, joints=joints) == pytest.approx(lift.knee_deg, abs=0.01)
+
+
+@pytest.mark.parametrize("camera", CAMERAS)
+def test_heights_are_in_trunk_lengths_whatever_the_distance(camera: Camera) -> None:
+    lift = Lift()
+    top = at_top("height", lift, camera, of="near_hip", over="near_shoulder")
+    assert top == pytest.approx(Bridging([lift]).height(3.5), rel=1e-6)
+    assert at_top("height", lift, camera, of="near_shoulder", over="near_hip") == pytest.approx(-top)
+
+
+def test_the_made_up_body_itself_is_right() -> None:
+    # The linkage of `bodies` against itself: the height at which the hip line is 180 is the one of a straight line.
+    feet = 1.0
+    height = height_at(180, feet)
+    assert 0 < height < 1
+    assert height_at(170, feet) < height < height_at(190, feet)
+
+
+@pytest.mark.parametrize("camera", CAMERAS)
+@pytest.mark.parametrize(("posture", "deg"), [(SUPINE, 0), (STANDING, 90), (Posture(135, 45, -60, (0.5, 0.0)), 45)])
+def test_the_slope_of_the_trunk(camera: Camera, posture: Posture, deg: float) -> None:
+    for joints in (["near_hip", "near_shoulder"], ["near_shoulder", "near_hip"]):
+        assert of("slope", posture, camera, joints=joints) == pytest.approx(deg, abs=0.01)
+
+
+@pytest.mark.parametrize("camera", CAMERAS)
+def test_ahead_is_towards_the_head_whichever_way_somebody_lies(camera: Camera) -> None:
+    assert of("ahead", SUPINE, camera, of="near_shoulder", past="near_hip") == pytest.approx(1.0)
+    assert of("ahead", SUPINE, camera, of="near_ankle", past="near_hip") < -0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("hip_line", {}),
+        ("angle", {"joints": ["near_hip", "near_knee", "near_ankle"]}),
+        ("height", {"of": "near_knee", "over": "near_hip"}),
+        ("slope", {"joints": ["near_hip", "near_knee"]}),
+        ("trunk_size", {}),
+    ],
+)
+def test_what_is_hidden_is_missing_and_never_a_guess(name: str, parameters: dict[str, Any]) -> None:
+    hidden = ("hip", "knee", "shoulder")
+    assert math.isnan(at_top(name, Lift(), hidden=hidden, **parameters))
+    assert math.isfinite(at_top(name, Lift(), **parameters))
+
+
+@pytest.mark.parametrize("camera", CAMERAS)
+def test_the_size_of_the_trunk_is_in_pixels(camera: Camera) -> None:
+    assert of("trunk_size", SUPINE, camera) == pytest.approx(0.5 * camera.px_per_m)

@@ -1,0 +1,66 @@
+"""From where the camera looks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.measures.view import OBLIQUE_UP_TO_DEG, SIDE_UP_TO_DEG, azimuth_deg, faces_camera, view_name
+from formcheck.tracking import Body
+from tests.bodies import STANDING, Acting, Bridging, Camera, Lift, film
+
+SEEN = {
+    side: next(film(Acting([(0, STANDING), (1, STANDING)]), camera=Camera(feet=side)))[1] for side in ("left", "right")
+}
+
+
+@settings(deadline=None)
+@given(st.floats(-90, 90), st.sampled_from(["left", "right"]))
+def test_the_azimuth_of_a_made_up_view(azimuth: float, feet: str) -> None:
+    body = next(film(Bridging([Lift()]), camera=Camera(feet=feet, azimuth_deg=azimuth)))[1]
+    assert azimuth_deg(body) == pytest.approx(abs(azimuth), abs=0.01)
+
+
+def test_a_bridge_in_exact_side_view_stays_one_all_the_way() -> None:
+    assert max(azimuth_deg(body) for _, body in film(Bridging([Lift()]), rate=5)) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_tilted_camera_does_not_change_the_view() -> None:
+    body = next(film(Bridging([Lift()]), camera=Camera(azimuth_deg=30, roll_deg=25)))[1]
+    assert azimuth_deg(body) == pytest.approx(30, abs=0.01)
+
+
+def test_nobody_has_no_view() -> None:
+    assert math.isnan(azimuth_deg(Body.missing(0.0, (640, 480))))
+
+
+@pytest.mark.parametrize(
+    ("azimuth", "view"),
+    [
+        (0.0, "side"),
+        (SIDE_UP_TO_DEG, "side"),
+        (SIDE_UP_TO_DEG + 0.1, "oblique"),
+        (OBLIQUE_UP_TO_DEG, "oblique"),
+        (OBLIQUE_UP_TO_DEG + 0.1, "front"),
+        (90.0, "front"),
+        (math.nan, "unknown"),
+    ],
+)
+def test_names_of_views(azimuth: float, view: str) -> None:
+    assert view_name(azimuth) == view
+
+
+def test_who_stands_facing_the_camera_faces_it() -> None:
+    # Turned by 90 degrees from the side view, to the camera or away from it.
+    faces = {}
+    for turned in (90, -90):
+        act = Acting([(0, replace(STANDING, turned_deg=turned)), (1, replace(STANDING, turned_deg=turned))])
+        body = next(film(act))[1]
+        nose, hip = body.world("nose"), body.world("left_hip") / 2 + body.world("right_hip") / 2
+        faces[turned] = faces_camera(body)
+        assert faces[turned] == bool(nose[2] < hip[2])  # z points away from the camera
+    assert set(faces.values()) == {True, False}

@@ -1,0 +1,274 @@
+"""The command line: exit codes, what goes to stdout and what to stderr, mistakes without a traceback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from formcheck import __version__, commands
+from formcheck.checking import pose_names, poses_folder
+from formcheck.cli import main
+from formcheck.errors import ModelError
+from formcheck.reporting.result import Maker, Result, failed
+
+MAKER = Maker(version="1", model="sha256:0")
+
+
+class Run(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def formcheck(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Runs `formcheck ARGUMENTS` in this process."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: object) -> Run:
+        monkeypatch.setattr("sys.argv", ["formcheck", *map(str, arguments)])
+        code: Any = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+        return Run(0 if code is None else code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def clips(tmp_path: Path) -> Path:
+    """A folder with two files that have the names of clips."""
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    for name in ("b.mp4", "a.mp4", "notes.txt"):
+        (folder / name).touch()
+    return folder
+
+
+def fine(name: str) -> Result:
+    return failed(name, "bridge", "", MAKER).model_copy(update={"status": "ok", "error": None})
+
+
+@pytest.fixture
+def scoring(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]]]:
+    """Puts `one(name)` in place of scoring a clip; gives the options scoring is called with."""
+
+    def put(one: Callable[[str], Result] = fine) -> list[dict[str, Any]]:
+        calls: list[dict[str, Any]] = []
+
+        def score_all(clips: list[Any], pose: object, **options: Any) -> Iterator[Result]:
+            calls.append({"pose": pose, **options})
+            for clip in clips:
+                options["progress"](0.5)
+                yield one(clip.name)
+
+        monkeypatch.setattr(commands, "score_all", score_all)
+        return calls
+
+    return put
+
+
+def one_line(text: str) -> bool:
+    return text.count("\n") == 1 and text.endswith("\n")
+
+
+# --- score --------------------------------------------------------------------------------------------
+
+
+def test_all_clips_scored_is_0(formcheck, clips, scoring) -> None:
+    scoring()
+    run = formcheck("score", clips)
+    assert run.code == 0
+    assert "a.mp4" in run.out and "b.mp4" in run.out
+    assert run.err == ""
+
+
+def test_some_failed_is_1_and_the_rest_is_scored(formcheck, clips, scoring) -> None:
+    scoring(lambda name: failed(name, None, f"{name}: not a clip", MAKER) if name == "a.mp4" else fine(name))
+    run = formcheck("score", clips)
+    assert run.code == 1
+    assert "b.mp4" in run.out
+    assert run.err == "formcheck: a.mp4: not a clip\n"
+
+
+def test_json_is_one_object_a_clip_and_nothing_else(formcheck, clips, scoring) -> None:
+    scoring(lambda name: failed(name, None, f"{name}: not a clip", MAKER) if name == "a.mp4" else fine(name))
+    run = formcheck("score", clips, "--json")
+    assert run.code == 1
+    objects = [json.loads(line) for line in run.out.splitlines()]
+    assert [(item["clip"], item["status"]) for item in objects] == [("a.mp4", "failed"), ("b.mp4", "ok")]
+    assert [Result.model_validate(item).clip for item in objects] == ["a.mp4", "b.mp4"]
+
+
+def test_a_folder_of_results_is_made_with_one_whole_file_a_clip(formcheck, clips, scoring, tmp_path) -> None:
+    scoring()
+    out = tmp_path / "new" / "results"
+    assert formcheck("score", clips, "-o", out).code == 0
+    assert sorted(path.name for path in out.iterdir()) == ["a.mp4.json", "b.mp4.json"]
+    for name in ("a.mp4", "b.mp4"):
+        assert Result.model_validate_json((out / f"{name}.json").read_text()) == fine(name)
+
+
+def test_clips_of_the_same_name_do_not_overwrite_each_other(formcheck, clips, scoring, tmp_path) -> None:
+    scoring()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.mp4").touch()
+    out = tmp_path / "results"
+    assert formcheck("score", clips / "a.mp4", other / "a.mp4", "-o", out).code == 0
+    assert len(list(out.iterdir())) == 2
+
+
+def test_a_result_that_cannot_be_written_is_one_line(formcheck, clips, scoring, tmp_path) -> None:
+    scoring()
+    (tmp_path / "file").touch()
+    run = formcheck("score", clips, "-o", tmp_path / "file")
+    assert run.code == 2
+    assert one_line(run.err) and "cannot be written" in run.err
+
+
+def test_options_reach_the_scoring(formcheck, clips, scoring, tmp_path) -> None:
+    calls = scoring()
+    formcheck("score", clips, "--pose", "bridge", "--hold-s", "30", "--model", tmp_path / "heavy.task")
+    (call,) = calls
+    assert (call["pose"], call["hold_s"], call["model"]) == ("bridge", 30.0, tmp_path / "heavy.task")
+
+
+def test_interrupted_is_130_and_what_is_done_is_kept(formcheck, clips, scoring, tmp_path) -> None:
+    def one(name: str) -> Result:
+        if name == "b.mp4":
+            raise KeyboardInterrupt
+        return fine(name)
+
+    scoring(one)
+    run = formcheck("score", clips, "-o", tmp_path / "results")
+    assert run.code == 130
+    assert "a.mp4" in run.out
+    assert "Traceback" not in run.err
+    assert [path.name for path in (tmp_path / "results").iterdir()] == ["a.mp4.json"]
+
+
+def test_interrupted_json_ends_after_whole_lines(formcheck, clips, scoring) -> None:
+    def one(name: str) -> Result:
+        if name == "b.mp4":
+            raise KeyboardInterrupt
+        return fine(name)
+
+    scoring(one)
+    run = formcheck("score", clips, "--json")
+    assert run.code == 130
+    assert [json.loads(line)["clip"] for line in run.out.splitlines()] == ["a.mp4"]
+
+
+# --- mistakes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("score", "{}/none.mp4"), "none.mp4: no such file or folder"),
+        (("score", "{}/empty"), "no clips found in"),
+        (("score", "{}/clips", "--pose", "brigde"), "no exercise 'brigde'; known: "),
+        (("score", "{}/clips", "--pose", "{}/none.toml"), "none.toml: cannot be read"),
+        (("poses", "show", "brigde"), "no exercise 'brigde'; known: "),
+        (("poses", "check", "{}/none.toml"), "none.toml: cannot be read"),
+    ],
+)
+def test_a_users_mistake_is_one_line_and_2(formcheck, clips, tmp_path, arguments, message) -> None:
+    (tmp_path / "empty").mkdir()
+    run = formcheck(*(argument.format(tmp_path) for argument in arguments))
+    assert run.code == 2
+    assert run.out == ""
+    assert run.err.startswith("formcheck: ") and message in run.err
+    assert one_line(run.err)
+
+
+def test_a_missing_model_is_one_line_and_2(formcheck, clips, monkeypatch) -> None:
+    def score_all(*_: object, **__: object) -> Iterator[Result]:
+        raise ModelError("heavy.task: no such model")
+        yield
+
+    monkeypatch.setattr(commands, "score_all", score_all)
+    run = formcheck("score", clips)
+    assert (run.code, run.out, run.err) == (2, "", "formcheck: heavy.task: no such model\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("score",), "paths"),
+        (("score", "x.mp4", "--colour"), "--colour"),
+        (("score", "x.mp4", "--hold-s", "long"), "--hold-s"),
+        (("score", "x.mp4", "--hold-s", "-1"), "--hold-s"),
+        (("replay",), "clip"),
+        (("dance",), "dance"),
+        (("poses", "dance"), "dance"),
+    ],
+)
+def test_wrong_usage_is_2_and_named_without_a_traceback(formcheck, arguments, named) -> None:
+    run = formcheck(*arguments)
+    assert run.code == 2
+    assert run.out == ""
+    assert run.err.startswith("Usage: ")
+    assert named in run.err.splitlines()[-1].lower()
+    assert "Traceback" not in run.err
+
+
+# --- the rest -----------------------------------------------------------------------------------------
+
+
+def test_version_and_help(formcheck) -> None:
+    assert formcheck("--version") == Run(0, f"formcheck {__version__}\n", "")
+    run = formcheck("--help")
+    assert run.code == 0
+    assert "Not a medical device" in run.out
+    for command in ("score", "replay", "poses"):
+        assert command in run.out
+
+
+def test_replay_gets_its_options(formcheck, monkeypatch, tmp_path) -> None:
+    calls = []
+    monkeypatch.setattr("formcheck.replay.replay", lambda *a, **k: calls.append((a, k)))
+    run = formcheck("replay", "clip.mp4", "-o", tmp_path / "out.mp4", "--hold-s", "5")
+    assert run.code == 0
+    ((given, options),) = calls
+    assert given[0] == Path("clip.mp4")
+    assert (options["output"], options["hold_s"], options["model"]) == (tmp_path / "out.mp4", 5.0, None)
+
+
+@pytest.mark.parametrize("arguments", [("poses",), ("poses", "list")])
+def test_poses_are_listed(formcheck, arguments) -> None:
+    run = formcheck(*arguments)
+    assert run.code == 0
+    assert all(name in run.out for name in pose_names())
+
+
+def test_a_pose_is_shown(formcheck) -> None:
+    run = formcheck("poses", "show", "bridge")
+    assert run.code == 0
+    assert "Lift your hips higher" in run.out and "hold_short" in run.out
+
+
+def test_pose_files_are_checked(formcheck, tmp_path) -> None:
+    good = poses_folder() / "bridge.toml"
+    run = formcheck("poses", "check", good)
+    assert run.code == 0
+    assert "in order: Bridge" in run.out
+    bad = tmp_path / "mine.toml"
+    bad.write_text(good.read_text(encoding="utf-8").replace('title = "Bridge"', 'titel = "Bridge"'), encoding="utf-8")
+    run = formcheck("poses", "check", bad)
+    assert run.code == 2
+    assert "mine.toml: title: missing" in run.err and "mine.toml: titel: no such key" in run.err
+
+
+def test_my_own_pose_file_can_be_scored_with(formcheck, clips, scoring, tmp_path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text((poses_folder() / "bridge.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    scoring()
+    assert formcheck("score", clips, "--pose", mine).code == 0
