@@ -13,7 +13,7 @@ import numpy as np
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import Condition, PoseDefinition
-from formcheck.checking.events import find_events, held_s
+from formcheck.checking.events import TOP, find_events, held_s
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
 from formcheck.checking.rules import judge, judge_hold, reported_measures, rule_value, statistic, without_hidden
@@ -69,6 +69,9 @@ class Checker:
         self._in_place_since: float | None = None
         self._placed = False
         self._in_posture_s: float | None = None
+        self._lost_s = 0.0
+        self._step_s = 0.0
+        self._held_s = 0.0
         self._steps: list[float] = []
         self._hold_since: float | None = None
         self._placing: dict[str, int] = {}
@@ -88,7 +91,8 @@ class Checker:
         problem = self._place(reading, values)
         settled = None
         if self._placed:
-            span = self._counter.update(reading.time_s, values[self.pose.count.signal])
+            value = values[self.pose.count.signal] if problem is None else math.nan
+            span = self._counter.update(reading.time_s, value)
             settled = self._settle(span) if span is not None else None
         return self._moment(reading, values, problem, settled)
 
@@ -150,18 +154,27 @@ class Checker:
                 self._placing[problem] = self._placing.get(problem, 0) + 1
                 self._in_place_since = None
                 return problem
-            self._in_place_since = time_s if self._in_place_since is None else self._in_place_since
+            if self._in_place_since is None or self._moved(self._in_place_since):
+                self._in_place_since = time_s
             if time_s - self._in_place_since >= _SETTLED_S:
                 self._placed, self._in_posture_s = True, time_s
             return None
-        problem = _unmet(self.pose.keep, values)
+        problem = _unmet(self.pose.keep, values) if reading.found else "I cannot see you"
         if problem is None:
-            self._in_posture_s = time_s
+            self._in_posture_s, self._lost_s = time_s, 0.0
             return None
-        if self._in_posture_s is not None and reading.found and time_s - self._in_posture_s > _LOST_S:
+        self._lost_s += self._step_s if reading.found else 0.0
+        if self._lost_s > _LOST_S:
+            self._lost_s = 0.0
             self._counter.reset()
             self._placed, self._in_place_since, self._hold_since = False, None, None
         return problem
+
+    def _moved(self, since_s: float) -> bool:
+        """Whether the primary signal has moved since then by as much as could be counted."""
+        frames = self._recording.between(since_s, math.inf)
+        values = self._recording[self.pose.count.signal][frames]
+        return statistic("range", self._recording.time_s[frames], values) >= self.pose.count.min_excursion
 
     # --- repetitions -----------------------------------------------------------------------------
 
@@ -226,6 +239,7 @@ class Checker:
 
     def _note_step(self, time_s: float) -> None:
         times = self._recording.time_s
+        self._step_s = min(time_s - float(times[-1]), self._gap_s) if len(times) else 0.0
         if len(times) and len(self._steps) < _STEPS_KEPT:
             self._steps.append(time_s - float(times[-1]))
 
@@ -251,7 +265,7 @@ class Checker:
         elif not self._placed:
             stage, say = "placing", problem
         elif self._counter.on:
-            stage = self._moving(time_s)
+            stage = self._moving(time_s, values[self.pose.count.signal])
             say, show = self._cue_now(time_s) if stage == "holding" else (None, ())
         if say is None and self._cue is not None and time_s <= self._cue[2] and stage in ("ready", "moving"):
             say, show = self._cue[0], self._cue[1]
@@ -259,20 +273,22 @@ class Checker:
             time_s=time_s,
             stage=stage,
             count=len(self.repetitions),
-            hold_s=time_s - self._hold_since if stage == "holding" and self._hold_since is not None else 0.0,
+            hold_s=self._held_s if stage == "holding" else 0.0,
             say=say,
             show=show,
             values=values,
             settled=settled,
         )
 
-    def _moving(self, time_s: float) -> str:
-        if self._counter.share < 0.9:
-            if self._counter.share < 0.5:
-                self._hold_since = None
-            return "moving" if self._hold_since is None else "holding"
-        self._hold_since = time_s if self._hold_since is None else self._hold_since
-        return "holding"
+    def _moving(self, time_s: float, value: float) -> str:
+        """Whether the body is on its way or at the top, where the running hold grows by every frame that was read."""
+        if self._counter.share < 0.5:
+            self._hold_since, self._held_s = None, 0.0
+        elif self._counter.share >= TOP and self._hold_since is None:
+            self._hold_since, self._held_s = time_s, 0.0
+        elif self._hold_since is not None and not math.isnan(value):
+            self._held_s += self._step_s if self._step_s < self._gap_s else 0.0
+        return "moving" if self._hold_since is None else "holding"
 
     def _cue_now(self, time_s: float) -> tuple[str | None, tuple[str, ...]]:
         """The most important fault of the hold so far, judged over its last second."""

@@ -12,8 +12,11 @@ from formcheck.checking.definition import Count
 _ENTER = 0.8
 #: ... and over once it has lost this share of its own excursion (two thresholds: sinking hips stay inside).
 _EXIT = 0.65
-#: After it is over the signal is watched this long, so that its end and the new rest can be read (seconds).
-_SETTLE_S = 0.7
+#: After it is over the signal is watched until it has not fallen for this long (seconds), so that its end and the new
+#: rest can be read; falling is by more than this share of the excursion; at most this long (seconds).
+_SETTLE_S, _STILL, _PATIENCE_S = 0.6, 0.03, 8.0
+#: Nobody lowers the hips and lifts them again in this time, seconds.
+_GLITCH_S = 0.35
 #: A new rise of this share of the excursion ends the watching early: the next repetition begins.
 _REBOUND = 0.2
 #: The resting level is the lowest of this many seconds: long enough for a slow rise, short enough to follow.
@@ -50,6 +53,8 @@ class Counter:
         self._over_s: float | None = None
         self._after_low = math.inf
         self._after_low_s = 0.0
+        self._still_from = math.inf
+        self._still_since_s = 0.0
         self._value = math.nan
         self._last_s = 0.0
 
@@ -80,7 +85,8 @@ class Counter:
             self._begin_s = time_s
         self._last_s = time_s
         if math.isnan(value):
-            return self._settle(time_s) if self._over_s is not None else None
+            over = self._over_s is not None and time_s - self._over_s >= _PATIENCE_S
+            return self._settle(time_s) if over else None
         self._value = value
         if not self._on:
             self._remember_rest(time_s, value)
@@ -92,13 +98,20 @@ class Counter:
             self._top = max(self._top, value)
             if value < self._top - _EXIT * (self._top - self._low):
                 self._over_s, self._after_low, self._after_low_s = time_s, value, time_s
+                self._still_from, self._still_since_s = value, time_s
+            return None
+        way = self._top - self._low
+        back_up = value >= self._top - 0.5 * _EXIT * way
+        if back_up and time_s - self._over_s < _GLITCH_S:
+            self._over_s = None  # a wild frame or two, not a lowering
             return None
         if value < self._after_low:
             self._after_low, self._after_low_s = value, time_s
-        rebound = value > self._after_low + max(_REBOUND * (self._top - self._low), 0.3 * self.needed)
-        if rebound or time_s - self._over_s >= _SETTLE_S:
-            return self._settle(time_s)
-        return None
+        if value < self._still_from - _STILL * way:
+            self._still_from, self._still_since_s = value, time_s
+        rebound = value > self._after_low + max(_REBOUND * way, 0.3 * self.needed)
+        down = time_s - self._still_since_s >= _SETTLE_S or time_s - self._over_s >= _PATIENCE_S
+        return self._settle(time_s) if rebound or down else None
 
     def finish(self) -> Span | None:
         """The candidate in progress when the stream ends, if there is one."""

@@ -25,16 +25,17 @@ def smooth(time_s: FloatArray, values: FloatArray, spread_s: float = SMOOTH_S) -
     (n,) in, (n,) out; NaN only where no value lies within three spreads.
     """
     good = np.isfinite(values)
-    out = np.full(len(values), np.nan)
     t, v = time_s[good], values[good]
+    if len(t) == 0 or len(time_s) == 0:
+        return np.full(len(values), np.nan)
     first = np.searchsorted(t, time_s - 3 * spread_s, "left")
     last = np.searchsorted(t, time_s + 3 * spread_s, "right")
-    for i in range(len(values)):
-        a, b = first[i], last[i]
-        if b > a:
-            weights = np.exp(-0.5 * ((t[a:b] - time_s[i]) / spread_s) ** 2)
-            out[i] = float(weights @ v[a:b] / weights.sum())
-    return out
+    window = first[:, None] + np.arange(max(1, int((last - first).max())))
+    inside = window < last[:, None]
+    window = np.minimum(window, len(t) - 1)
+    weights = np.exp(-0.5 * ((t[window] - time_s[:, None]) / spread_s) ** 2) * inside
+    total = weights.sum(axis=1)
+    return np.where(total > 0, (weights * v[window]).sum(axis=1) / np.where(total > 0, total, 1.0), np.nan)
 
 
 def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True) -> Events | None:
@@ -95,12 +96,11 @@ def peak_level(v: FloatArray, rest: float) -> float:
 
 
 def _resting(t: FloatArray, v: FloatArray, peak: float) -> float:
-    """Level before a rise: the median over the last second before it leaves the lowest fifth of its way."""
+    """Level before a rise: the median over the last second before it leaves the lowest tenth of its way."""
     low = float(v.min())
-    at_rest = np.flatnonzero(v <= low + 0.2 * (peak - low))
-    last = at_rest[-1]
-    window = (t >= t[last] - REST_S) & (t <= t[last]) & (v <= low + 0.2 * (peak - low))
-    return float(np.median(v[window]))
+    at_rest = v <= low + 0.1 * (peak - low)
+    last = np.flatnonzero(at_rest)[-1]
+    return float(np.median(v[at_rest & (t >= t[last] - REST_S) & (t <= t[last])]))
 
 
 def first_rise(t: FloatArray, v: FloatArray, level: float, last: bool) -> float:

@@ -201,6 +201,8 @@ def _cannot_judge(checker: Checker) -> list[CannotJudge]:
     """What could not be judged, by fault and reason; for a set without repetitions, why nothing was."""
     if checker.tracked == 0:
         return [CannotJudge(id=name, why="no person found", repetitions=[]) for name in checker.judged_ids]
+    if not checker.repetitions and checker.view not in checker.pose.views:
+        return [CannotJudge(id=name, why="view", repetitions=[]) for name in checker.judged_ids]
     where: dict[tuple[str, str], list[int]] = {}
     for repetition in checker.repetitions:
         for unjudged in repetition.unjudged:
@@ -218,6 +220,6 @@ def _warnings(checker: Checker) -> list[str]:
         warnings.append(f"the start posture of {checker.pose.title.lower()} was never seen: {checker.not_placed}")
     if any(not repetition.events.complete for repetition in checker.repetitions):
         warnings.append("the clip ends during the last repetition")
-    if checker.repetitions and checker.view not in checker.pose.views:
+    if checker.tracked > 0 and checker.view not in checker.pose.views:
         warnings.append(f"filmed from the {checker.view}: {checker.pose.view_say}")
     return warnings

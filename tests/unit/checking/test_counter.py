@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from formcheck.checking import PoseDefinition
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.definition import Count
 
@@ -109,3 +110,10 @@ def test_share_goes_from_rest_to_the_highest_so_far() -> None:
 def test_the_rest_is_followed_when_it_drifts_up() -> None:
     drift = [0.2 * i / 600 for i in range(600)]  # in 30 s, slower than anybody lifts
     assert len(spans(drift + [0.2 + value for value in hill()])) == 1
+
+
+def test_one_wild_frame_in_a_hold_does_not_end_the_repetition(bridge: PoseDefinition) -> None:
+    counter = Counter(bridge.count)
+    values = [0.0] * 15 + [0.1, 0.2, 0.3, 0.4] + [0.4] * 60 + [-0.1] + [0.4] * 30 + [0.3, 0.2, 0.1] + [0.0] * 30
+    spans = [counter.update(i / 15, value) for i, value in enumerate(values)]
+    assert sum(span is not None for span in spans) == 1

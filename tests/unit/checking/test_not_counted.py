@@ -144,3 +144,16 @@ class _Until:
     def __init__(self, act: Act, end_s: float) -> None:
         self.figure = act.figure
         self.duration_s = end_s
+
+
+@pytest.mark.parametrize("lie_s", [3, 4, 6])
+def test_lying_down_slowly_is_not_counted_and_the_bridges_after_it_are(check: Check, lie_s: float) -> None:
+    down = Acting([(0, SITTING), (lie_s, SUPINE), (3, SUPINE)])
+    assert check(down).repetitions == []
+    assert len(check(InTurn(down, Bridging([Lift()] * 2))).repetitions) == 2
+
+
+def test_rolling_to_the_side_and_back_is_not_counted(check: Check) -> None:
+    for rolled_deg in (50, 90):
+        act = again(2, (1, replace(SUPINE, rolled_deg=rolled_deg)), (1, SUPINE), (1, SUPINE))
+        assert check(act).repetitions == []

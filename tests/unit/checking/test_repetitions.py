@@ -149,3 +149,12 @@ def test_jitter_changes_nothing(check: Check, jitter: float, rate: float) -> Non
 )
 def test_somebody_at_the_edge_of_the_picture_and_turned_a_little_is_counted(check: Check, camera: Camera) -> None:
     assert faults(check(Bridging([Lift()] * 2), camera=camera, jitter=0.005)) == [[], []]
+
+
+@pytest.mark.parametrize("down_s", [2, 4, 8])
+def test_slow_movements_end_where_they_end(check: Check, down_s: float) -> None:
+    act = Bridging([Lift(up_s=down_s, hold_s=3, down_s=down_s)])
+    (found,), (true,) = check(act).repetitions, act.truth()
+    assert found.events.start_s == pytest.approx(true.start_s, abs=0.05 * down_s)
+    assert found.events.end_s == pytest.approx(true.end_s, abs=0.05 * down_s)
+    assert found.hold_s == pytest.approx(true.peak_end_s - true.peak_start_s, abs=0.3)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from formcheck.measures.spine import arc_angle_deg, dorsal_height, dorsal_contour
+from formcheck.measures.spine import arc_angle_deg, dorsal_contour, dorsal_height
 from formcheck.tracking.body import Body
 from formcheck.tracking.landmarks import INDEX
 

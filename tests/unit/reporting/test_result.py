@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from formcheck.checking import Checker
 from formcheck.reporting.result import ClipFacts, Maker, Result, failed, scored, unrecognised
-from tests.bodies import STANDING, Acting, Bridging, Camera, Lift
+from tests.bodies import STANDING, SUPINE, Acting, Bridging, Camera, Lift
 from tests.conftest import Check
 
 OF_RESULT = (
@@ -149,3 +149,10 @@ def test_no_exercise_recognised(check: Check) -> None:
 def test_a_score_that_is_not_a_number_cannot_slip_through(result: Result) -> None:
     for repetition in result.repetitions:
         assert all(not math.isnan(value) for read in repetition.measures.values() for value in read.values() if value)
+
+
+def test_a_front_view_without_repetitions_says_that_it_cannot_judge(check: Check) -> None:
+    front = loaded(told(check(Acting([(0, SUPINE), (6, SUPINE)]), camera=Camera(azimuth_deg=75))))
+    assert front["repetitions"] == []
+    assert {item["why"] for item in front["cannot_judge"]} == {"view"}
+    assert any("side" in warning for warning in front["warnings"])

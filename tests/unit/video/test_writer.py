@@ -110,7 +110,8 @@ def test_other_endings_are_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_missing_folder_is_named_before_any_work_is_done(tmp_path: Path) -> None:
-    with pytest.raises(VideoError, match="there is no folder .*nowhere"), ClipWriter(tmp_path / "nowhere" / "clip.mp4"):
+    missing = tmp_path / "nowhere" / "clip.mp4"
+    with pytest.raises(VideoError, match=r"there is no folder .*nowhere"), ClipWriter(missing):
         pytest.fail("opened")
 
 
