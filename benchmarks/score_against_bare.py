@@ -1,4 +1,6 @@
-"""How much formcheck costs over decoding and tracking alone: score_against_bare.py CLIP... [--rounds N]
+"""How much formcheck costs over decoding and tracking alone.
+
+    python benchmarks/score_against_bare.py CLIP... [--pose NAME] [--rounds N]
 
 Runs `formcheck.score` and a bare loop (decode, track, nothing else; the same frames, size and model) in
 turn in one process and prints frames a second of each and the ratio of times, round by round.
@@ -60,7 +62,8 @@ def main():
                 raise SystemExit(f"{clip}: {result.frames} frames scored, {frames} in the bare loop")
             ratios.append(score_s / bare_s)
             print(f"{clip}: bare {frames / bare_s:.1f} fps, score {frames / score_s:.1f} fps, ratio {ratios[-1]:.3f}")
-    print(f"ratio of times, score / bare: median {statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
+    middle = statistics.median(ratios)
+    print(f"ratio of times, score / bare: median {middle:.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,284 @@
+"""Arms and legs that are lifted from all fours: how far, how straight, and on which side.
+
+Seen from the side, one limb of a pair hides the other, and BlazePose then exchanges left and right or lets the hidden
+one follow its neighbour. So how far a limb is lifted is read from the higher one of the pair, whatever it is called;
+only the side is taken from the names, and that over time.
+
+Elevations are of the line from shoulder to wrist (`arm`), hip to ankle (`leg`) or hip to knee (`thigh`): 0 level, -90
+straight down, above 0 over level. Arms point towards the head, legs away from it: what points the other way reads
+below -90. Landmarks are not gated by visibility here, since a hand or foot just out of the picture, or behind the
+trunk, is mostly placed well enough.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from formcheck.measures.geometry import interior_angle_deg
+from formcheck.measures.registry import Joint, Measure, measure
+from formcheck.tracking import INDEX, Body, FloatArray
+from formcheck.tracking.body import MIN_VISIBILITY
+from formcheck.tracking.landmarks import SIDES
+from formcheck.video import Frame
+
+_LINES = {"arm": ("shoulder", "wrist"), "leg": ("hip", "ankle"), "thigh": ("hip", "knee")}
+_BENDS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
+
+#: A thigh or an arm above this elevation is lifted, degrees: 28 off the upright support, where rocking to and fro
+#: reaches 20; the lowest limb that is plainly reached out (48 below level) reads -55.
+LIFTED_DEG = -62.0
+#: A limb is down again below this elevation, degrees.
+_DOWN_DEG = -70.0
+#: Left and right are compared while the higher limb is below this elevation, degrees: names are right when a limb
+#: leaves the floor, and are exchanged, if at all, near the top.
+_VOTE_UP_TO_DEG = -20.0
+#: A side is told once its limb was above the other for this long and far, degrees times seconds.
+_VOTES = 2.0
+
+#: A stretched arm is a straight stretch of silhouette from the shoulder out to here, trunk lengths: it ends 1.05 and
+#: more away in the hand, a head 0.8 away, a bent arm before 0.9.
+_ARM_FROM, _ARM_TO = 0.3, 0.96
+_ARM_ELEVATIONS_DEG = np.arange(-70.0, 61.0)
+
+
+def elevation_deg(body: Body, limb: str, side: str) -> float:
+    """Elevation of one limb (`arm`, `leg`, `thigh`) of the person's own side, -225 to 135 degrees."""
+    root, end = _LINES[limb]
+    across, down = _px(body, f"{side}_{end}") - _px(body, f"{side}_{root}")
+    outwards = _headwards(body) if limb == "arm" else -_headwards(body)
+    elevation = math.degrees(math.atan2(-down, outwards * across))
+    return elevation - 360.0 if elevation > 135.0 else elevation
+
+
+def higher_deg(body: Body, limb: str) -> float:
+    """Elevation of the higher limb of a pair; of an arm that is stretched out, better of landmarks and silhouette."""
+    highest = max(elevation_deg(body, limb, side) for side in SIDES)
+    if limb == "arm":
+        # A far arm behind the head or the near arm: landmarks were 20 to 25 deg low, its silhouette within 5.
+        return float(np.nanmax([highest, stretched_arm_deg(body)]))
+    return highest
+
+
+def stretched_arm_deg(body: Body) -> float:
+    """Elevation of a straight arm that stands out of the silhouette ahead of either shoulder; NaN where none does."""
+    if body.silhouette is None:
+        return math.nan
+    height, width = body.silhouette.shape
+    to_cells = np.array([width, height]) / np.array(body.frame_size)
+    angles = np.radians(_ARM_ELEVATIONS_DEG)
+    directions = np.column_stack([_headwards(body) * np.cos(angles), -np.sin(angles)])
+    steps = np.arange(_ARM_FROM, _ARM_TO, 0.02) * _trunk_px(body)
+    found: list[float] = []
+    for side in SIDES:
+        walk_px = _px(body, f"{side}_shoulder") + directions[:, None, :] * steps[None, :, None]
+        if not np.isfinite(walk_px).all():
+            continue
+        cells = (walk_px * to_cells - 0.5).astype(np.float32)
+        share = cv2.remap(
+            np.asarray(body.silhouette, np.float32),
+            np.ascontiguousarray(cells[..., 0]),
+            np.ascontiguousarray(cells[..., 1]),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=(0.0,),
+        )
+        whole = (share > 0.5).all(axis=1)
+        if whole.any():
+            found.append(float(_ARM_ELEVATIONS_DEG[whole].mean()))
+    return max(found, default=math.nan)
+
+
+def _px(body: Body, joint: str) -> FloatArray:
+    """(2,) pixels, however well it is seen; NaN where nobody was found."""
+    return np.asarray(body.landmarks_px[INDEX[joint]])
+
+
+def _middle(body: Body, joint: str) -> FloatArray:
+    return np.asarray((_px(body, f"left_{joint}") + _px(body, f"right_{joint}")) / 2)
+
+
+def _headwards(body: Body) -> float:
+    """+1 where the head is to the right in the picture, -1 where it is to the left."""
+    return math.copysign(1.0, float(_middle(body, "shoulder")[0] - _middle(body, "hip")[0]))
+
+
+def _trunk_px(body: Body) -> float:
+    return float(np.hypot(*(_middle(body, "shoulder") - _middle(body, "hip"))))
+
+
+def _hand_has_room(body: Body) -> bool:
+    """Whether a hand at full reach would still be in the picture."""
+    shoulder = float(_middle(body, "shoulder")[0])
+    room = body.frame_size[0] - shoulder if _headwards(body) > 0 else shoulder
+    return room > _ARM_TO * _trunk_px(body)
+
+
+def _hands_seen(body: Body) -> bool:
+    return all(body.visibility[INDEX[f"{side}_wrist"]] >= MIN_VISIBILITY for side in SIDES)
+
+
+def _check(limb: str, known: dict[str, tuple[str, ...]] | dict[str, tuple[str, str]]) -> None:
+    if limb not in known:
+        raise ValueError(f"limb must be one of {', '.join(known)}")
+
+
+# --- how far, how straight -------------------------------------------------------------------------------
+
+
+@measure(unit="deg", silhouette=True)
+def reach() -> Measure:
+    """How far arm and leg are out from all fours: mean of both, 0 = hanging straight down, 90 = both level.
+
+    The mean, not the larger: it is up when both are up, and a limb that stays down only halves the excursion.
+    """
+
+    def read(body: Body, frame: Frame) -> float:
+        return 90.0 + (higher_deg(body, "arm") + higher_deg(body, "thigh")) / 2
+
+    return read
+
+
+@measure(unit="deg", silhouette=True)
+def lift(limb: str) -> Measure:
+    """Elevation of the higher of both arms, legs or thighs (`limb`): 0 level, -90 hanging, above 0 over level.
+
+    NaN for arms where an arm may be out that is not seen: the hand would be out of the picture, or no arm seems
+    to be lifted and one hand is hidden.
+    """
+    _check(limb, _LINES)
+
+    def read(body: Body, frame: Frame) -> float:
+        if limb != "arm":
+            return higher_deg(body, limb)
+        elevation = higher_deg(body, limb)
+        if not _hand_has_room(body) or (elevation < LIFTED_DEG and not _hands_seen(body)):
+            return math.nan
+        return elevation
+
+    return read
+
+
+@measure(unit="deg")
+def support(limb: str) -> Measure:
+    """Elevation of the lower of both arms, legs or thighs (`limb`): -90 = the one that carries, upright."""
+    _check(limb, _LINES)
+
+    def read(body: Body, frame: Frame) -> float:
+        return min(elevation_deg(body, limb, side) for side in SIDES)
+
+    return read
+
+
+@measure(unit="deg", silhouette=True)
+def lifted_elevation(limb: str) -> Measure:
+    """As `lift`, but only of a limb that is lifted; NaN while the limb is on the floor."""
+    _check(limb, _LINES)
+    of_any = lift(limb)
+
+    def read(body: Body, frame: Frame) -> float:
+        return of_any(body, frame) if _is_lifted(body, limb) else math.nan
+
+    return read
+
+
+@measure(unit="deg", silhouette=True)
+def lifted_bend(limb: str) -> Measure:
+    """Angle at the elbow (`limb = "arm"`) or knee (`"leg"`) of the lifted limb: 180 straight; NaN while none is."""
+    _check(limb, _BENDS)
+    root, bend, end = _BENDS[limb]
+
+    def read(body: Body, frame: Frame) -> float:
+        if not _is_lifted(body, limb) or (limb == "arm" and not _hand_has_room(body)):
+            return math.nan
+        # The lifted one of the pair by its upper half: a bent limb's end may hang below the other's.
+        upper = "thigh" if limb == "leg" else "arm"
+        side = max(SIDES, key=lambda side: elevation_deg(body, upper, side))
+        return interior_angle_deg(*(_px(body, f"{side}_{joint}") for joint in (root, bend, end)))
+
+    return read
+
+
+def _is_lifted(body: Body, limb: str) -> bool:
+    return higher_deg(body, "thigh" if limb == "leg" else limb) > LIFTED_DEG
+
+
+@measure(unit="deg")
+def folded(joints: list[Joint]) -> Measure:
+    """How far two joints in a row are bent together: 360 less both inner angles; joints end, joint, joint, end.
+
+    For shoulder, hip, knee, ankle: 0 standing, about 165 on all fours, 320 folded up on the heels.
+    """
+    if len(joints) != 4:
+        raise ValueError("joints must be four: end, joint, joint, end")
+    a, b, c, d = joints
+
+    def read(body: Body, frame: Frame) -> float:
+        first = interior_angle_deg(body.px(a), body.px(b), body.px(c))
+        return 360.0 - first - interior_angle_deg(body.px(b), body.px(c), body.px(d))
+
+    return read
+
+
+# --- which side ------------------------------------------------------------------------------------------
+
+
+class LiftedSide:
+    """Which limb of a pair is lifted, decided as it leaves the floor and kept until it is down again.
+
+    A person cannot change the lifted leg without putting it down, so an exchange of names in between is the
+    model's. Frames in the order of their times.
+    """
+
+    def __init__(self, limb: str) -> None:
+        self._limb = limb
+        self._votes = 0.0  # deg s by which the left limb was above the right
+        self._last_s = math.nan
+
+    def update(self, body: Body) -> float:
+        """+1 left, -1 right, 0 none lifted, NaN lifted but not told apart."""
+        left, right = (elevation_deg(body, self._limb, side) for side in SIDES)
+        if not math.isfinite(left + right):
+            return math.nan
+        step_s = body.time_s - self._last_s if math.isfinite(self._last_s) else 0.0
+        self._last_s = body.time_s
+        landmarks = max(left, right)
+        highest = higher_deg(body, self._limb)
+        if highest < _DOWN_DEG:
+            self._votes = 0.0
+            return 0.0
+        if landmarks < _VOTE_UP_TO_DEG or abs(self._votes) < _VOTES:
+            self._votes += (left - right) * min(step_s, 0.2)
+        if highest < LIFTED_DEG:
+            return 0.0
+        return math.copysign(1.0, self._votes) if abs(self._votes) >= _VOTES else math.nan
+
+
+@measure(unit="", silhouette=True)
+def lifted_side(side: str) -> Measure:
+    """1 while the leg of this side (`left`, `right`) is lifted, or the other arm and no leg; else 0."""
+    if side not in SIDES:
+        raise ValueError('side must be "left" or "right"')
+    legs, arms = LiftedSide("thigh"), LiftedSide("arm")
+    sign = 1.0 if side == "left" else -1.0
+
+    def read(body: Body, frame: Frame) -> float:
+        leg, arm = legs.update(body), arms.update(body)
+        lifted = leg if leg != 0 else -arm
+        return math.nan if math.isnan(lifted) else float(lifted == sign)
+
+    return read
+
+
+@measure(unit="", silhouette=True)
+def same_side() -> Measure:
+    """1 while arm and leg of the same side are lifted, 0 while they are opposite; NaN unless both are lifted."""
+    legs, arms = LiftedSide("thigh"), LiftedSide("arm")
+
+    def read(body: Body, frame: Frame) -> float:
+        both = legs.update(body) * arms.update(body)
+        return math.nan if both == 0 or math.isnan(both) else float(both > 0)
+
+    return read
