@@ -76,7 +76,7 @@ def test_odd_clips_get_a_result_or_one_line_and_stop_nobody(tmp_path: Path, caps
     odd_clips.rotated(CLEAN, folder / "h_rotated.mp4", 90)
     odd_clips.odd_width(CLEAN, folder / "i_odd_width.mp4")
     with pytest.raises(SystemExit) as stop:
-        main_with("score", str(folder), "--json")
+        main_with("score", str(folder), "--pose", "bridge", "--json")
     out, err = capsys.readouterr()
     results = {r["clip"][0]: r for r in map(json.loads, out.splitlines())}
     assert stop.value.code == 1
