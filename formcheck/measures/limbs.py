@@ -13,6 +13,8 @@ trunk, is mostly placed well enough.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
+from functools import wraps
 
 import cv2
 import numpy as np
@@ -38,10 +40,13 @@ _VOTE_UP_TO_DEG = -20.0
 #: A side is told once its limb was above the other for this long and far, degrees times seconds.
 _VOTES = 2.0
 
+#: What an arm counts for in `reach`: 54 when level, where a thigh plainly too low still reads 55 and more.
+_ARM_SHARE = 0.6
+
 #: A stretched arm is a straight stretch of silhouette from the shoulder out to here, trunk lengths: it ends 1.05 and
 #: more away in the hand, a head 0.8 away, a bent arm before 0.9.
 _ARM_FROM, _ARM_TO = 0.3, 0.96
-_ARM_ELEVATIONS_DEG = np.arange(-70.0, 61.0)
+_ARM_ELEVATIONS_DEG = np.arange(-70.0, 61.0, 1.5)
 
 
 def elevation_deg(body: Body, limb: str, side: str) -> float:
@@ -58,10 +63,26 @@ def higher_deg(body: Body, limb: str) -> float:
     highest = max(elevation_deg(body, limb, side) for side in SIDES)
     if limb == "arm":
         # A far arm behind the head or the near arm: landmarks were 20 to 25 deg low, its silhouette within 5.
-        return float(np.nanmax([highest, stretched_arm_deg(body)]))
+        return float(np.fmax(highest, stretched_arm_deg(body)))
     return highest
 
 
+def _read_once(read: Callable[[Body], float]) -> Callable[[Body], float]:
+    """Remember the last body's value: several signals of one frame ask for it, and the silhouette takes time."""
+    last: list[tuple[Body, float]] = []
+
+    @wraps(read)
+    def remembered(body: Body) -> float:
+        known = last[0] if last else None
+        if known is None or known[0] is not body:
+            known = (body, read(body))
+            last[:] = [known]
+        return known[1]
+
+    return remembered
+
+
+@_read_once
 def stretched_arm_deg(body: Body) -> float:
     """Elevation of a straight arm that stands out of the silhouette ahead of either shoulder; NaN where none does."""
     if body.silhouette is None:
@@ -70,7 +91,7 @@ def stretched_arm_deg(body: Body) -> float:
     to_cells = np.array([width, height]) / np.array(body.frame_size)
     angles = np.radians(_ARM_ELEVATIONS_DEG)
     directions = np.column_stack([_headwards(body) * np.cos(angles), -np.sin(angles)])
-    steps = np.arange(_ARM_FROM, _ARM_TO, 0.02) * _trunk_px(body)
+    steps = np.arange(_ARM_FROM, _ARM_TO, 0.03) * _trunk_px(body)
     found: list[float] = []
     for side in SIDES:
         walk_px = _px(body, f"{side}_shoulder") + directions[:, None, :] * steps[None, :, None]
@@ -120,7 +141,7 @@ def _hands_seen(body: Body) -> bool:
     return all(body.visibility[INDEX[f"{side}_wrist"]] >= MIN_VISIBILITY for side in SIDES)
 
 
-def _check(limb: str, known: dict[str, tuple[str, ...]] | dict[str, tuple[str, str]]) -> None:
+def _check(limb: str, known: Iterable[str]) -> None:
     if limb not in known:
         raise ValueError(f"limb must be one of {', '.join(known)}")
 
@@ -130,13 +151,27 @@ def _check(limb: str, known: dict[str, tuple[str, ...]] | dict[str, tuple[str, s
 
 @measure(unit="deg", silhouette=True)
 def reach() -> Measure:
-    """How far arm and leg are out from all fours: mean of both, 0 = hanging straight down, 90 = both level.
+    """How far a limb is out from all fours: about 0 on all fours, 90 with the leg level, 54 with only an arm level.
 
-    The mean, not the larger: it is up when both are up, and a limb that stays down only halves the excursion.
+    The thigh leads: a foot swings up as its knee bends, and a far arm behind the head is seen late. The arm is what
+    counts while no leg is lifted. Over level the thigh counts half: there it trembles, and its foot has often left
+    the picture.
     """
 
     def read(body: Body, frame: Frame) -> float:
-        return 90.0 + (higher_deg(body, "arm") + higher_deg(body, "thigh")) / 2
+        thigh = higher_deg(body, "thigh")
+        thigh = thigh / 2 if thigh > 0 else thigh
+        return max(thigh + 90.0, _ARM_SHARE * (higher_deg(body, "arm") + 90.0))
+
+    return read
+
+
+@measure(unit="pairs", silhouette=True)
+def limbs_lifted() -> Measure:
+    """How many pairs have a lifted limb: 0 on all fours, 1 with an arm or a leg out, 2 with both."""
+
+    def read(body: Body, frame: Frame) -> float:
+        return float(_is_lifted(body, "leg") + _is_lifted(body, "arm"))
 
     return read
 
@@ -256,7 +291,7 @@ class LiftedSide:
         return math.copysign(1.0, self._votes) if abs(self._votes) >= _VOTES else math.nan
 
 
-@measure(unit="", silhouette=True)
+@measure(unit="share", silhouette=True)
 def lifted_side(side: str) -> Measure:
     """1 while the leg of this side (`left`, `right`) is lifted, or the other arm and no leg; else 0."""
     if side not in SIDES:
@@ -272,7 +307,7 @@ def lifted_side(side: str) -> Measure:
     return read
 
 
-@measure(unit="", silhouette=True)
+@measure(unit="share", silhouette=True)
 def same_side() -> Measure:
     """1 while arm and leg of the same side are lifted, 0 while they are opposite; NaN unless both are lifted."""
     legs, arms = LiftedSide("thigh"), LiftedSide("arm")

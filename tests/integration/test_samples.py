@@ -18,6 +18,11 @@ HOLD_S = 0.3
 
 OWN = sorted(SAMPLES.glob("bridge_*.mp4"))
 BESIDE = sorted((SHARED / "clips").glob("bridge_*.mp4"))
+OTHER_EXERCISES = [
+    clip
+    for name in ("bird_dog", "cat_camel", "childs_pose")
+    for clip in sorted((SHARED / "clips").glob(f"{name}_*.mp4"))
+]
 OTHERS = sorted((SHARED / "real").glob("other_*.mp4"))
 
 
@@ -49,6 +54,18 @@ def test_own_sample_is_counted_timed_and_corrected_as_labelled(clip: Path) -> No
 @pytest.mark.parametrize("clip", BESIDE, ids=lambda clip: clip.stem)
 def test_shared_clip_is_counted_timed_and_corrected_as_labelled(clip: Path) -> None:
     check_against_labels(clip, formcheck.score(clip, "bridge"))
+
+
+@pytest.mark.skipif(not OTHER_EXERCISES, reason="the shared clips are not beside this checkout")
+@pytest.mark.parametrize("clip", OTHER_EXERCISES, ids=lambda clip: clip.stem)
+def test_shared_clip_of_another_exercise_is_recognised_counted_and_corrected(clip: Path) -> None:
+    labels = labels_of(clip)
+    result = formcheck.score(clip, "auto", hold_s=labels["prescription"]["hold_s"])
+    assert result.pose == labels["pose"]
+    assert [r.side for r in result.repetitions] == [label["side"] for label in labels["repetitions"]]
+    assert [{f.id for f in r.faults} for r in result.repetitions] == [
+        set(label["faults"]) for label in labels["repetitions"]
+    ]
 
 
 @pytest.mark.skipif(not OTHERS, reason="the recorded clips are not beside this checkout")

@@ -1,0 +1,228 @@
+"""Turning of the trunk on made-up sitting people with exact angles."""
+
+import math
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.checking import Moment, load_pose
+from formcheck.engine import Engine
+from formcheck.errors import PoseError
+from formcheck.measures import make_measure, twist
+from formcheck.tracking import Body
+from formcheck.tracking.landmarks import INDEX
+from formcheck.video import Frame
+
+DRAFT = Path(__file__).parents[3] / "poses" / "draft" / "seated_twist.toml"
+
+FPS = 12
+_SIZE = (640, 480)
+_PICTURE = np.zeros((2, 2, 3), np.uint8)
+#: Half the width of the body, and how far the joint is above the hips, metres.
+_JOINTS = {"shoulder": (0.18, 0.5), "elbow": (0.25, 0.25), "wrist": (0.3, 0.0), "hip": (0.12, 0.0)}
+
+
+def sitting(
+    time_s: float = 0.0,
+    *,
+    shoulders: float = 0.0,
+    arms: float | None = None,
+    hips: float = 0.0,
+    facing: float = 0.0,
+    lean: float = 0.0,
+    standing: bool = False,
+) -> Body:
+    """A person whose lines are turned by these degrees (+ = to the person's left) from where they face (0 = camera)."""
+    world = np.zeros((33, 3))
+    turned = {"shoulder": shoulders, "hip": hips}
+    for joint, (half_m, up_m) in _JOINTS.items():
+        heading = math.radians(facing + turned.get(joint, shoulders if arms is None else arms))
+        across = np.array([math.cos(heading), 0.0, math.sin(heading)])
+        back = np.array([-math.sin(math.radians(facing)), 0.0, math.cos(math.radians(facing))])
+        tilt = math.radians(lean)
+        middle = up_m * (math.sin(tilt) * back + np.array([0.0, -math.cos(tilt), 0.0]))
+        world[INDEX[f"left_{joint}"]] = middle + half_m * across
+        world[INDEX[f"right_{joint}"]] = middle - half_m * across
+    for joint, down_m in (("knee", 0.43), ("ankle", 0.85)):
+        for side in ("left", "right"):
+            world[INDEX[f"{side}_{joint}"]] = (0.0, down_m if standing else 0.0, 0.0 if standing else -down_m)
+    return Body(time_s, _SIZE, np.zeros((33, 2)), np.ones(33), world, "left")
+
+
+def frame_of(body: Body) -> Frame:
+    return Frame(0, body.time_s, _PICTURE)
+
+
+def read_all(name: str, bodies: Iterable[Body], **parameters: str) -> list[float]:
+    read = make_measure(name, dict(parameters))
+    return [read(body, frame_of(body)) for body in bodies]
+
+
+def after_rest(name: str, body: Callable[[float], Body], facing: float = 0.0, **parameters: str) -> float:
+    """What a measure reads of a body after two seconds of sitting and facing forward."""
+    rest = [sitting(i / FPS, facing=facing) for i in range(2 * FPS)]
+    return read_all(name, [*rest, body(2.0)], **parameters)[-1]
+
+
+def test_trunk_rotation_is_that_of_the_shoulders_when_the_hips_stay() -> None:
+    assert after_rest("trunk_rotation", lambda t: sitting(t, shoulders=30), to="left") == pytest.approx(30, abs=0.5)
+
+
+def test_hips_that_are_seen_turning_along_take_off_half_of_it() -> None:
+    value = after_rest("trunk_rotation", lambda t: sitting(t, shoulders=60, hips=20), to="left")
+    assert value == pytest.approx(50, abs=0.5)
+
+
+@settings(max_examples=25, deadline=None)
+@given(turn=st.floats(-80, 80), facing=st.floats(-50, 50))
+def test_mirrored_body_reads_the_same_to_the_other_side(turn: float, facing: float) -> None:
+    left = after_rest("upper_body_turn", lambda t: sitting(t, shoulders=turn, facing=facing), facing, to="left")
+    right = after_rest("upper_body_turn", lambda t: sitting(t, shoulders=-turn, facing=-facing), -facing, to="right")
+    assert left == pytest.approx(right, abs=1e-6)
+
+
+@pytest.mark.parametrize("facing", [-50, -20, 0, 35, 50])
+def test_where_the_person_faces_at_rest_does_not_matter(facing: float) -> None:
+    value = after_rest("trunk_rotation", lambda t: sitting(t, shoulders=-40, facing=facing), facing, to="right")
+    assert value == pytest.approx(40, abs=0.5)
+
+
+def test_turn_across_the_half_circle_keeps_its_side() -> None:
+    value = after_rest("upper_body_turn", lambda t: sitting(t, shoulders=40, facing=160), 160, to="left")
+    assert value == pytest.approx(60 * math.tanh(40 / 60), abs=0.5)
+
+
+def test_rotation_is_not_read_side_on_but_the_turn_is() -> None:
+    def turned(t: float) -> Body:
+        return sitting(t, shoulders=30, facing=80)
+
+    assert math.isnan(after_rest("trunk_rotation", turned, 80))
+    assert after_rest("upper_body_turn", turned, 80) > 25
+
+
+def test_upper_body_turn_levels_off_and_keeps_order() -> None:
+    turns = [after_rest("upper_body_turn", lambda t, a=a: sitting(t, shoulders=a)) for a in (10, 40, 80, 120)]
+    assert turns[0] == pytest.approx(10, abs=0.3)
+    assert turns == sorted(turns)
+    assert turns[-1] < 60
+    assert turns[2] > 0.9 * turns[3] - 3
+
+
+def test_arms_let_a_shallow_twist_stand_out() -> None:
+    assert after_rest("upper_body_turn", lambda t: sitting(t, shoulders=8, arms=25)) > 15
+
+
+def test_slow_drift_of_a_resting_line_is_followed() -> None:
+    drifting = (sitting(i / FPS, shoulders=20 * i / (20 * FPS)) for i in range(20 * FPS))
+    assert max(read_all("upper_body_turn", drifting)) < 2
+
+
+def test_held_twist_is_not_taken_for_a_new_rest() -> None:
+    held = (sitting(i / FPS, shoulders=0 if i < 2 * FPS else 15) for i in range(32 * FPS))
+    assert read_all("upper_body_turn", held)[-1] > 14
+
+
+def test_rest_is_learned_anew_after_getting_up() -> None:
+    bodies = [sitting(i / FPS) for i in range(2 * FPS)]
+    bodies += [sitting(2 + i / FPS, standing=True) for i in range(2 * FPS)]
+    bodies += [sitting(4 + i / FPS, facing=40) for i in range(2 * FPS)]
+    values = read_all("upper_body_turn", bodies)
+    assert all(math.isnan(value) for value in values[2 * FPS : 4 * FPS])
+    assert max(values[4 * FPS :]) < 1
+
+
+def test_one_bad_frame_does_not_cost_the_rest() -> None:
+    bodies = [sitting(i / FPS) for i in range(2 * FPS)]
+    bodies += [Body.missing(2.0, _SIZE), sitting(2 + 1 / FPS, shoulders=40)]
+    assert read_all("trunk_rotation", bodies)[-1] == pytest.approx(40, abs=0.5)
+
+
+@pytest.mark.parametrize("lean", [0, 15, 34, 60])
+def test_trunk_lean_is_the_angle_with_the_vertical(lean: float) -> None:
+    for facing in (0, 55, 90):
+        assert read_all("trunk_lean", [sitting(lean=lean, facing=facing)]) == [pytest.approx(lean, abs=1e-6)]
+
+
+def test_standing_is_not_sitting() -> None:
+    assert twist.sits(sitting())
+    assert not twist.sits(sitting(standing=True))
+    assert not twist.sits(sitting(lean=80))
+    assert not twist.sits(Body.missing(0.0, _SIZE))
+    assert read_all("below_the_hips", [sitting(standing=True)], joint="ankle")[0] == pytest.approx(1.7)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"), [("upper_body_turn", {"to": "up"}), ("below_the_hips", {"joint": "nose"})]
+)
+def test_unknown_side_or_joint_is_named_with_the_fix(name: str, parameters: dict[str, str]) -> None:
+    with pytest.raises(PoseError, match=r"must be"):
+        make_measure(name, parameters)
+
+
+# --- the exercise -------------------------------------------------------------------------------------
+
+
+def twisting(*twists: float, hold_s: float = 4.0, arms: float = 1.5, shift: float = 0.0) -> list[Body]:
+    """A set: each twist 2 s up, held, 2 s back, then 3 s of rest in which the resting line shifts by `shift`."""
+    knots = [(0.0, 0.0), (2.0, 0.0)]
+    for i, turn in enumerate(twists):
+        rest, time_s = shift * (i % 2), knots[-1][0]
+        knots += [(time_s + 2, turn + rest), (time_s + 2 + hold_s, turn + rest), (time_s + 4 + hold_s, rest)]
+        knots += [(time_s + 5 + hold_s, rest), (time_s + 7 + hold_s, shift * ((i + 1) % 2))]
+    times = np.arange(0, knots[-1][0], 1 / FPS)
+    lines = np.interp(times, *np.array(knots).T)
+    return [sitting(float(t), shoulders=float(v), arms=float(v) * arms) for t, v in zip(times, lines, strict=True)]
+
+
+def check(bodies: list[Body], hold_s: float | None = None) -> tuple[Engine, list[Moment]]:
+    engine = Engine(load_pose(DRAFT), hold_s)
+    moments = [engine.update(frame_of(body), body) for body in bodies]
+    engine.finish()
+    return engine, moments
+
+
+def faults_of(engine: Engine) -> list[list[str]]:
+    return [[fault.id for fault in repetition.faults] for repetition in engine.checker.repetitions]
+
+
+def test_both_sides_are_counted_with_their_side_and_hold() -> None:
+    engine, _ = check(twisting(-40, 40), hold_s=3)
+    assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
+    assert faults_of(engine) == [[], []]
+    assert engine.checker.repetitions[0].hold_s == pytest.approx(5, abs=0.6)
+
+
+def test_hold_of_four_seconds_is_short_of_the_prescribed_thirty() -> None:
+    assert faults_of(check(twisting(40))[0]) == [["hold_short"]]
+
+
+def test_shallow_twist_is_counted_and_named() -> None:
+    engine, _ = check(twisting(-10, 40, arms=2.2, hold_s=3), hold_s=2)
+    assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
+    assert faults_of(engine) == [["shallow_twist"], []]
+
+
+def test_slouching_is_named() -> None:
+    bodies = [
+        sitting(body.time_s, shoulders=40 if 4 < body.time_s < 8 else 0, lean=30 if 4 < body.time_s < 8 else 4)
+        for body in twisting(40)
+    ]
+    assert faults_of(check(bodies, hold_s=3)[0]) == [["slouching"]]
+
+
+def test_changing_legs_between_sides_is_not_a_repetition() -> None:
+    assert len(check(twisting(-40, 40, -40, hold_s=2, shift=8))[0].checker.repetitions) == 3
+
+
+def test_standing_person_who_turns_round_is_not_counted() -> None:
+    bodies = [
+        sitting(i / FPS, shoulders=60 * math.sin(i / FPS), facing=90 * math.sin(i / FPS / 3), standing=True)
+        for i in range(20 * FPS)
+    ]
+    engine, _ = check(bodies)
+    assert engine.checker.repetitions == []
+    assert engine.checker.not_placed == "Sit on the floor with your legs in front of you"
