@@ -1,9 +1,9 @@
 """How far a sitting person has turned the trunk, from world landmarks: no single pair of them says it.
 
-Turning is read against the person's own rest. Measured on rendered people with known rotation, from the front to 50
-degrees off it: seen from the back shoulder the model turns the hips along with the shoulders by up to 90 degrees,
-though they stay on the floor, so the shoulder line against the hip line reads 14 to 56 degrees for a true 40 to 46;
-the shoulder line against its own rest reads 17 to 109. The mean of the two errs least: see `trunk_rotation`.
+Turning is read against the person's own rest. Measured on rendered people with a known rotation of 40 to 46 degrees,
+from the front to 45 degrees off it: seen from the back shoulder the model turns the hips along with the shoulders by
+up to 80 degrees, though they stay on the floor, so that the shoulder line against the hip line reads 15 to 48; the
+shoulder line against its own rest reads 22 to 109. The mean of the two errs least: 19 to 69.
 
 Signs: + is to the person's left. World landmarks have x to the right of the picture, y *down*, z away from the camera.
 """
@@ -28,7 +28,7 @@ _LEARN_S = 1.0
 #: Afterwards it follows the line of the upper body while that is this near (deg) ...
 _NEAR_DEG = 7.0
 #: ... and this slowly, seconds. Changing legs moves a resting line by up to 15 degrees in a second or two, a shallow
-#: twist turns it by 17 in as much. A close call: of 15 pairs tried around these, most lost or invented one of 28.
+#: twist turns it by 16 in as much. A close call: most pairs tried around these lost or invented one twist of 28.
 _FOLLOW_S = 1.5
 #: A turn of the upper body is levelled off towards this (deg). Its reading wanders between 70 and 130 during one still
 #: hold, seen from the back shoulder; levelled, that stays near the top, and the hold is one.

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -105,7 +106,7 @@ def test_rotation_is_not_read_side_on_but_the_turn_is() -> None:
 
 
 def test_upper_body_turn_levels_off_and_keeps_order() -> None:
-    turns = [after_rest("upper_body_turn", lambda t, a=a: sitting(t, shoulders=a)) for a in (10, 40, 80, 120)]
+    turns = [after_rest("upper_body_turn", partial(sitting, shoulders=turn)) for turn in (10.0, 40.0, 80.0, 120.0)]
     assert turns[0] == pytest.approx(10, abs=0.3)
     assert turns == sorted(turns)
     assert turns[-1] < 60
