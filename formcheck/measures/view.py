@@ -24,14 +24,6 @@ def azimuth_deg(body: Body) -> float:
     return math.degrees(math.atan2(math.hypot(x, y), abs(z)))
 
 
-def faces_camera(body: Body) -> bool:
-    """Whether the front of the trunk is turned to the camera: the person's left is on the picture's right."""
-    return bool(
-        body.world("left_hip")[0] + body.world("left_shoulder")[0]
-        > body.world("right_hip")[0] + body.world("right_shoulder")[0]
-    )
-
-
 def view_name(azimuth: float) -> str:
     """`side`, `oblique` or `front` (which stands for the back as well) for an azimuth; `unknown` for NaN."""
     if math.isnan(azimuth):

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 import formcheck
+from formcheck.checking import load_pose
+from formcheck.measures import make_measure
 from formcheck.reporting.result import Result
+from formcheck.tracking import Tracker
+from formcheck.video import Frame
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHARED = Path(__file__).parents[3] / "shared"
@@ -23,6 +29,7 @@ OTHER_EXERCISES = [
     for name in ("bird_dog", "cat_camel", "childs_pose")
     for clip in sorted((SHARED / "clips").glob(f"{name}_*.mp4"))
 ]
+PHOTOS = SHARED / "real" / "photos"
 OTHERS = sorted((SHARED / "real").glob("other_*.mp4"))
 
 
@@ -66,6 +73,20 @@ def test_shared_clip_of_another_exercise_is_recognised_counted_and_corrected(cli
     assert [{f.id for f in r.faults} for r in result.repetitions] == [
         set(label["faults"]) for label in labels["repetitions"]
     ]
+
+
+@pytest.mark.skipif(not PHOTOS.is_dir(), reason="the photographs are not beside this checkout")
+@pytest.mark.parametrize(
+    ("photo", "least", "most"), [("Butt_Lift_Bridge_0", 120, 150), ("Butt_Lift_Bridge_1", 170, 190)]
+)
+def test_photographed_bridge_reads_as_rest_and_as_top(photo: str, least: float, most: float) -> None:
+    bridge = load_pose("bridge").signals["hip_line_deg"]
+    picture = cv2.imread(str(PHOTOS / f"{photo}.jpg"))
+    frame = Frame(0, 0.0, np.ascontiguousarray(picture[:, :, ::-1]))
+    with Tracker() as tracker:
+        body = tracker.track(frame)
+    hip_line_deg = make_measure(bridge.measure, bridge.parameters)(body, frame) - bridge.bias
+    assert least < hip_line_deg < most
 
 
 @pytest.mark.skipif(not OTHERS, reason="the recorded clips are not beside this checkout")

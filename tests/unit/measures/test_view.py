@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.measures.view import OBLIQUE_UP_TO_DEG, SIDE_UP_TO_DEG, azimuth_deg, faces_camera, view_name
+from formcheck.measures.view import OBLIQUE_UP_TO_DEG, SIDE_UP_TO_DEG, azimuth_deg, view_name
 from formcheck.tracking import Body
 from tests.bodies import STANDING, Acting, Bridging, Camera, Lift, film
 
@@ -52,15 +51,3 @@ def test_nobody_has_no_view() -> None:
 )
 def test_names_of_views(azimuth: float, view: str) -> None:
     assert view_name(azimuth) == view
-
-
-def test_who_stands_facing_the_camera_faces_it() -> None:
-    # Turned by 90 degrees from the side view, to the camera or away from it.
-    faces = {}
-    for turned in (90, -90):
-        act = Acting([(0, replace(STANDING, turned_deg=turned)), (1, replace(STANDING, turned_deg=turned))])
-        body = next(film(act))[1]
-        nose, hip = body.world("nose"), body.world("left_hip") / 2 + body.world("right_hip") / 2
-        faces[turned] = faces_camera(body)
-        assert faces[turned] == bool(nose[2] < hip[2])  # z points away from the camera
-    assert set(faces.values()) == {True, False}
