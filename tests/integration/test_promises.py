@@ -56,8 +56,8 @@ def test_same_clip_gives_the_same_bytes_twice() -> None:
 
 @pytest.mark.parametrize("clip", [CLEAN, FAULTS], ids=lambda clip: clip.stem)
 def test_mirrored_clip_gives_the_same_repetitions_and_faults(clip: Path, tmp_path: Path) -> None:
-    straight = formcheck.score(clip)
-    mirrored = formcheck.score(odd_clips.mirrored(clip, tmp_path / "mirrored.mp4"))
+    straight = formcheck.score(clip, "bridge")
+    mirrored = formcheck.score(odd_clips.mirrored(clip, tmp_path / "mirrored.mp4"), "bridge")
     assert told(mirrored) == told(straight)
     for a, b in zip(straight.repetitions, mirrored.repetitions, strict=True):
         assert a.hold_s == pytest.approx(b.hold_s, abs=0.3)
@@ -97,7 +97,7 @@ def test_odd_clips_get_a_result_or_one_line_and_stop_nobody(tmp_path: Path, caps
 
 
 def test_4k_clip_is_scaled_down_and_scored(tmp_path: Path) -> None:
-    result = formcheck.score(odd_clips.scaled_to_4k(CLEAN, tmp_path / "4k.mp4", until_s=7.5))
+    result = formcheck.score(odd_clips.scaled_to_4k(CLEAN, tmp_path / "4k.mp4", until_s=7.5), "bridge")
     assert result.status == "ok"
     assert len(result.repetitions) >= 1
 
