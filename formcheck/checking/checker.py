@@ -73,6 +73,7 @@ class Checker:
         self._step_s = 0.0
         self._held_s = 0.0
         self._steps: list[float] = []
+        self._frame_s = 0.0
         self._hold_since: float | None = None
         self._placing: dict[str, int] = {}
         self._cue: tuple[str, tuple[str, ...], float] | None = None
@@ -242,10 +243,7 @@ class Checker:
         self._step_s = min(time_s - float(times[-1]), self._gap_s) if len(times) else 0.0
         if len(times) and len(self._steps) < _STEPS_KEPT:
             self._steps.append(time_s - float(times[-1]))
-
-    @property
-    def _frame_s(self) -> float:
-        return median(self._steps) if self._steps else 0.0
+            self._frame_s = median(self._steps)
 
     @property
     def _gap_s(self) -> float:

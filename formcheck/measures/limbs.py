@@ -16,11 +16,11 @@ import math
 from collections.abc import Callable, Iterable
 from functools import wraps
 
-import cv2
 import numpy as np
 
 from formcheck.measures.geometry import interior_angle_deg
 from formcheck.measures.registry import Joint, Measure, measure
+from formcheck.measures.silhouette import share_at
 from formcheck.tracking import INDEX, Body, FloatArray
 from formcheck.tracking.body import MIN_VISIBILITY
 from formcheck.tracking.landmarks import SIDES
@@ -87,8 +87,6 @@ def stretched_arm_deg(body: Body) -> float:
     """Elevation of a straight arm that stands out of the silhouette ahead of either shoulder; NaN where none does."""
     if body.silhouette is None:
         return math.nan
-    height, width = body.silhouette.shape
-    to_cells = np.array([width, height]) / np.array(body.frame_size)
     angles = np.radians(_ARM_ELEVATIONS_DEG)
     directions = np.column_stack([_headwards(body) * np.cos(angles), -np.sin(angles)])
     steps = np.arange(_ARM_FROM, _ARM_TO, 0.03) * _trunk_px(body)
@@ -97,15 +95,7 @@ def stretched_arm_deg(body: Body) -> float:
         walk_px = _px(body, f"{side}_shoulder") + directions[:, None, :] * steps[None, :, None]
         if not np.isfinite(walk_px).all():
             continue
-        cells = (walk_px * to_cells - 0.5).astype(np.float32)
-        share = cv2.remap(
-            np.asarray(body.silhouette, np.float32),
-            np.ascontiguousarray(cells[..., 0]),
-            np.ascontiguousarray(cells[..., 1]),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_CONSTANT,
-            borderValue=(0.0,),
-        )
+        share = share_at(body, walk_px, outside=0.0)
         whole = (share > 0.5).all(axis=1)
         if whole.any():
             found.append(float(_ARM_ELEVATIONS_DEG[whole].mean()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
 from formcheck.measures.registry import Measure, measure
+from formcheck.measures.silhouette import cells_per_px, share_at
 from formcheck.tracking.body import Body, FloatArray
 from formcheck.video import Frame
 
@@ -86,7 +86,7 @@ def dorsal_contour(body: Body) -> FloatArray | None:
     hip, shoulder = body.px("near_hip"), body.px("near_shoulder")
     if body.silhouette is None or not (np.isfinite(hip).all() and np.isfinite(shoulder).all()):
         return None
-    to_cells = np.array(body.silhouette.shape[::-1]) / np.array(body.frame_size)
+    to_cells = cells_per_px(body)
     chord = shoulder - hip
     length = float(np.linalg.norm(chord))
     if length * to_cells.mean() < _MIN_TRUNK_CELLS:
@@ -97,17 +97,8 @@ def dorsal_contour(body: Body) -> FloatArray | None:
     along = np.linspace(_FROM, _TO, _COLUMNS)
     steps = np.arange(0.0, _REACH, _STEP_CELLS / (length * to_cells.mean()))
     walk_px = hip + along[:, None, None] * chord + steps[None, :, None] * (length * outward)
-    # A cell's value stands for its centre; outside the picture nothing is known.
-    cells = (walk_px * to_cells - 0.5).astype(np.float32)
-    share = cv2.remap(
-        np.asarray(body.silhouette, np.float32),
-        np.ascontiguousarray(cells[..., 0]),
-        np.ascontiguousarray(cells[..., 1]),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(math.nan,),
-    )
-    return np.column_stack([along, _edges(share.astype(np.float64), steps)])
+    share = share_at(body, walk_px, outside=math.nan)  # outside the picture nothing is known
+    return np.column_stack([along, _edges(share, steps)])
 
 
 def _dorsal_normal(body: Body, hip: FloatArray, chord: FloatArray) -> FloatArray | None:
