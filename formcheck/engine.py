@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading
-from formcheck.measures import MEASURES, azimuth_deg, make_measure
+from formcheck.measures import MEASURES, azimuth_deg, make_measure, why_not
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -34,7 +34,9 @@ class Engine:
             name: measure(body, frame) - bias if body.found else math.nan for name, measure, bias in self._measures
         }
         azimuth = azimuth_deg(body) if body.found else math.nan
-        return self.checker.update(Reading(frame.time_s, values, azimuth, body.found))
+        told = {name: why_not(measure) for name, measure, _ in self._measures} if body.found else {}
+        why = {name: reason for name, reason in told.items() if reason is not None}
+        return self.checker.update(Reading(frame.time_s, values, azimuth, body.found, why))
 
     def finish(self) -> None:
         """No more frames will come."""

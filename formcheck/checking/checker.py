@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -16,13 +16,27 @@ from formcheck.checking.definition import Condition, PoseDefinition
 from formcheck.checking.events import TOP, find_events, held_s
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
-from formcheck.checking.rules import judge, judge_hold, reported_measures, rule_value, statistic, without_hidden
+from formcheck.checking.rules import (
+    judge,
+    judge_hold,
+    phase_span,
+    reported_measures,
+    rule_value,
+    statistic,
+    without_hidden,
+)
 from formcheck.measures import MEASURES, view_name
 
 #: The start posture must be kept this long before anything is counted, seconds.
 _SETTLED_S = 0.5
 #: Posture may be lost this long (a passing hand, a bad frame) before the repetition in progress is dropped, seconds.
 _LOST_S = 1.0
+#: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
+#: been read in this share of the frames.
+_BESIDE_S, _ENOUGH = 1.0, 0.5
+#: The noise at rest is read over this long before a repetition (seconds), from the median deviation, of which a normal
+#: distribution's standard deviation is this multiple.
+_NOISE_S, _SIGMA_OF_DEVIATION = 5.0, 1.4826
 #: Frames further apart than this many usual steps, and this long, are a gap (seconds).
 _GAP_STEPS, _GAP_S = 2.5, 0.25
 #: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
@@ -45,6 +59,8 @@ class Reading:
     values: Mapping[str, float]
     azimuth_deg: float
     found: bool
+    #: Of signals that are NaN: why they could not be read, where their measure tells.
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -75,6 +91,7 @@ class Checker:
         self._steps: list[float] = []
         self._frame_s = 0.0
         self._hold_since: float | None = None
+        self._on_since = -math.inf
         self._placing: dict[str, int] = {}
         self._cue: tuple[str, tuple[str, ...], float] | None = None
         self._hold_cue: tuple[str | None, tuple[str, ...]] = (None, ())
@@ -87,12 +104,13 @@ class Checker:
         """Take in one frame; the state after it. A repetition comes as `settled` shortly after it ended."""
         self._note_step(reading.time_s)
         values = {name: reading.values.get(name, math.nan) for name in self.pose.signals}
-        self._recording.append(reading.time_s, {**values, VIEW_SIGNAL: reading.azimuth_deg})
+        self._recording.append(reading.time_s, {**values, VIEW_SIGNAL: reading.azimuth_deg}, reading.why)
         self._found += reading.found
         problem = self._place(reading, values)
         settled = None
         if self._placed:
             value = values[self.pose.count.signal] if problem is None else math.nan
+            self._on_since = self._on_since if self._counter.on else reading.time_s
             span = self._counter.update(reading.time_s, value)
             settled = self._settle(span) if span is not None else None
         return self._moment(reading, values, problem, settled)
@@ -107,7 +125,9 @@ class Checker:
     @property
     def view(self) -> str:
         """The view over the whole set (median azimuth)."""
-        return self._view_between(-math.inf, math.inf)
+        if self.pose.view_at == "rest" and self.repetitions:
+            return view_name(median(self._azimuth_at(repetition.events) for repetition in self.repetitions))
+        return view_name(self._azimuth_between(-math.inf, math.inf))
 
     @property
     def set_faults(self) -> list[FoundFault]:
@@ -134,7 +154,16 @@ class Checker:
     @property
     def judged_ids(self) -> list[str]:
         """Ids of every fault this exercise can be told."""
-        return [*(fault.id for fault in self.pose.faults), "hold_short"]
+        not_judged = (item.id for item in self.pose.not_judged)
+        return [*(fault.id for fault in self.pose.faults), *not_judged, "hold_short"]
+
+    @property
+    def unreadable(self) -> str | None:
+        """Why the signal that counts could not be read for most of the set; None when it could."""
+        missing = np.isnan(self._recording[self.pose.count.signal])
+        if not len(missing) or missing.mean() <= 0.5:
+            return None
+        return self._recording.why_missing(self.pose.count.signal, -math.inf, math.inf)
 
     @property
     def not_placed(self) -> str | None:
@@ -150,7 +179,7 @@ class Checker:
         time_s = reading.time_s
         if not self._placed:
             problem = None if reading.found else "I cannot see you"
-            problem = problem or _unmet(self.pose.start, values)
+            problem = problem or _unmet(self.pose.start, values, reading.why)
             if problem is not None:
                 self._placing[problem] = self._placing.get(problem, 0) + 1
                 self._in_place_since = None
@@ -160,7 +189,7 @@ class Checker:
             if time_s - self._in_place_since >= _SETTLED_S:
                 self._placed, self._in_posture_s = True, time_s
             return None
-        problem = _unmet(self.pose.keep, values) if reading.found else "I cannot see you"
+        problem = _unmet(self.pose.keep, values, reading.why) if reading.found else "I cannot see you"
         if problem is None:
             self._in_posture_s, self._lost_s = time_s, 0.0
             return None
@@ -187,12 +216,13 @@ class Checker:
         if isinstance(self._counter, CycleCounter):
             events = find_cycle(time_s, values, self._counter.neutral, span.finished)
         else:
-            events = find_events(time_s, values, span.finished)
+            events = find_events(time_s, values, span.finished, self.pose.count.peak_read_at)
         if events is None or not self._counts(events):
             return None
+        events = self._timed(events)
         self._counter.counted(events.peak - events.rest)
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
-        view = self._view_between(events.start_s, events.end_s)
+        view = view_name(self._azimuth_at(events))
         found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
         short = judge_hold(self.pose, events, hold, self.hold_s)
         repetition = Repetition(
@@ -209,6 +239,20 @@ class Checker:
             worst = max(repetition.faults, key=lambda fault: fault.weight)
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
         return repetition
+
+    def _timed(self, events: Events) -> Events:
+        """The same repetition with the times of the signal that times it; unchanged where that was not seen."""
+        name = self.pose.count.timed_by
+        if name is None:
+            return events
+        frames = self._recording.between(events.start_s - _BESIDE_S, events.end_s + _BESIDE_S)
+        time_s, values = self._recording.time_s[frames], self._recording[name][frames]
+        if np.isfinite(values).mean() < _ENOUGH:
+            return events
+        read = find_events(time_s, values, events.complete, self.pose.count.peak_read_at)
+        if read is None or min(read.end_s, events.end_s) - max(read.start_s, events.start_s) <= 0:
+            return events
+        return replace(read, rest=events.rest, peak=events.peak)
 
     def _side(self, events: Events) -> str | None:
         """Side the repetition is named after; None for exercises without sides, or where neither can be read."""
@@ -228,13 +272,36 @@ class Checker:
             return False
         if events.end_s - events.start_s < count.min_duration_s:
             return False
+        if self._noise_ratio(events) < count.min_noise_ratio:
+            return False
         values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)
         return not any(rule.broken_by(value) for rule, value in values if not math.isnan(value))
 
-    def _view_between(self, begin_s: float, end_s: float) -> str:
+    def _noise_ratio(self, events: Events) -> float:
+        """How many standard deviations of the resting signal its peak is above rest; inf for a still one.
+
+        Medians, not the levels of rest and peak: noise alone makes those further apart. The spread by the median
+        deviation over several seconds: a fidget does not count, a second that was quiet by chance neither.
+        """
+        signal = self._recording[self.pose.count.signal]
+        last_s = self.repetitions[-1].events.end_s if self.repetitions else -math.inf
+        rest = signal[self._recording.between(max(last_s, events.start_s - _NOISE_S), events.start_s)]
+        peak = signal[self._recording.between(*phase_span(events, "peak"))]
+        rest, peak = rest[np.isfinite(rest)], peak[np.isfinite(peak)]
+        if not len(rest) or not len(peak):
+            return math.inf
+        middle = float(np.median(rest))
+        noise = _SIGMA_OF_DEVIATION * float(np.median(np.abs(rest - middle)))
+        return (float(np.median(peak)) - middle) / noise if noise > 0 else math.inf
+
+    def _azimuth_at(self, events: Events) -> float:
+        """The view of a repetition (deg), read where the exercise says."""
+        return self._azimuth_between(*phase_span(events, self.pose.view_at))
+
+    def _azimuth_between(self, begin_s: float, end_s: float) -> float:
         azimuth = self._recording[VIEW_SIGNAL][self._recording.between(begin_s, end_s)]
         azimuth = azimuth[np.isfinite(azimuth)]
-        return view_name(float(np.median(azimuth)) if len(azimuth) else math.nan)
+        return float(np.median(azimuth)) if len(azimuth) else math.nan
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -295,7 +362,8 @@ class Checker:
         if time_s - self._hold_cue_s >= _CUE_EVERY_S:
             begin_s = time_s - _CUE_AFTER_S
             now = Events(begin_s, begin_s, time_s, time_s, time_s, math.nan, math.nan, complete=False)
-            view = self._view_between(begin_s, time_s)
+            seen_from = now if self.pose.view_at == "repetition" else replace(now, start_s=self._on_since)
+            view = view_name(self._azimuth_at(seen_from))
             found, _ = judge(self.pose, now, self._recording, view, self.units, self._frame_s)
             worst = max(found, key=lambda fault: fault.weight, default=None)
             self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())
@@ -306,13 +374,14 @@ class Checker:
         return next((fault.show for fault in self.pose.faults if fault.id == fault_id), ())
 
 
-def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float]) -> str | None:
+def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], why: Mapping[str, str]) -> str | None:
     """What to say about the first condition that is not met; None when all are."""
     for condition in conditions:
         value = values[condition.signal]
         if math.isnan(value):
             if condition.needed:
-                return condition.say
+                reason = why.get(condition.signal)
+                return f"{condition.say}: {reason}" if reason else condition.say
             continue
         if (condition.min is not None and value < condition.min) or (
             condition.max is not None and value > condition.max

@@ -118,6 +118,13 @@ class Fault(Rule):
         return distance < self.margin
 
 
+class NotJudged(_Strict):
+    """A fault of the exercise that no measure here carries: results say so for every repetition."""
+
+    id: _ID
+    why: _TEXT
+
+
 class Side(_Strict):
     """Which side a repetition is named after: the one whose signal is larger at the peak (median)."""
 
@@ -142,7 +149,15 @@ class Count(_Strict):
     min_excursion: Annotated[float, Field(gt=0)]
     #: Smallest excursion as a share of the person's own typical one.
     min_share: Annotated[float, Field(ge=0, lt=1)] = 0.25
+    #: Smallest excursion in standard deviations of the signal at rest before it.
+    min_noise_ratio: Annotated[float, Field(ge=0)] = 0.0
     min_duration_s: Annotated[float, Field(gt=0)] = 0.5
+    #: Another signal that the times of a repetition are read off, once it was found: one that follows the movement
+    #: better than the one that finds it.
+    timed_by: str | None = None
+    #: Share of the excursion at which the times of the peak are read. Lower than 0.9 for a reading that wobbles at the
+    #: top: the 90 % times are then carried on from there, as natural movement goes.
+    peak_read_at: Annotated[float, Field(ge=0.5, le=0.9)] = 0.9
     #: Statistics that a candidate must not break to be counted at all.
     only_if: tuple[Rule, ...] = ()
     #: Left and right, for exercises done one side at a time.
@@ -168,6 +183,8 @@ class PoseDefinition(_Strict):
     instructions: tuple[_TEXT, ...]
     views: tuple[View, ...]
     view_say: _TEXT
+    #: When the view is read: over the repetition, or at rest before it where the movement itself turns the person.
+    view_at: Literal["repetition", "rest"] = "repetition"
     #: Three joints that should lie in one line, drawn on the overlay.
     line: tuple[str, str, str] | None = None
     signals: dict[_ID, Signal]
@@ -176,11 +193,14 @@ class PoseDefinition(_Strict):
     count: Count
     hold: Hold = Hold()
     faults: tuple[Fault, ...] = ()
+    not_judged: tuple[NotJudged, ...] = ()
     sources: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> PoseDefinition:
         named = [("count.signal", self.count.signal)]
+        if self.count.timed_by is not None:
+            named.append(("count.timed_by", self.count.timed_by))
         if self.count.side is not None:
             named += [("count.side.left", self.count.side.left), ("count.side.right", self.count.side.right)]
         named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
@@ -190,7 +210,7 @@ class PoseDefinition(_Strict):
         for where, name in named:
             if name not in self.signals:
                 raise ValueError(f"{where} = {name!r} is not among the signals: {', '.join(self.signals)}")
-        ids = [fault.id for fault in self.faults]
+        ids = [*(fault.id for fault in self.faults), *(item.id for item in self.not_judged)]
         for fault_id in ids:
             if ids.count(fault_id) > 1 or fault_id == "hold_short":
                 raise ValueError(f"fault {fault_id!r} is defined twice (hold_short comes with every exercise)")

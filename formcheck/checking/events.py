@@ -38,13 +38,17 @@ def smooth(time_s: FloatArray, values: FloatArray, spread_s: float = SMOOTH_S) -
     return np.where(total > 0, (weights * v[window]).sum(axis=1) / np.where(total > 0, total, 1.0), np.nan)
 
 
-def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True) -> Events | None:
+def find_events(
+    time_s: FloatArray, values: FloatArray, finished: bool = True, peak_read_at: float = TOP
+) -> Events | None:
     """Events of the one excursion upwards in this stretch of signal; None if there is none.
 
     Parameters
     ----------
     time_s, values : (n,) seconds and the primary signal, from rest through the peak to rest again. NaN = gap.
     finished : False when the clip ended before the signal came back: the end is then the last frame.
+    peak_read_at : share of the excursion at which the times of the peak are read, 0.5 to 0.9. A reading that wobbles at
+        the top crosses its 90 % at random; from a lower share the 90 % times are carried on as natural movement goes.
     """
     good = np.isfinite(values)
     if good.sum() < 3:
@@ -58,13 +62,14 @@ def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True) -
     if not excursion > 0:
         return None
     start_s = first_rise(t[: top + 1], v[: top + 1], rest_before + EDGE * excursion, last=True)
-    peak_start_s = first_rise(t[: top + 1], v[: top + 1], rest_before + TOP * excursion, last=False)
+    rise = t[: top + 1], v[: top + 1]
+    peak_start_s = _top_time(*rise, rest_before + peak_read_at * excursion, start_s, peak_read_at)
     # Lying down again rarely gives the same reading to the degree: the way down has a rest of its own.
     rest_after = _resting(-t[top:][::-1], v[top:][::-1], v[top]) if finished else rest_before
     way_down = peak - rest_after
     falls_t, falls_v = -t[top:][::-1], v[top:][::-1]
-    peak_end_s = -first_rise(falls_t, falls_v, peak - (1 - TOP) * excursion, last=False)
     end_s = -first_rise(falls_t, falls_v, rest_after + EDGE * way_down, last=True) if finished else float(t[-1])
+    peak_end_s = -_top_time(falls_t, falls_v, peak - (1 - peak_read_at) * excursion, -end_s, peak_read_at)
     lowering_s = max(peak_end_s, _descent_onset(t[top:], v[top:], end_s)) if finished else float(t[-1])
     return Events(
         start_s=start_s,
@@ -93,6 +98,21 @@ def peak_level(v: FloatArray, rest: float) -> float:
     """
     highest = float(v.max())
     return float(np.percentile(v[v >= rest + 0.8 * (highest - rest)], 75))
+
+
+def _top_time(t: FloatArray, v: FloatArray, level: float, start_s: float, share: float) -> float:
+    """When a rise that starts at `start_s` reaches 90 %, from when it passes the level at `share`."""
+    rise = t >= start_s
+    passed = first_rise(t[rise], v[rise], level, last=False)
+    start, read, top = _natural_time(np.array([EDGE, share, TOP]))
+    return float(min(passed + (top - read) / (read - start) * (passed - start_s), t[-1]))
+
+
+def _natural_time(share: FloatArray) -> FloatArray:
+    """Share of its time at which a movement has gone this share of its way (minimum jerk, Flash and Hogan 1985)."""
+    time = np.linspace(0.0, 1.0, 201)
+    way = time**3 * (10 - 15 * time + 6 * time**2)
+    return np.asarray(np.interp(share, way, time), dtype=np.float64)
 
 
 def _resting(t: FloatArray, v: FloatArray, peak: float) -> float:

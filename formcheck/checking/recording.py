@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import numpy as np
 
 from formcheck.checking.events import FloatArray
@@ -18,14 +21,17 @@ class Recording:
         self._column = {name: i + 1 for i, name in enumerate(signals)}
         self._rows = np.empty((1024, len(signals) + 1))
         self._size = 0
+        self._reasons: dict[str, list[tuple[float, str]]] = {}
 
-    def append(self, time_s: float, values: dict[str, float]) -> None:
-        """Add a frame."""
+    def append(self, time_s: float, values: Mapping[str, float], why: Mapping[str, str]) -> None:
+        """Add a frame: a value for every signal and, for some that are missing, the reason."""
         if self._size == len(self._rows):
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
         self._rows[self._size, 0] = time_s
         self._rows[self._size, 1:] = [values[name] for name in self.signals]
         self._size += 1
+        for name, reason in why.items():
+            self._reasons.setdefault(name, []).append((time_s, reason))
 
     @property
     def time_s(self) -> FloatArray:
@@ -35,6 +41,11 @@ class Recording:
     def __getitem__(self, signal: str) -> FloatArray:
         """(n,) values of a signal."""
         return self._rows[: self._size, self._column[signal]]
+
+    def why_missing(self, signal: str, begin_s: float, end_s: float) -> str | None:
+        """The reason most often given for a signal that is missing in a stretch of time, if one was."""
+        reasons = [reason for time_s, reason in self._reasons.get(signal, []) if begin_s <= time_s <= end_s]
+        return Counter(reasons).most_common(1)[0][0] if reasons else None
 
     def between(self, begin_s: float, end_s: float) -> slice:
         """The frames of a stretch of time, both ends included."""

@@ -106,7 +106,8 @@ def judge(
         why = _cannot_judge(fault, pose, events, view, frame_s)
         value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
         if why is None and math.isnan(value):
-            why = "not visible"
+            signal = fault.signal or pose.count.signal
+            why = recording.why_missing(signal, *phase_span(events, fault.phase)) or "not visible"
         if why is not None:
             unjudged.append(Unjudged(fault.id, why))
         elif fault.broken_by(value):
@@ -115,6 +116,7 @@ def judge(
             found.append(FoundFault(fault.id, value, fault.limit, unit, begin_s, end_s, fault.say, fault.weight))
         elif fault.too_close(value):
             unjudged.append(Unjudged(fault.id, "too small to tell"))
+    unjudged += [Unjudged(item.id, item.why) for item in pose.not_judged]
     return tuple(found), tuple(unjudged)
 
 

@@ -2,7 +2,7 @@
 
 # Importing registers their measures.
 from formcheck.measures import limbs, pelvis, posture, spine, twist  # noqa: F401
-from formcheck.measures.registry import JOINTS, MEASURES, Measure, make_measure
+from formcheck.measures.registry import JOINTS, MEASURES, Measure, make_measure, why_not
 from formcheck.measures.view import azimuth_deg, view_name
 
-__all__ = ["JOINTS", "MEASURES", "Measure", "azimuth_deg", "make_measure", "view_name"]
+__all__ = ["JOINTS", "MEASURES", "Measure", "azimuth_deg", "make_measure", "view_name", "why_not"]

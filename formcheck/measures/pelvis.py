@@ -41,8 +41,8 @@ _SMALLEST_TRUNK_PX = 75.0
 _DARK = 25.0
 
 #: Share of the pelvis (a disc of this radius) hidden by an arm, from which nothing is read: an arm that lies along
-#: the floor hides 0.2, one that lies across the middle 0.4.
-_AROUND, _HIDDEN_SHARE = 0.25, 0.3
+#: the floor hides 0.2 and leaves 1.5 to 2 of 10 degrees, folded arms and arms overhead hide nothing.
+_AROUND, _HIDDEN_SHARE = 0.25, 0.12
 
 #: A reading is believed when this share of the points agrees, and they do to this standard error.
 _MIN_SHARE, _MAX_ERROR_DEG = 0.35, 2.0
@@ -115,14 +115,14 @@ class PelvisRotation:
         if math.isnan(trunk_px):
             return self._no("the near hip or shoulder is out of sight")
         if trunk_px < _SMALLEST_TRUNK_PX:
-            return self._no("the person is too small in the picture")
+            return self._no("you are too small in the picture; come closer")
         if not self._aim(hip, shoulder, body.px("near_knee")):
             return self._no("the near knee is out of sight")
         arm = self._arm(body)
         disc = _disc((_PELVIS[0], _AROUND))
         self.hidden = float(np.count_nonzero(disc & arm)) / float(np.count_nonzero(disc))
         if self.hidden > _HIDDEN_SHARE:
-            return self._no("the arm hides the pelvis")
+            return self._no("the arm hides your hips; fold your arms or put them overhead")
 
         gray = self._gray(frame)
         picture = evened(gray)

@@ -13,6 +13,7 @@ from formcheck.tracking.landmarks import PAIRED
 from formcheck.video import Frame
 
 #: A measure of one frame; NaN where it cannot be read. Frames come in order, so it may keep state.
+#: One with an attribute `why_not` (text or None) tells there why the last frame could not be read.
 Measure = Callable[[Body, Frame], float]
 
 #: A parameter of a measure that names a joint is annotated with this, and checked when a pose file is read.
@@ -20,6 +21,12 @@ Joint = str
 
 #: Joints a pose file may name: landmarks, and `near_*` / `far_*` for the side turned to or from the camera.
 JOINTS = frozenset(LANDMARKS) | {f"{side}_{joint}" for side in ("near", "far") for joint in PAIRED}
+
+
+def why_not(read: Measure) -> str | None:
+    """Why a measure could not read the last frame, where it tells."""
+    reason: str | None = getattr(read, "why_not", None)
+    return reason
 
 
 @dataclass(frozen=True)

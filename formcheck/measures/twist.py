@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure
 from formcheck.tracking import Body, FloatArray
 from formcheck.video import Frame
@@ -50,12 +51,14 @@ class _Turn:
     shoulders : the shoulder line.
     trunk : the shoulder line against the hip line, about the trunk's axis.
     facing : where the person faces at rest, 0 = to the camera.
+    head : how far the nose is in the picture from where it was at rest, trunk lengths.
     """
 
     upper: float = math.nan
     shoulders: float = math.nan
     trunk: float = math.nan
     facing: float = math.nan
+    head: float = math.nan
 
 
 @dataclass
@@ -63,6 +66,8 @@ class _OwnRest:
     """Learns where the person faces at rest, and reads turns from there. Feed it frames in order."""
 
     _rest: FloatArray | None = None  # (3,) deg: upper, shoulders, trunk
+    _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
+    _trunk_px: float = math.nan
     _learned_s: float = 0.0
     _last_s: float = math.nan
     _away_since: float | None = field(default=None)
@@ -78,8 +83,9 @@ class _OwnRest:
             return _Turn()
         self._away_since = None
         now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
+        nose = body.px("nose")
         if self._rest is None:
-            self._rest = now
+            self._rest, self._nose, self._trunk_px = now, nose, trunk_px(body)
         turned = _wrapped(now - self._rest)
         if self._learned_s < _LEARN_S:
             self._learned_s += step_s
@@ -87,8 +93,17 @@ class _OwnRest:
         else:
             share = 1.0 - math.exp(-step_s / _FOLLOW_S) if abs(turned[0]) < _NEAR_DEG else 0.0
         self._rest = _wrapped(self._rest + share * turned)
+        self._follow(nose, trunk_px(body), share)
         upper, shoulders, trunk = _wrapped(now - self._rest)
-        return _Turn(upper, shoulders, trunk, float(self._rest[1]))
+        return _Turn(upper, shoulders, trunk, float(self._rest[1]), math.hypot(*(nose - self._nose)) / self._trunk_px)
+
+    def _follow(self, nose: FloatArray, length_px: float, share: float) -> None:
+        """Let the head's place at rest and the trunk's length follow; what cannot be seen is passed over."""
+        if np.isfinite(nose).all():
+            self._nose = nose if np.isnan(self._nose).any() else self._nose + share * (nose - self._nose)
+        if not math.isnan(length_px):
+            new = math.isnan(self._trunk_px)
+            self._trunk_px = length_px if new else self._trunk_px + share * (length_px - self._trunk_px)
 
 
 def sits(body: Body) -> bool:
@@ -161,6 +176,21 @@ def trunk_rotation(to: str = "either") -> Measure:
         if not abs(turn.facing) <= _SIDE_ON_DEG:
             return math.nan
         return _to_side((turn.shoulders + turn.trunk) / 2, to)
+
+    return read
+
+
+@measure(unit="trunk")
+def head_travel() -> Measure:
+    """How far the nose is in the picture from where it was at the sitting person's own rest, in trunk lengths.
+
+    The head goes along with a turning trunk and is seen best of all: it tells when the person turns better than any
+    rotation, which jumps once the camera sees the back. NaN until a person sits, and while the face is hidden.
+    """
+    rest = _OwnRest()
+
+    def read(body: Body, frame: Frame) -> float:
+        return rest.update(body).head
 
     return read
 

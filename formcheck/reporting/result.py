@@ -203,6 +203,9 @@ def _cannot_judge(checker: Checker) -> list[CannotJudge]:
         return [CannotJudge(id=name, why="no person found", repetitions=[]) for name in checker.judged_ids]
     if not checker.repetitions and checker.view not in checker.pose.views:
         return [CannotJudge(id=name, why="view", repetitions=[]) for name in checker.judged_ids]
+    nothing = None if checker.repetitions else checker.not_placed or checker.unreadable
+    if nothing is not None:
+        return [CannotJudge(id=name, why=nothing, repetitions=[]) for name in checker.judged_ids]
     where: dict[tuple[str, str], list[int]] = {}
     for repetition in checker.repetitions:
         for unjudged in repetition.unjudged:

@@ -19,7 +19,7 @@ TIME_S = np.arange(0, 10, 0.1)
 def recording(values: np.ndarray) -> Recording:
     out = Recording(("a",))
     for time_s, value in zip(TIME_S, values, strict=True):
-        out.append(float(time_s), {"a": float(value)})
+        out.append(float(time_s), {"a": float(value)}, {})
     return out
 
 

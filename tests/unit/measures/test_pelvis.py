@@ -4,8 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
+from formcheck.checking import load_pose
+from formcheck.engine import Engine
 from formcheck.measures import pelvis
 from formcheck.measures.pelvis import PelvisRotation
+from formcheck.reporting.result import ClipFacts, Maker, scored
 from formcheck.tracking import Body
 from formcheck.tracking.landmarks import INDEX
 from formcheck.video import Frame
@@ -197,8 +200,56 @@ def test_starts_over_when_the_person_has_changed_for_good():
 
 def test_points_on_the_near_arm_are_not_taken():
     gray, landmarks = scene(0.0)
-    landmarks[INDEX["left_elbow"]] = (330.0, 310.0)
-    landmarks[INDEX["left_wrist"]] = landmarks[INDEX["left_index"]] = (440.0, 290.0)
+    landmarks[INDEX["left_elbow"]] = (330.0, 316.0)
+    landmarks[INDEX["left_wrist"]] = landmarks[INDEX["left_index"]] = (440.0, 299.0)
     measure = PelvisRotation()
     assert show(measure, 0, gray, landmarks) == 0.0
     assert 0.05 < measure.hidden < pelvis._HIDDEN_SHARE
+
+
+# --- the exercise -------------------------------------------------------------------------------------
+
+
+def tilting(*tilts_deg: float, arm_over_hips: bool = False, shake_deg: float = 0.0) -> Engine:
+    """A checked set: a second of rest, then each tilt 1 s up, 2 s held, 1 s back, 1.5 s of rest."""
+    knots = [(0.0, 0.0), (1.5, 0.0)]
+    for tilt in tilts_deg:
+        start_s = knots[-1][0]
+        knots += [(start_s + 1, tilt), (start_s + 3, tilt), (start_s + 4, 0.0), (start_s + 5.5, 0.0)]
+    times = np.arange(0, knots[-1][0], 1 / RATE)
+    shake = np.random.default_rng(1).normal(scale=shake_deg, size=len(times))
+    engine = Engine(load_pose("pelvic_tilt"))
+    for i, (time_s, tilt) in enumerate(zip(times, np.interp(times, *np.array(knots).T) + shake, strict=True)):
+        gray, landmarks = scene(float(tilt))
+        for side in ("left", "right"):
+            landmarks[INDEX[f"{side}_ankle"]] = (540.0, 265.0)
+            if arm_over_hips:
+                landmarks[INDEX[f"{side}_elbow"]] = (320.0, 262.0)
+                landmarks[INDEX[f"{side}_wrist"]] = landmarks[INDEX[f"{side}_index"]] = (440.0, 240.0)
+        world = np.zeros((33, 3))
+        world[[INDEX["left_hip"], INDEX["left_shoulder"]], 2] = -0.3  # the left side is nearer
+        frame = Frame(i, float(time_s), np.ascontiguousarray(np.repeat(gray[:, :, None], 3, axis=2)))
+        engine.update(frame, Body(float(time_s), (WIDTH, HEIGHT), landmarks, np.full(33, 0.9), world, "left"))
+    engine.finish()
+    return engine
+
+
+def test_tilts_are_counted_timed_and_a_shallow_one_is_named():
+    repetitions = tilting(7.0, 2.2, 7.0).checker.repetitions
+    assert [[fault.id for fault in repetition.faults] for repetition in repetitions] == [[], ["shallow_tilt"], []]
+    holds = [repetition.hold_s for repetition in repetitions]
+    assert holds == pytest.approx([2.2, 2.2, 2.2], abs=0.15)
+
+
+def test_what_is_under_three_times_the_own_noise_is_not_counted():
+    assert len(tilting(1.8).checker.repetitions) == 1
+    assert tilting(1.8, shake_deg=1.3).checker.repetitions == []
+
+
+def test_an_arm_over_the_hips_is_refused_with_the_reason():
+    checker = tilting(7.0, arm_over_hips=True).checker
+    result = scored(ClipFacts("clip.mp4", 7.0, 84, None), checker, Maker(version="1", model="sha256:0"))
+    assert checker.repetitions == []
+    assert {item.id for item in result.cannot_judge} == {"shallow_tilt", "hips_lifted", "legs_moving", "hold_short"}
+    assert all("arm hides your hips" in item.why for item in result.cannot_judge)
+    assert any("arm hides your hips" in warning for warning in result.warnings)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,10 +17,9 @@ from formcheck.tracking import Body
 from formcheck.tracking.landmarks import INDEX
 from formcheck.video import Frame
 
-DRAFT = Path(__file__).parents[3] / "poses" / "draft" / "seated_twist.toml"
-
 FPS = 12
 _SIZE = (640, 480)
+_PX_PER_M = 200.0
 _PICTURE = np.zeros((2, 2, 3), np.uint8)
 #: Half the width of the body, and how far the joint is above the hips, metres.
 _JOINTS = {"shoulder": (0.18, 0.5), "elbow": (0.25, 0.25), "wrist": (0.3, 0.0), "hip": (0.12, 0.0)}
@@ -51,7 +49,8 @@ def sitting(
     for joint, down_m in (("knee", 0.43), ("ankle", 0.85)):
         for side in ("left", "right"):
             world[INDEX[f"{side}_{joint}"]] = (0.0, down_m if standing else 0.0, 0.0 if standing else -down_m)
-    return Body(time_s, _SIZE, np.zeros((33, 2)), np.ones(33), world, "left")
+    world[INDEX["nose"]] = (-0.1 * math.sin(math.radians(facing + shoulders)), -0.75, -0.1)
+    return Body(time_s, _SIZE, np.array([320.0, 240.0]) + _PX_PER_M * world[:, :2], np.ones(33), world, "left")
 
 
 def frame_of(body: Body) -> Frame:
@@ -136,6 +135,15 @@ def test_rest_is_learned_anew_after_getting_up() -> None:
     assert max(values[4 * FPS :]) < 1
 
 
+def test_head_travel_is_the_way_of_the_nose_in_trunk_lengths() -> None:
+    trunk_m = math.hypot(0.18 - 0.12, 0.5)  # near shoulder to near hip
+    for shoulders in (40.0, -40.0):
+        value = after_rest("head_travel", partial(sitting, shoulders=shoulders))
+        assert value == pytest.approx(0.1 * math.sin(math.radians(40)) / trunk_m, rel=0.01)
+    assert after_rest("head_travel", sitting) == pytest.approx(0.0, abs=1e-9)
+    assert math.isnan(after_rest("head_travel", partial(sitting, standing=True)))
+
+
 def test_one_bad_frame_does_not_cost_the_rest() -> None:
     bodies = [sitting(i / FPS) for i in range(2 * FPS)]
     bodies += [Body.missing(2.0, _SIZE), sitting(2 + 1 / FPS, shoulders=40)]
@@ -180,7 +188,7 @@ def twisting(*twists: float, hold_s: float = 4.0, arms: float = 1.5, shift: floa
 
 
 def check(bodies: list[Body], hold_s: float | None = None) -> tuple[Engine, list[Moment]]:
-    engine = Engine(load_pose(DRAFT), hold_s)
+    engine = Engine(load_pose("seated_twist"), hold_s)
     moments = [engine.update(frame_of(body), body) for body in bodies]
     engine.finish()
     return engine, moments
@@ -194,7 +202,23 @@ def test_both_sides_are_counted_with_their_side_and_hold() -> None:
     engine, _ = check(twisting(-40, 40), hold_s=3)
     assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
     assert faults_of(engine) == [[], []]
-    assert engine.checker.repetitions[0].hold_s == pytest.approx(5, abs=0.6)
+    assert engine.checker.repetitions[0].hold_s == pytest.approx(5, abs=0.4)
+    told = {unjudged.id for unjudged in engine.checker.repetitions[0].unjudged}
+    assert {"foot_not_crossed", "elbow_not_hooked"} <= told
+
+
+def test_a_twist_from_sitting_side_on_is_counted_but_its_size_is_not_told() -> None:
+    bodies = [sitting(b.time_s, shoulders=twist.shoulder_heading_deg(b), facing=65) for b in twisting(-40)]
+    engine, _ = check(bodies, hold_s=3)
+    assert engine.checker.view == "side"
+    assert [repetition.side for repetition in engine.checker.repetitions] == ["right"]
+    assert ("shallow_twist", "view") in {(u.id, u.why) for u in engine.checker.repetitions[0].unjudged}
+
+
+def test_the_view_is_that_at_rest_though_the_trunk_turns_away() -> None:
+    engine, _ = check(twisting(-70, hold_s=4), hold_s=3)
+    assert engine.checker.view == "front"
+    assert all(unjudged.why != "view" for unjudged in engine.checker.repetitions[0].unjudged)
 
 
 def test_hold_of_four_seconds_is_short_of_the_prescribed_thirty() -> None:
