@@ -52,10 +52,12 @@ def recognised(engines: Sequence[Engine]) -> Engine | None:
     """Which exercise was done: the one whose repetitions fill the most time; None when none had any.
 
     Each engine has its own start posture and its own conditions on what counts, so most exercises see nothing
-    in a clip of another.
+    in a clip of another. Where two see the same movement (hips that are lifted are a bridge, and a pelvic tilt with the
+    hips lifted) time counts by its score: the exercise in which it is no fault.
     """
     filled = [
-        (sum(r.events.end_s - r.events.start_s for r in engine.checker.repetitions), engine) for engine in engines
+        (sum(r.score * (r.events.end_s - r.events.start_s) for r in engine.checker.repetitions), engine)
+        for engine in engines
     ]
-    seconds, best = max(filled, key=lambda item: item[0])
-    return best if seconds > 0 else None
+    most, best = max(filled, key=lambda item: item[0])
+    return best if most > 0 else None

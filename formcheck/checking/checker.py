@@ -272,7 +272,7 @@ class Checker:
             return False
         if events.end_s - events.start_s < count.min_duration_s:
             return False
-        if self._noise_ratio(events) < count.min_noise_ratio:
+        if count.min_noise_ratio and self._noise_ratio(events) < count.min_noise_ratio:
             return False
         values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)
         return not any(rule.broken_by(value) for rule, value in values if not math.isnan(value))

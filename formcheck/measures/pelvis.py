@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measures.flow import MIN_POINTS, FloatArray, Pixels, Turn, evened, followed, points_in, turn
+from formcheck.measures.posture import hip_line
 from formcheck.measures.registry import Measure, measure
 from formcheck.tracking import Body
 from formcheck.video import Frame
@@ -50,6 +51,9 @@ _MIN_SHARE, _MAX_ERROR_DEG = 0.35, 2.0
 #: A tilt further than this from every key picture gets its own: windows that do not turn fail from about 15.
 _KEY_EVERY_DEG, _MAX_KEYS = 9.0, 8
 
+#: A hip that has opened this far since the last reading has left the floor, degrees: a tilt opens it by up to 5.
+_LIFTED_DEG = 8.0
+
 #: After this long without a reading the person has moved for good, seconds.
 _GIVE_UP_S = 1.0
 
@@ -83,6 +87,8 @@ class PelvisRotation:
     way of a large movement and used again when it comes back. Zero is the posture of the first key picture, or of
     the first after the pelvis was lost for a second: read changes against rest, not the absolute angle.
     It reads low: skin and cloth follow the bone by half to two thirds on rendered people.
+    Hips that leave the floor carry the pelvis out of every key picture: until they are back, the opening of the hip
+    (the thigh against the trunk) is added to the last reading.
 
     Attributes
     ----------
@@ -103,6 +109,8 @@ class PelvisRotation:
         self._made = 0
         self._read_s = -math.inf
         self._read_any = False
+        self._last = (0.0, math.nan)  # the last reading and the hip line (deg) it was made at
+        self._hip_line = hip_line()
         self._recent: deque[tuple[float, float]] = deque()
         self._full = False  # whether _recent has filled its second
         self._spreads: deque[float] = deque(maxlen=_SPREADS)
@@ -129,7 +137,12 @@ class PelvisRotation:
         if body.time_s - self._read_s > _GIVE_UP_S or not self._keys:
             return self._start(body, gray, picture, arm)
         tilt_deg = self._compare(picture)
+        hip_line_deg = self._hip_line(body, frame)
         if tilt_deg is None:
+            read_deg, read_at_deg = self._last
+            if hip_line_deg - read_at_deg > _LIFTED_DEG:
+                self.why_not, self._read_s = None, body.time_s
+                return read_deg + hip_line_deg - read_at_deg
             return self._no(
                 "the pelvis was lost from sight"
                 if self._read_any
@@ -138,6 +151,7 @@ class PelvisRotation:
         self.why_not = None
         self._read_s = body.time_s
         self._read_any = True
+        self._last = tilt_deg, hip_line_deg
         self._note(body.time_s, tilt_deg)
         self._choose(tilt_deg, body, picture, arm)
         return tilt_deg
