@@ -38,9 +38,9 @@ class Engine:
         why = {name: reason for name, reason in told.items() if reason is not None}
         return self.checker.update(Reading(frame.time_s, values, azimuth, body.found, why))
 
-    def finish(self) -> None:
-        """No more frames will come."""
-        self.checker.finish()
+    def finish(self, broken_off: bool = False) -> None:
+        """No more frames will come; `broken_off` when there should have been more."""
+        self.checker.finish(broken_off)
 
 
 def needs_silhouette(poses: Sequence[PoseDefinition]) -> bool:

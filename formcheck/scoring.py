@@ -68,7 +68,7 @@ def score(
             if progress is not None and announced > 0:
                 progress(min(1.0, frame.time_s / announced))
         for engine in engines:
-            engine.finish()
+            engine.finish(broken_off=clip.problem is not None)
         if clip.frames == 0:
             raise VideoError(
                 f"{clip.path.name}: no picture could be read" + (f": {clip.problem}" if clip.problem else "")

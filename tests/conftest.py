@@ -23,11 +23,13 @@ def bridge() -> PoseDefinition:
 def check(bridge: PoseDefinition) -> Check:
     """Checks an act from its first frame to its last: `check(act, hold_s=None, **how it is filmed)`."""
 
-    def run(act: Act, *, pose: PoseDefinition = bridge, hold_s: float | None = None, **filmed: Any) -> Checker:
+    def run(
+        act: Act, *, pose: PoseDefinition = bridge, hold_s: float | None = None, broken_off: bool = False, **filmed: Any
+    ) -> Checker:
         engine = Engine(pose, hold_s)
         for frame, body in film(act, **filmed):
             engine.update(frame, body)
-        engine.finish()
+        engine.finish(broken_off)
         return engine.checker
 
     return run

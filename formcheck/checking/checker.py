@@ -37,6 +37,8 @@ _BESIDE_S, _ENOUGH = 1.0, 0.5
 #: The noise at rest is read over this long before a repetition (seconds), from the median deviation, of which a normal
 #: distribution's standard deviation is this multiple.
 _NOISE_S, _SIGMA_OF_DEVIATION = 5.0, 1.4826
+#: A half of a cycle smaller than this share of the smallest swing is not much more than the wobble of its reading.
+_SMALL = 0.5
 #: Frames further apart than this many usual steps, and this long, are a gap (seconds).
 _GAP_STEPS, _GAP_S = 2.5, 0.25
 #: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
@@ -97,6 +99,7 @@ class Checker:
         self._hold_cue: tuple[str | None, tuple[str, ...]] = (None, ())
         self._hold_cue_s = -math.inf
         self._found = 0
+        self._broken_off = False
 
     # --- streaming -------------------------------------------------------------------------------
 
@@ -115,8 +118,9 @@ class Checker:
             settled = self._settle(span) if span is not None else None
         return self._moment(reading, values, problem, settled)
 
-    def finish(self) -> Repetition | None:
-        """The clip has ended: the repetition in progress, if it had reached its peak."""
+    def finish(self, broken_off: bool = False) -> Repetition | None:
+        """The clip has ended, or was broken off: the repetition in progress, if it had reached its peak."""
+        self._broken_off = broken_off
         span = self._counter.finish() if self._placed else None
         return self._settle(span) if span is not None else None
 
@@ -214,7 +218,7 @@ class Checker:
         frames = self._recording.between(span.begin_s, span.end_s)
         time_s, values = self._recording.time_s[frames], self._recording[self.pose.count.signal][frames]
         if isinstance(self._counter, CycleCounter):
-            events = find_cycle(time_s, values, self._counter.neutral, span.finished)
+            events = find_cycle(time_s, values, self._counter.neutral, span.finished, _SMALL * self._counter.needed)
         else:
             events = find_events(time_s, values, span.finished, self.pose.count.peak_read_at)
         if events is None or not self._counts(events):
@@ -224,7 +228,7 @@ class Checker:
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
         view = view_name(self._azimuth_at(events))
         found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
-        short = judge_hold(self.pose, events, hold, self.hold_s)
+        short = judge_hold(self.pose, events, hold, self.hold_s, self._broken_off)
         repetition = Repetition(
             index=len(self.repetitions) + 1,
             events=events,

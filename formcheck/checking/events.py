@@ -63,13 +63,13 @@ def find_events(
         return None
     start_s = first_rise(t[: top + 1], v[: top + 1], rest_before + EDGE * excursion, last=True)
     rise = t[: top + 1], v[: top + 1]
-    peak_start_s = _top_time(*rise, rest_before + peak_read_at * excursion, start_s, peak_read_at)
+    peak_start_s = top_time(*rise, rest_before + peak_read_at * excursion, start_s, peak_read_at)
     # Lying down again rarely gives the same reading to the degree: the way down has a rest of its own.
     rest_after = _resting(-t[top:][::-1], v[top:][::-1], v[top]) if finished else rest_before
     way_down = peak - rest_after
     falls_t, falls_v = -t[top:][::-1], v[top:][::-1]
     end_s = -first_rise(falls_t, falls_v, rest_after + EDGE * way_down, last=True) if finished else float(t[-1])
-    peak_end_s = -_top_time(falls_t, falls_v, peak - (1 - peak_read_at) * excursion, -end_s, peak_read_at)
+    peak_end_s = -top_time(falls_t, falls_v, peak - (1 - peak_read_at) * excursion, -end_s, peak_read_at)
     lowering_s = max(peak_end_s, _descent_onset(t[top:], v[top:], end_s)) if finished else float(t[-1])
     return Events(
         start_s=start_s,
@@ -100,15 +100,15 @@ def peak_level(v: FloatArray, rest: float) -> float:
     return float(np.percentile(v[v >= rest + 0.8 * (highest - rest)], 75))
 
 
-def _top_time(t: FloatArray, v: FloatArray, level: float, start_s: float, share: float) -> float:
+def top_time(t: FloatArray, v: FloatArray, level: float, start_s: float, share: float) -> float:
     """When a rise that starts at `start_s` reaches 90 %, from when it passes the level at `share`."""
     rise = t >= start_s
     passed = first_rise(t[rise], v[rise], level, last=False)
-    start, read, top = _natural_time(np.array([EDGE, share, TOP]))
+    start, read, top = natural_time(np.array([EDGE, share, TOP]))
     return float(min(passed + (top - read) / (read - start) * (passed - start_s), t[-1]))
 
 
-def _natural_time(share: FloatArray) -> FloatArray:
+def natural_time(share: FloatArray) -> FloatArray:
     """Share of its time at which a movement has gone this share of its way (minimum jerk, Flash and Hogan 1985)."""
     time = np.linspace(0.0, 1.0, 201)
     way = time**3 * (10 - 15 * time + 6 * time**2)

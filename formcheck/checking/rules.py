@@ -128,16 +128,19 @@ def without_hidden(pose: PoseDefinition, found: tuple[FoundFault, ...]) -> tuple
 
 
 def judge_hold(
-    pose: PoseDefinition, events: Events, hold_s: float, prescribed_s: float | None
+    pose: PoseDefinition, events: Events, hold_s: float, prescribed_s: float | None, broken_off: bool = False
 ) -> FoundFault | Unjudged | None:
-    """`hold_short`, when a hold is prescribed; an unfinished hold cannot be called short."""
+    """`hold_short`, when a hold is prescribed.
+
+    A whole clip that ends in the hold shows all of it that anyone will see; of one that is broken off the rest is lost.
+    """
     limit = prescribed_s if prescribed_s is not None else pose.hold.prescribed_s
     if limit is None:
         return Unjudged("hold_short", "no hold prescribed")
     if hold_s >= limit:
         return None
-    if not events.complete:
-        return Unjudged("hold_short", "the clip ends during the hold")
+    if broken_off and not events.complete:
+        return Unjudged("hold_short", "the clip breaks off during the hold")
     return FoundFault(
         "hold_short", hold_s, limit, "s", events.peak_start_s, events.peak_end_s, pose.hold.say, pose.hold.weight
     )

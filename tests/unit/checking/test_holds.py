@@ -95,16 +95,23 @@ def test_the_definitions_own_hold_is_judged_and_can_be_prescribed_otherwise(
 
 
 @pytest.mark.parametrize("end_s", [3.4, 6.0, 11.0, 11.6])
-def test_a_clip_that_ends_in_the_hold_gives_an_incomplete_repetition_that_is_not_short(
+def test_a_clip_that_breaks_off_in_the_hold_gives_an_incomplete_repetition_that_is_not_short(
     check: Check, end_s: float
 ) -> None:
-    repetition = only(check(CutOff(LONG, end_s), hold_s=30.0).repetitions)
+    repetition = only(check(CutOff(LONG, end_s), hold_s=30.0, broken_off=True).repetitions)
     assert not repetition.events.complete
     assert repetition.faults == ()
     assert repetition.hold_s == pytest.approx(min(end_s, TRUTH.peak_end_s) - TRUTH.peak_start_s, abs=1.5 * FRAME_S)
     why = {unjudged.id: unjudged.why for unjudged in repetition.unjudged}
-    assert why["hold_short"] == "the clip ends during the hold"
+    assert why["hold_short"] == "the clip breaks off during the hold"
     assert why["lowered_fast"] == "the clip ends during the repetition"
+
+
+def test_a_whole_clip_that_ends_in_the_hold_shows_how_long_it_was(check: Check) -> None:
+    repetition = only(check(CutOff(LONG, 6.0), hold_s=30.0).repetitions)
+    assert not repetition.events.complete
+    assert fault_ids(repetition) == ["hold_short"]
+    assert repetition.faults[0].value == pytest.approx(6.0 - TRUTH.peak_start_s, abs=1.5 * FRAME_S)
 
 
 def test_a_hold_that_was_long_enough_before_the_clip_ended_is_fine(check: Check) -> None:
