@@ -114,7 +114,8 @@ class Fault(Rule):
 
     def too_close(self, value: float) -> bool:
         """Whether a value that does not break the rule is too close to its limit to be a pass."""
-        distance = value - self.limit if self.below is not None else self.limit - value
+        reached = abs(value) if self.outside is not None else value
+        distance = reached - self.limit if self.below is not None else self.limit - reached
         return distance < self.margin
 
 

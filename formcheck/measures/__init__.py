@@ -1,7 +1,7 @@
 """Body to numbers: angles, lines, views. What is here can be named in a pose file."""
 
 # Importing registers their measures.
-from formcheck.measures import limbs, pelvis, posture, spine, twist  # noqa: F401
+from formcheck.measures import limbs, pelvis, posture, roll, spine, twist  # noqa: F401
 from formcheck.measures.registry import JOINTS, MEASURES, Measure, make_measure, why_not
 from formcheck.measures.view import azimuth_deg, view_name
 

@@ -6,7 +6,6 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -15,28 +14,17 @@ from numpy.typing import NDArray
 from formcheck.measures.flow import MIN_POINTS, FloatArray, Pixels, Turn, evened, followed, points_in, turn
 from formcheck.measures.posture import hip_line
 from formcheck.measures.registry import Measure, measure
+from formcheck.measures.trunk_picture import HIP_PX, SIZE_PX, TRUNK_PX, TrunkPicture
 from formcheck.tracking import Body
 from formcheck.video import Frame
-
-#: The trunk is looked at in a picture of its own: hip at _HIP_PX, head to the right, belly up, this many pixels
-#: from hip to shoulder, whatever the clip's resolution and whichever way the person faces.
-_TRUNK_PX = 160.0
-_SIZE_PX = (208, 128)
-_HIP_PX = (35.0, 72.0)
 
 #: Discs in trunk lengths: centre along the trunk from the hip, radius. Measured on dense flow of rendered tilts
 #: (12 degrees): the skin turns by 6 to 7 degrees within 0.15 of a point 0.12 above the hip, by less than 2
 #: beyond 0.3, where belly and thigh take over; a disc of 0.28 halves the reading.
 _PELVIS, _THORAX = (0.12, 0.15), (0.75, 0.22)
 
-#: Half the width of an arm in trunk lengths, sleeve included.
-_ARM = 0.08
-
 #: Points of each disc: more cost time and, 4 px apart, hardly fit.
 _PELVIS_POINTS, _THORAX_POINTS = 28, 20
-
-#: A trunk shorter than this is enlarged more than twice and holds no cloth texture, pixels.
-_SMALLEST_TRUNK_PX = 75.0
 
 #: Grey level (median of the discs) under which a picture without texture is called dark.
 _DARK = 25.0
@@ -56,10 +44,6 @@ _LIFTED_DEG = 8.0
 
 #: After this long without a reading the person has moved for good, seconds.
 _GIVE_UP_S = 1.0
-
-#: The picture is taken anew from the landmarks when they are off by this, trunk lengths: more than they jitter
-#: (0.01), less than the followed points' reach (0.1).
-_SLACK = 0.04
 
 #: Noise is the spread of the readings of one second, taken four times a second, and of all spreads of the last
 #: 30 s the one that a fifth is below: holds and rests of a second or two fill more than a fifth of any set.
@@ -101,8 +85,7 @@ class PelvisRotation:
         self.why_not: str | None = "no frame yet"
         self.noise_deg = math.nan
         self.hidden = 0.0
-        self._view: FloatArray | None = None  # (2, 3) picture to trunk picture
-        self._belly = 0.0
+        self._trunk = TrunkPicture()
         self._keys: list[_Key] = []
         self._key: _Key | None = None
         self._moved: FloatArray = np.empty((0, 2))
@@ -118,21 +101,18 @@ class PelvisRotation:
 
     def __call__(self, body: Body, frame: Frame) -> float:
         """Tilt in this frame; frames come in order. NaN (and `why_not`) where the picture does not carry it."""
-        hip, shoulder = body.px("near_hip"), body.px("near_shoulder")
-        trunk_px = math.hypot(*(shoulder - hip))
-        if math.isnan(trunk_px):
-            return self._no("the near hip or shoulder is out of sight")
-        if trunk_px < _SMALLEST_TRUNK_PX:
-            return self._no("you are too small in the picture; come closer")
-        if not self._aim(hip, shoulder, body.px("near_knee")):
-            return self._no("the near knee is out of sight")
-        arm = self._arm(body)
+        before = self._trunk.view
+        why = self._trunk.aim(body)
+        if why is not None:
+            return self._no(why)
+        self._take_along(before)
+        arm = self._trunk.near_arm(body)
         disc = _disc((_PELVIS[0], _AROUND))
         self.hidden = float(np.count_nonzero(disc & arm)) / float(np.count_nonzero(disc))
         if self.hidden > _HIDDEN_SHARE:
             return self._no("the arm hides your hips; fold your arms or put them overhead")
 
-        gray = self._gray(frame)
+        gray = self._trunk.cut(frame)
         picture = evened(gray)
         if body.time_s - self._read_s > _GIVE_UP_S or not self._keys:
             return self._start(body, gray, picture, arm)
@@ -160,76 +140,13 @@ class PelvisRotation:
         self.why_not = why
         return math.nan
 
-    def _aim(self, hip: FloatArray, shoulder: FloatArray, knee: FloatArray) -> bool:
-        """Set the trunk picture's place in the frame; False when the side of the belly is not known."""
-        along = shoulder - hip
-        across = np.array([-along[1], along[0]])
-        side = float(across @ (knee - hip))  # knees are in front of the trunk, lying and on all fours
-        if not math.isnan(side):
-            self._belly = math.copysign(1.0, side)
-        if self._belly == 0.0:
-            return False
-        if self._view is not None:
-            at = self._view[:, :2] @ np.array([hip, shoulder]).T + self._view[:, 2:]
-            wanted = np.array([[_HIP_PX[0], _HIP_PX[0] + _TRUNK_PX], [_HIP_PX[1], _HIP_PX[1]]])
-            if np.abs(at - wanted).max() < _SLACK * _TRUNK_PX:
-                return True
-        scale = _TRUNK_PX / float(along @ along)
-        turned = scale * np.array([along, -self._belly * across])
-        view = np.column_stack([turned, np.array(_HIP_PX) - turned @ hip])
-        if self._view is not None and len(self._moved):
-            back = np.linalg.inv(np.vstack([self._view, [0, 0, 1]]))
-            shift = view @ back
-            self._moved = self._moved @ shift[:, :2].T + shift[:, 2]
-        self._view = view
-        return True
-
-    def _to_trunk(self, point: FloatArray) -> tuple[int, int]:
-        assert self._view is not None
-        x, y = self._view[:, :2] @ point + self._view[:, 2]
-        return round(float(x)), round(float(y))
-
-    def _gray(self, frame: Frame) -> Pixels:
-        """The trunk's picture: only what it covers of the frame is read."""
-        assert self._view is not None
-        to_frame = cv2.invertAffineTransform(self._view)
-        corners = np.array([[0, 0, 1], [_SIZE_PX[0], 0, 1], [0, _SIZE_PX[1], 1], [*_SIZE_PX, 1]]) @ to_frame.T
-        height, width = frame.rgb.shape[:2]
-        left, top = np.clip(corners.min(axis=0) - 2, 0, [width - 1, height - 1]).astype(int)
-        right, bottom = np.clip(corners.max(axis=0) + 3, [left + 1, top + 1], [width, height]).astype(int)
-        gray = cv2.cvtColor(frame.rgb[top:bottom, left:right], cv2.COLOR_RGB2GRAY)
-        view = self._view.copy()
-        view[:, 2] += view[:, :2] @ [left, top]
-        coarse = int(1.0 / math.hypot(*view[:, 0]))  # fold pixels together that the trunk's picture would skip
-        if coarse >= 2:
-            rows, columns = gray.shape[0] // coarse * coarse, gray.shape[1] // coarse * coarse
-            gray = cv2.resize(gray[:rows, :columns], (columns // coarse, rows // coarse), interpolation=cv2.INTER_AREA)
-            view[:, 2] += view[:, :2].sum(axis=1) * (coarse - 1) / 2
-            view[:, :2] *= coarse
-        return np.asarray(cv2.warpAffine(gray, view, _SIZE_PX, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
-
-    def _arm(self, body: Body) -> Pixels:
-        """Where the near arm is in the trunk's picture, 255 or 0."""
-        mask = np.zeros(_SIZE_PX[::-1], np.uint8)
-        joints = [body.px(f"near_{name}") for name in ("shoulder", "elbow", "wrist", "index")]
-        for a, b in pairwise(joints):
-            if np.isfinite(a).all() and np.isfinite(b).all():
-                cv2.line(mask, self._to_trunk(a), self._to_trunk(b), 255, round(2 * _ARM * _TRUNK_PX))
-        return mask
-
-    def _region(self, body: Body, arm: Pixels) -> Pixels:
-        """Where points may be taken: on the person, not on the arm."""
-        region = cv2.bitwise_not(arm)
-        if body.silhouette is None:
-            return np.asarray(region, dtype=np.uint8)
-        assert self._view is not None
-        view = self._view.copy()
-        rows, columns = body.silhouette.shape
-        view[:, 0] *= body.frame_size[0] / columns
-        view[:, 1] *= body.frame_size[1] / rows
-        person = cv2.warpAffine(body.silhouette, view, _SIZE_PX)
-        inside = cv2.erode((person > 0.5).astype(np.uint8), np.ones((7, 7), np.uint8))  # half a window from the edge
-        return np.asarray(region * inside, dtype=np.uint8)
+    def _take_along(self, before: FloatArray | None) -> None:
+        """Bring the followed points from the picture's place before to its place now."""
+        if before is None or before is self._trunk.view or not len(self._moved):
+            return
+        assert self._trunk.view is not None
+        shift = self._trunk.view @ np.linalg.inv(np.vstack([before, [0, 0, 1]]))
+        self._moved = self._moved @ shift[:, :2].T + shift[:, 2]
 
     def _start(self, body: Body, gray: Pixels, picture: Pixels, arm: Pixels) -> float:
         """Take the first key picture; zero is here."""
@@ -248,7 +165,7 @@ class PelvisRotation:
         return 0.0
 
     def _take(self, tilt_deg: float, body: Body, picture: Pixels, arm: Pixels) -> _Key | None:
-        region = self._region(body, arm)
+        region = self._trunk.trunk(body, arm)
         pelvis = points_in(picture, region & _disc(_PELVIS), _PELVIS_POINTS)
         thorax = points_in(picture, region & _disc(_THORAX), _THORAX_POINTS)
         if len(pelvis) < MIN_POINTS or len(thorax) < MIN_POINTS:
@@ -309,9 +226,9 @@ def _good(part: Turn | None) -> bool:
 @cache
 def _disc(place: tuple[float, float]) -> NDArray[np.uint8]:
     """A disc of the trunk's picture: centre along the trunk and radius, in trunk lengths."""
-    mask = np.zeros(_SIZE_PX[::-1], np.uint8)
-    centre = round(_HIP_PX[0] + place[0] * _TRUNK_PX), round(_HIP_PX[1])
-    cv2.circle(mask, centre, round(place[1] * _TRUNK_PX), 255, -1)
+    mask = np.zeros(SIZE_PX[::-1], np.uint8)
+    centre = round(HIP_PX[0] + place[0] * TRUNK_PX), round(HIP_PX[1])
+    cv2.circle(mask, centre, round(place[1] * TRUNK_PX), 255, -1)
     return mask
 
 
