@@ -22,6 +22,17 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class Truth(_Strict):
+    """What `formcheck evaluate` compares a reported signal with, of the truth of a rendered clip."""
+
+    #: Series of the truth file; `{side}` stands for the repetition's side and `{other}` for the other one.
+    series: str
+    #: Another one to be taken off it.
+    less: str | None = None
+    #: Whether the change from rest is compared, whichever its sign.
+    change: bool = False
+
+
 class Signal(_Strict):
     """A named number read from every frame: a measure and its parameters (joints and the like)."""
 
@@ -32,6 +43,8 @@ class Signal(_Strict):
     bias: float = 0.0
     #: Whether results list this signal under a repetition's measures.
     report: bool = False
+    #: Not given: the truth of the same name, of left and right together where it has them apart.
+    truth: Truth | None = None
     why: str = ""
 
     @property
