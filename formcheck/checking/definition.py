@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Phase = Literal["rest", "up", "peak", "held", "down", "arch", "repetition"]
-Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "duration"]
+Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
+Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "duration"]
 View = Literal["side", "oblique", "front"]
 
 _ID = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
@@ -133,7 +133,7 @@ class Fault(Rule):
 
 
 class NotJudged(_Strict):
-    """A fault of the exercise that no measure here carries: results say so for every repetition."""
+    """A fault or number of the exercise that no measure here carries: results say so for every repetition."""
 
     id: _ID
     why: _TEXT
