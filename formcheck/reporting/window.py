@@ -15,20 +15,29 @@ from formcheck.video import Pixels
 class Window:
     """An OpenCV window. Use as a context manager.
 
+    Parameters
+    ----------
+    instead : what to do where there is no screen; ends the error's sentence.
+    fullscreen : cover the whole screen.
+
     Raises
     ------
     DisplayError : there is no screen. Checked first, because the window toolkit ends the process instead.
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(
+        self, title: str, instead: str = "use -o overlay.mp4 to write the clip instead", fullscreen: bool = False
+    ) -> None:
         if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            raise DisplayError("there is no screen to open a window on; use -o overlay.mp4 to write the clip instead")
+            raise DisplayError(f"there is no screen to open a window on; {instead}")
         self._title = title
         try:
             cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
         except cv2.error as error:
-            raise DisplayError("no window can be opened; use -o overlay.mp4 to write the clip instead") from error
-        self._sized = False
+            raise DisplayError(f"no window can be opened; {instead}") from error
+        if fullscreen:
+            cv2.setWindowProperty(title, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
+        self._sized = fullscreen
 
     def __enter__(self) -> Window:
         return self
