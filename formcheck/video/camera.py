@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.errors import CameraError
 from formcheck.video.frame import Pixels
@@ -134,7 +135,7 @@ class Camera:
         return Shot(stamp_s if abs(stamp_s - now_s) < _SAME_CLOCK_S else now_s, rgb)
 
 
-def to_rgb(picture: Pixels) -> Pixels:
+def to_rgb(picture: NDArray[Any]) -> Pixels:
     """(height, width, 3) contiguous RGB of a picture as OpenCV's cameras give it: BGR, BGRA, grey or YUYV.
 
     Raises
@@ -190,4 +191,4 @@ def _ask_for(capture: Any, size: tuple[int, int]) -> None:
 
 def _quiet_opencv() -> None:
     """Keep OpenCV's own notes about devices off the user's screen: formcheck says what is wrong."""
-    cv2.setLogLevel(0)
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)

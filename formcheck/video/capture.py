@@ -161,14 +161,16 @@ class Capture:
                     shot = device.read()
                 except CameraError as error:
                     self.trouble = str(error)
-                    device = _closed(device)
+                    device.close()
+                    device = None
                     continue
                 finally:
                     self._reading = False
                 if shot is None:
                     break
                 if not self._take(number, device, shot):
-                    device = _closed(device)
+                    device.close()
+                    device = None
         except BaseException as error:  # the consumer raises it
             self._failure = error
         finally:
@@ -225,7 +227,3 @@ class Capture:
 
 def _same(a: Pixels, b: Pixels) -> bool:
     return a.shape == b.shape and bool(np.array_equal(a[::4, ::4], b[::4, ::4]))
-
-
-def _closed(device: Device) -> None:
-    device.close()
