@@ -17,7 +17,7 @@ from formcheck.checking import Moment, PoseDefinition, Repetition
 from formcheck.live.breathing import breath_at
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
-from formcheck.live.placement import misplaced
+from formcheck.live.placement import DARK, brightness, misplaced
 from formcheck.live.saying import Corrections, Guidance, Kind, Say
 from formcheck.measures import azimuth_deg, view_name
 from formcheck.reporting.scene import Scene, Tone
@@ -41,6 +41,9 @@ _LOST_S = 1.5
 _PRAISE_S, _END_S = 2.5, 5.0
 #: Who is away or pauses this long has gone: the session ends, seconds.
 GONE_S = 90.0
+#: The end of a hold is told this long after the prescribed time, seconds: the running hold is a few tenths ahead of the
+#: settled one, and nobody should be told to hold longer who stopped when told to.
+_SURE_S = 0.5
 #: A hold that is at least this long is announced before it ends, this long before, seconds.
 _LONG_HOLD_S, _ANNOUNCE_S = 15.0, 5.0
 
@@ -112,6 +115,7 @@ class Coach:
         self._paused_s: float | None = None
         self._seen_s = 0.0
         self._press = False
+        self._say(" ".join(SAFETY), Kind.INFO)
         self._begin(0.0)
 
     # --- in and out ------------------------------------------------------------------------------
@@ -121,7 +125,6 @@ class Coach:
         time_s = frame.time_s
         if self._began_s is None:
             self._began_s = self._seen_s = time_s
-            self._say(" ".join(SAFETY), Kind.INFO)
         if body.found:
             self._seen_s = time_s
         asked = self._hand.update(body) or self._press
@@ -181,7 +184,6 @@ class Coach:
         self._placed_s: float | None = None
         self._lost_s: float | None = None
         self._counted_in = False
-        self._spoken_number = 0
         self._azimuth: deque[tuple[float, float]] = deque()
         self._praise: tuple[str, float] | None = None
         self._hold_told = 0
@@ -236,9 +238,7 @@ class Coach:
             if in_posture and (problem is None or time_s - (self._placed_s or time_s) > _INSIST_S):
                 self._start(time_s)
         elif self.stage is Stage.COUNT_IN:
-            if time_s - self._start_s >= _COUNT_IN_S or moment.stage in ("moving", "holding") or self._counted:
-                self.stage = Stage.WORKING
-                self._say("Go", Kind.INFO)
+            self._count_in(time_s, moment)
         elif self._lost_s is not None and time_s - self._lost_s > _LOST_S:
             self.stage = Stage.PLACING
         if self.stage is Stage.PLACING:
@@ -246,11 +246,7 @@ class Coach:
             self._says += [say] if say else []
             return self._scene(moment, say=problem, tone=Tone.GUIDE)
         if self.stage is Stage.COUNT_IN:
-            left = max(1, math.ceil(_COUNT_IN_S - (time_s - self._start_s)))
-            if left != self._spoken_number:
-                self._spoken_number = left
-                self._say(str(left), Kind.NUMBER)
-            return self._scene(moment, middle=str(left), under="Get ready")
+            return self._scene(moment, middle=str(self._number), under="Get ready")
         return self._coach(time_s, moment, self._set.repetitions[before:])
 
     def _follow(self, time_s: float, moment: Moment) -> None:
@@ -268,7 +264,20 @@ class Coach:
             self.stage = Stage.WORKING
             return
         self._counted_in, self._start_s = True, time_s
-        self.stage = Stage.COUNT_IN
+        self.stage, self._number = Stage.COUNT_IN, math.ceil(_COUNT_IN_S)
+        self._say(str(self._number), Kind.NUMBER)
+
+    def _count_in(self, time_s: float, moment: Moment) -> None:
+        """Three, two, one, go; who begins sooner is not held up."""
+        left = math.ceil(_COUNT_IN_S - (time_s - self._start_s))
+        if moment.stage in ("moving", "holding") or self._counted:
+            self.stage = Stage.WORKING
+        elif left <= 0:
+            self.stage = Stage.WORKING
+            self._say("Go", Kind.INFO)
+        elif left != self._number:
+            self._number = left
+            self._say(str(left), Kind.NUMBER)
 
     def _problem(self, frame: Frame, body: Body, moment: Moment) -> str | None:
         """What the person should change before it can begin; None when all is well."""
@@ -281,7 +290,7 @@ class Coach:
         view = self._view(body)
         if len(poses) == 1 and view != "unknown" and view not in poses[0].views:
             return poses[0].view_say
-        return None
+        return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None
 
     def _view(self, body: Body) -> str:
         """The view over the last second."""
@@ -319,7 +328,7 @@ class Coach:
         self._hold_was_s = moment.hold_s
         if target_s is None or moment.stage != "holding":
             return
-        if self._hold_told < 2 and moment.hold_s >= target_s:
+        if self._hold_told < 2 and moment.hold_s >= target_s + _SURE_S:
             self._hold_told = 2
             self._say("And slowly back", Kind.INFO)
         elif self._hold_told < 1 and target_s >= _LONG_HOLD_S and moment.hold_s >= target_s - _ANNOUNCE_S:

@@ -34,8 +34,8 @@ def brightness(rgb: Pixels) -> float:
 
 def misplaced(frame: Frame, body: Body) -> str | None:
     """What the person should change so that the camera can see all of them; None when it can."""
-    dark = brightness(frame.rgb) < DARK
     if not body.found:
+        dark = brightness(frame.rgb) < DARK
         return "It is too dark here: switch a light on" if dark else "I cannot see you: come into the picture"
     trunk = (body.landmarks_px[INDEX["left_shoulder"]] + body.landmarks_px[INDEX["right_shoulder"]]) / 2
     trunk -= (body.landmarks_px[INDEX["left_hip"]] + body.landmarks_px[INDEX["right_hip"]]) / 2
@@ -44,9 +44,7 @@ def misplaced(frame: Frame, body: Body) -> str | None:
     cut_off = [say for say, joints in _PARTS.items() if all(_outside(body, joint) for joint in joints)]
     if len(cut_off) > 1:
         return "I cannot see all of you: step back"
-    if cut_off:
-        return cut_off[0]
-    return "It is rather dark here: more light helps" if dark else None
+    return cut_off[0] if cut_off else None
 
 
 def _outside(body: Body, joint: str) -> bool:
