@@ -12,13 +12,13 @@ from typing import Protocol
 
 from formcheck.engine import needs_silhouette
 from formcheck.live.coach import GONE_S, Coach, Keeper, Plan
-from formcheck.live.saying import Kind, Say
+from formcheck.live.saying import PRAISES, Kind, Say
 from formcheck.live.stats import Stats
 from formcheck.live.watching import View, Watcher
 from formcheck.reporting.hud import Hud
 from formcheck.reporting.result import ClipFacts, Result
 from formcheck.reporting.scene import Scene, Tone
-from formcheck.reporting.voice import Voice
+from formcheck.reporting.voice import STALE_S, Voice
 from formcheck.reporting.window import Window
 from formcheck.scoring import StrPath, made_by
 from formcheck.tracking import Tracker
@@ -28,6 +28,8 @@ from formcheck.video import Capture, ClipWriter, Opener, PacedClips, Pixels
 _END, _PAUSE, _NEXT = ("q", "\x1b"), " ", "n"
 #: A camera that has been gone this long ends the session, seconds.
 _GIVE_UP_S = 120.0
+#: News (what comes next, the safety note) may wait for its turn for this long, seconds; advice may not.
+_WAIT_S = 15.0
 #: The picture is refreshed at least this often, so that the window stays alive while there are no frames, seconds.
 _REFRESH_S = 0.1
 NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
@@ -53,8 +55,8 @@ class Ears(Protocol):
     def ring(self, name: str = "count") -> None:
         """Sound a tone."""
 
-    def say(self, text: str, rank: int) -> None:
-        """Speak a sentence."""
+    def say(self, text: str, rank: int, wait_s: float = STALE_S) -> None:
+        """Speak a sentence, waiting its turn for at most this long."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def run_live(
         window = None
         if options.window:
             window = stack.enter_context(Window("formcheck", instead=NO_WINDOW, fullscreen=options.fullscreen))
-        voice = stack.enter_context(Voice(tell)) if options.voice else None
+        voice = stack.enter_context(Voice(tell, foreseen(plans))) if options.voice else None
         capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
         coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
         tracker = stack.enter_context(Tracker(options.model, needs_silhouette(poses)))
@@ -180,6 +182,15 @@ class _Screen:
         return key in _END or (self._window is not None and self._last is not None and self._window.closed)
 
 
+def foreseen(plans: Sequence[Plan]) -> list[str]:
+    """What will probably be said: cues, guidance, praise and numbers of these plans."""
+    said: list[str] = [str(number) for number in (3, 2, 1)]
+    for pose in (pose for plan in plans for pose in plan.poses):
+        said += [condition.say for condition in pose.start]
+        said += [fault.say for fault in pose.faults]
+    return list(dict.fromkeys([*said, *PRAISES, *(str(number) for number in range(4, 16))]))
+
+
 def _hearing(voice: Ears | None) -> Callable[[Say], None]:
     """What the coach says, to the voice."""
 
@@ -189,7 +200,7 @@ def _hearing(voice: Ears | None) -> Callable[[Say], None]:
         if say.kind is Kind.COUNT:
             voice.ring("count")
         else:
-            voice.say(say.text, int(say.kind))
+            voice.say(say.text, int(say.kind), _WAIT_S if say.kind is Kind.INFO else STALE_S)
 
     return hear
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import shutil
+import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import av
+import av.error
 import numpy as np
 
 from formcheck.reporting.sound import RATE, Loudspeaker, Mixer, Samples, tone
@@ -22,7 +26,26 @@ _GOODBYE_S = 6.0
 #: How often the voice looks whether it may go on, seconds.
 _LOOK_UP_S = 0.05
 
-NO_VOICE = "no voice: install one with  pip install 'formcheck[voice]'  (Linux: also espeak-ng)"
+#: How long an engine may take over one sentence, seconds.
+_ENGINE_S = 20.0
+
+#: Speech programs, the first that is there is used: each reads a sentence from stdin and writes a sound file.
+#: 150 words a minute: slower than talk, to be understood across a room.
+_ENGINES = (
+    ("espeak-ng", "-s", "150", "-w", "FILE", "--stdin"),
+    ("espeak", "-s", "150", "-w", "FILE", "--stdin"),
+    ("say", "-r", "150", "--file-format=WAVE", "--data-format=LEI16@22050", "-o", "FILE", "-f", "-"),
+    (
+        "powershell",
+        "-NoProfile",
+        "-Command",
+        "Add-Type -AssemblyName System.Speech;"
+        "$voice = New-Object System.Speech.Synthesis.SpeechSynthesizer;"
+        "$voice.SetOutputToWaveFile('FILE'); $voice.Speak([Console]::In.ReadToEnd()); $voice.Dispose()",
+    ),
+)
+
+NO_VOICE = "no voice: install espeak-ng (Linux; macOS and Windows bring one); sounds go on"
 NO_SOUND = "no sound: no loudspeaker was found (Linux: install libportaudio2)"
 
 
@@ -41,42 +64,38 @@ class Synthesizer(Protocol):
 
 
 class SystemVoice:
-    """The voice that the system brings (SAPI, NSSpeech, espeak-ng), through pyttsx3. Nothing leaves the machine.
+    """The voice that the system brings, as a program of its own: espeak-ng, macOS's `say`, Windows' SAPI.
 
-    Must be used in the thread that made it.
+    A process for each sentence: an engine that hangs or falls over takes nothing with it. Nothing leaves the machine.
 
     Raises
     ------
-    RuntimeError : pyttsx3 or the system's engine is not installed.
+    RuntimeError : here, there is no such program; in `speech`, it failed.
     """
 
     def __init__(self) -> None:
-        try:
-            import pyttsx3
-        except ImportError as error:
-            raise RuntimeError("pyttsx3 is not installed") from error
-        try:
-            self._engine = pyttsx3.init()
-        except Exception as error:  # every driver has its own
-            raise RuntimeError(f"the system has no speech engine: {error}") from error
-        self._engine.setProperty("rate", 165)  # words a minute; slower than talk, over the sound of a room
-        self._folder = tempfile.TemporaryDirectory(prefix="formcheck-voice-")
+        self._command = next((command for command in _ENGINES if shutil.which(command[0])), None)
+        if self._command is None:
+            raise RuntimeError("no speech engine is installed")
 
     def speech(self, text: str) -> Samples:
-        """The sentence as samples."""
-        file = Path(self._folder.name) / "sentence.wav"
-        file.unlink(missing_ok=True)
-        try:
-            self._engine.save_to_file(text, str(file))
-            self._engine.runAndWait()
-            return _samples(file)
-        except Exception as error:  # every driver has its own
-            raise RuntimeError(f"the speech engine failed: {error}") from error
+        """The sentence as samples at `RATE`, -1 to 1."""
+        assert self._command is not None
+        with tempfile.TemporaryDirectory(prefix="formcheck-voice-") as folder:
+            file = Path(folder) / "sentence.wav"
+            command = [part.replace("FILE", str(file)) for part in self._command]
+            try:  # the sentence goes in by stdin: it is never part of a command line
+                subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=_ENGINE_S)
+                return _samples(file)
+            except (OSError, subprocess.SubprocessError, av.error.FFmpegError) as error:
+                raise RuntimeError(f"{command[0]} failed: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    rank: int
+    """What is to be made and, if it has a rank, spoken."""
+
+    rank: int | None
     text: str
     until_s: float
 
@@ -87,6 +106,7 @@ class Voice:
     Parameters
     ----------
     tell : called once with one line when there is no sound or no voice; the rest is then silent.
+    foreseen : sentences made while there is nothing to say, so that they come at once when they are needed.
     synthesizer : makes the voice, in the voice's thread.
     loudspeaker : opens the output.
     mixer : what is played from.
@@ -95,6 +115,7 @@ class Voice:
     def __init__(
         self,
         tell: Callable[[str], None],
+        foreseen: Iterable[str] = (),
         synthesizer: Callable[[], Synthesizer] = SystemVoice,
         loudspeaker: Callable[[Mixer], Output] = Loudspeaker,
         mixer: Mixer | None = None,
@@ -104,6 +125,7 @@ class Voice:
         self._loudspeaker = loudspeaker
         self._mixer = mixer or Mixer()
         self._changed = threading.Condition()
+        self._foreseen = list(foreseen)
         self._next: _Sentence | None = None
         self._rank = -1  # of what is being spoken
         self._ended = False
@@ -131,7 +153,7 @@ class Voice:
         One sentence waits at a time: a new one takes the place of one of no higher rank. Late advice is no advice.
         """
         with self._changed:
-            if self._silent or (self._next is not None and self._next.rank > rank):
+            if self._silent or (self._next is not None and (self._next.rank or 0) > rank):
                 return
             self._next = _Sentence(rank, text, time.monotonic() + wait_s)
             self._changed.notify()
@@ -153,24 +175,31 @@ class Voice:
             output.close()
 
     def _speak(self, synthesizer: Synthesizer) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._next is not None or self._ended)
+        while (due := self._due()) is not None:
+            if due.text not in self._made:
+                self._made[due.text] = synthesizer.speech(due.text)
+            if due.rank is not None:
+                self._rank = due.rank
+                self._mixer.speak(self._made[due.text])
+
+    def _due(self) -> _Sentence | None:
+        """Wait for the next sentence whose turn it is, or for one to be made ahead; None at the end."""
+        with self._changed:
+            while True:
                 sentence = self._next
                 if sentence is None:
-                    return
-                now_s = time.monotonic()
-                if now_s > sentence.until_s:
+                    if self._ended:
+                        return None
+                    if self._foreseen:
+                        return _Sentence(None, self._foreseen.pop(0), math.inf)
+                    self._changed.wait()
+                elif time.monotonic() > sentence.until_s:
                     self._next = None
-                    continue
-                if self._mixer.speaking and sentence.rank <= self._rank:
+                elif self._mixer.speaking and (sentence.rank or 0) <= self._rank:
                     self._changed.wait(_LOOK_UP_S)
-                    continue
-                self._next = None
-            if sentence.text not in self._made:
-                self._made[sentence.text] = synthesizer.speech(sentence.text)
-            self._rank = sentence.rank
-            self._mixer.speak(self._made[sentence.text])
+                else:
+                    self._next = None
+                    return sentence
 
     def _hush(self, why: str) -> None:
         with self._changed:
