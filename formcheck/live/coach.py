@@ -6,29 +6,22 @@ It has no clock: time is the camera's. Nothing it does changes what is counted; 
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from statistics import median
-from typing import Protocol
 
-from formcheck.checking import Moment, PoseDefinition, Repetition
+from formcheck.checking import Moment, Repetition
 from formcheck.live.breathing import breath_at
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
-from formcheck.live.placement import DARK, brightness, misplaced
+from formcheck.live.holding import HoldTimer
+from formcheck.live.placement import Placement
+from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.saying import Corrections, Guidance, Kind, Say
-from formcheck.measures import azimuth_deg, view_name
 from formcheck.reporting.scene import Scene, Tone
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
-SAFETY = (
-    "Not a medical device.",
-    "Stop if it hurts.",
-    "Persistent or severe pain, numbness or weakness: see a professional.",
-)
 #: Shown this long at the start, seconds: three short lines, read slowly.
 _SAFETY_S = 7.0
 #: Counting in, from when the start posture was recognised, seconds.
@@ -41,11 +34,6 @@ _LOST_S = 1.5
 _PRAISE_S, _END_S = 2.5, 5.0
 #: Who is away or pauses this long has gone: the session ends, seconds.
 GONE_S = 90.0
-#: The end of a hold is told this long after the prescribed time, seconds: the running hold is a few tenths ahead of the
-#: settled one, and nobody should be told to hold longer who stopped when told to.
-_SURE_S = 0.5
-#: A hold that is at least this long is announced before it ends, this long before, seconds.
-_LONG_HOLD_S, _ANNOUNCE_S = 15.0, 5.0
 
 
 class Stage(Enum):
@@ -57,32 +45,6 @@ class Stage(Enum):
     RESTING = "resting"
     PAUSED = "paused"
     OVER = "over"
-
-
-class Keeper(Protocol):
-    """Keeps what was done; see `history.Diary`."""
-
-    def begin_set(self, hold_s: float | None) -> None:
-        """A set begins."""
-
-    def keep(self, pose: str, repetitions: Sequence[Repetition]) -> None:
-        """These have been counted so far in it."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One set to be done: exercise (several: recognise it), repetitions (None: open end), hold, rest after it."""
-
-    poses: tuple[PoseDefinition, ...]
-    repetitions: int | None = None
-    hold_s: float | None = None
-    rest_s: float = 0.0
-    breathing: bool = False
-
-    @property
-    def title(self) -> str:
-        """The exercise's name, for people."""
-        return self.poses[0].title if len(self.poses) == 1 else "formcheck"
 
 
 @dataclass
@@ -184,10 +146,9 @@ class Coach:
         self._placed_s: float | None = None
         self._lost_s: float | None = None
         self._counted_in = False
-        self._azimuth: deque[tuple[float, float]] = deque()
+        self._placement = Placement()
         self._praise: tuple[str, float] | None = None
-        self._hold_told = 0
-        self._hold_was_s = 0.0
+        self._hold = HoldTimer(self._plan.hold_s)
         if len(self.plans) > 1:
             self._say(f"{self._plan.title}. {self._plan.poses[0].instructions[0]}", Kind.INFO)
 
@@ -228,11 +189,11 @@ class Coach:
 
     def _work(self, frame: Frame, body: Body) -> Scene:
         time_s = self._now_s = frame.time_s
-        moment = self._set.update(frame, body)
+        moment = self._hold.update(self._set.update(frame, body), self._set.pose)
         before = self._counted
         self._keep()
         self._follow(time_s, moment)
-        problem = self._problem(frame, body, moment)
+        problem = self._placement.problem(frame, body, moment, self._plan.poses)
         in_posture = moment.stage in ("ready", "moving", "holding")
         if self.stage is Stage.PLACING:
             if in_posture and (problem is None or time_s - (self._placed_s or time_s) > _INSIST_S):
@@ -279,28 +240,6 @@ class Coach:
             self._number = left
             self._say(str(left), Kind.NUMBER)
 
-    def _problem(self, frame: Frame, body: Body, moment: Moment) -> str | None:
-        """What the person should change before it can begin; None when all is well."""
-        wrong = misplaced(frame, body)
-        if wrong is not None:
-            return wrong
-        if moment.stage in ("absent", "placing"):
-            return moment.say
-        poses = self._plan.poses
-        view = self._view(body)
-        if len(poses) == 1 and view != "unknown" and view not in poses[0].views:
-            return poses[0].view_say
-        return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None
-
-    def _view(self, body: Body) -> str:
-        """The view over the last second."""
-        if body.found:
-            self._azimuth.append((body.time_s, azimuth_deg(body)))
-        while self._azimuth and body.time_s - self._azimuth[0][0] > 1.0:
-            self._azimuth.popleft()
-        known = [azimuth for _, azimuth in self._azimuth if not math.isnan(azimuth)]
-        return view_name(median(known)) if known else "unknown"
-
     def _coach(self, time_s: float, moment: Moment, new: list[Repetition]) -> Scene:
         for repetition in new:
             praised = self._corrections.repetition([fault.say for fault in repetition.faults])
@@ -310,7 +249,7 @@ class Coach:
         lost = moment.stage in ("absent", "placing")
         cue = None if lost else moment.say
         self._heard(time_s, self._corrections.update(time_s, cue, moment.stage == "holding"))
-        self._tell_hold(moment)
+        self._heard(time_s, self._hold.due(moment))
         target = self._plan.repetitions
         if target is not None and self._counted >= target and moment.stage != "holding":
             self._end_set(time_s)
@@ -319,21 +258,6 @@ class Coach:
         if self._praise is not None and time_s < self._praise[1]:
             return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
         return self._scene(moment, say=moment.say if lost else self._next_side(moment))
-
-    def _tell_hold(self, moment: Moment) -> None:
-        """Announce the end of a prescribed hold, and that it is reached."""
-        target_s = self._plan.hold_s
-        if moment.hold_s < self._hold_was_s:
-            self._hold_told = 0
-        self._hold_was_s = moment.hold_s
-        if target_s is None or moment.stage != "holding":
-            return
-        if self._hold_told < 2 and moment.hold_s >= target_s + _SURE_S:
-            self._hold_told = 2
-            self._say("And slowly back", Kind.INFO)
-        elif self._hold_told < 1 and target_s >= _LONG_HOLD_S and moment.hold_s >= target_s - _ANNOUNCE_S:
-            self._hold_told = 1
-            self._say("Five more seconds", Kind.INFO)
 
     def _next_side(self, moment: Moment) -> str | None:
         """Which side comes next, at rest between two repetitions of an exercise that is done on both."""

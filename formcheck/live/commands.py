@@ -15,7 +15,7 @@ from rich.table import Table
 from formcheck.checking import load_pose
 from formcheck.errors import CameraError, FormcheckError, HistoryError
 from formcheck.history import Diary, History, NoDiary
-from formcheck.live.coach import SAFETY, Keeper, Plan
+from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.routine import load_routine
 from formcheck.live.run import Interrupted, Options, Outcome, run_live
 from formcheck.reporting.result import Result

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections import deque
+from collections.abc import Sequence
+from statistics import median
+
 import numpy as np
 
+from formcheck.checking import Moment, PoseDefinition
+from formcheck.measures import azimuth_deg, view_name
 from formcheck.tracking import INDEX, Body
 from formcheck.tracking.landmarks import PAIRED
 from formcheck.video import Frame, Pixels
@@ -16,6 +23,8 @@ _OUTSIDE = 0.01
 #: A trunk shorter than this share of the picture's diagonal is too few pixels for angles; three metres from a usual
 #: webcam it takes 0.12.
 _FAR = 0.07
+#: The view is read over this long, seconds.
+_VIEW_S = 1.0
 #: Sums brightness over every so many pixels: enough for a mean.
 _EVERY = 8
 
@@ -45,6 +54,37 @@ def misplaced(frame: Frame, body: Body) -> str | None:
     if len(cut_off) > 1:
         return "I cannot see all of you: step back"
     return cut_off[0] if cut_off else None
+
+
+class Placement:
+    """Follows one person into the start posture of a set."""
+
+    def __init__(self) -> None:
+        self._azimuth: deque[tuple[float, float]] = deque()
+
+    def problem(self, frame: Frame, body: Body, moment: Moment, poses: Sequence[PoseDefinition]) -> str | None:
+        """What the person should change before it can begin; None when all is well.
+
+        `poses` are the exercises that may be meant; from where they are filmed is asked for when it is one.
+        """
+        view = self._view(body)
+        wrong = misplaced(frame, body)
+        if wrong is not None:
+            return wrong
+        if moment.stage in ("absent", "placing"):
+            return moment.say
+        if len(poses) == 1 and view != "unknown" and view not in poses[0].views:
+            return poses[0].view_say
+        return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None
+
+    def _view(self, body: Body) -> str:
+        """The view over the last second."""
+        if body.found:
+            self._azimuth.append((body.time_s, azimuth_deg(body)))
+        while self._azimuth and body.time_s - self._azimuth[0][0] > _VIEW_S:
+            self._azimuth.popleft()
+        known = [azimuth for _, azimuth in self._azimuth if not math.isnan(azimuth)]
+        return view_name(median(known)) if known else "unknown"
 
 
 def _outside(body: Body, joint: str) -> bool:

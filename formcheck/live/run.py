@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from formcheck.engine import needs_silhouette
-from formcheck.live.coach import GONE_S, Coach, Keeper, Plan
+from formcheck.live.coach import GONE_S, Coach
+from formcheck.live.plan import Keeper, Plan
 from formcheck.live.saying import PRAISES, Kind, Say
 from formcheck.live.stats import Stats
 from formcheck.live.watching import View, Watcher
