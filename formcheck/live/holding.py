@@ -37,7 +37,6 @@ class HoldTimer:
         self._target_s = target_s
         self._running = RunningHold()
         self._told = 0
-        self._was_s = 0.0
 
     def update(self, moment: Moment, pose: PoseDefinition | None) -> Moment:
         """The moment with its running hold as it would settle, where one signal tells it."""
@@ -48,9 +47,8 @@ class HoldTimer:
 
     def due(self, moment: Moment) -> Say | None:
         """What to say about the end of the hold now, if anything; each once in a hold."""
-        if moment.hold_s < self._was_s:
+        if moment.stage in ("ready", "placing"):
             self._told = 0
-        self._was_s = moment.hold_s
         if self._target_s is None or moment.stage != "holding":
             return None
         if self._told < 2 and moment.hold_s >= self._target_s + _SURE_S:
@@ -76,6 +74,8 @@ class RunningHold:
 
     def update(self, moment: Moment, value: float) -> float:
         """Take in one moment and the value of the signal that counts; seconds held so far, 0 when not holding."""
+        if moment.stage == "absent":  # a gap, and no reason to begin anew
+            return 0.0
         if moment.stage not in ("moving", "holding"):
             self._times, self._values = [], []
             if moment.stage == "ready" and not math.isnan(value):
