@@ -16,6 +16,7 @@ from formcheck.video import Frame, Shot
 class FakeCamera:
     """A live device that gives `pictures` and then does what `then` says.
 
+    `rate` is how fast it gives them; `step_s` how far apart it says they are, where that is not the same.
     `then`: "gone" (unplugged), "frozen" (the last picture for ever), "stuck" (read never returns), "end" (no more).
     """
 
@@ -28,16 +29,18 @@ class FakeCamera:
         rate: float = 200.0,
         start_s: float = 0.0,
         live: bool = True,
+        step_s: float | None = None,
     ) -> None:
         self.live = live
         self.closed = False
         self._pictures = list(pictures)
         self._then = then
-        self._step_s = 1 / rate
+        self._wait_s = 1 / rate
+        self._step_s = step_s or 1 / rate
         self._stamp_s = start_s
 
     def read(self) -> Shot | None:
-        time.sleep(self._step_s)
+        time.sleep(self._wait_s)
         self._stamp_s += self._step_s
         if len(self._pictures) > 1 or (self._pictures and self._then != "frozen"):
             return Shot(self._stamp_s, self._pictures.pop(0))

@@ -33,6 +33,7 @@ _GIVE_UP_S = 120.0
 _WAIT_S = 15.0
 #: The picture is refreshed at least this often, so that the window stays alive while there are no frames, seconds.
 _REFRESH_S = 0.1
+SLOW = "The camera gives few pictures a second: more light helps"
 NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
 
 
@@ -94,10 +95,11 @@ def run_live(
         coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
         tracker = stack.enter_context(Tracker(options.model, needs_silhouette(poses)))
         writer = stack.enter_context(ClipWriter(options.record)) if options.record else None
-        screen = _Screen(coach, capture, stats, options, window, writer)
+        hear = _hearing(voice)
+        screen = _Screen(coach, capture, stats, options, window, writer, _announcing(hear, tell))
         every_view = options.every_frame and writer is not None
         interrupted: KeyboardInterrupt | None = None
-        with Watcher(capture, tracker, coach, stats, _hearing(voice), every_view) as watcher:
+        with Watcher(capture, tracker, coach, stats, hear, every_view) as watcher:
             try:
                 screen.run(watcher)
             except KeyboardInterrupt as error:
@@ -129,7 +131,10 @@ class _Screen:
         options: Options,
         window: Window | None,
         writer: ClipWriter | None,
+        announce: Callable[[str], None],
     ) -> None:
+        self._announce = announce
+        self._told: str | None = None
         self._coach, self._capture, self._stats, self._options = coach, capture, stats, options
         self._window, self._writer = window, writer
         self._hud = Hud(options.mirror)
@@ -142,7 +147,7 @@ class _Screen:
         while not watcher.over:
             view = watcher.newest(_REFRESH_S)
             if view is not None:
-                self._last, self._began_s = view, time.monotonic()
+                self._last, self._began_s, self._told = view, time.monotonic(), None
                 self._show(view)
             elif self._capture.trouble is not None:
                 self._show_trouble(self._capture.trouble)
@@ -157,14 +162,20 @@ class _Screen:
             self._stats.shown(view.arrival.arrived_s, time.monotonic())
             return
         stats = self._stats.line(self._capture.dropped) if self._options.stats else None
-        picture = self._hud.draw(view.arrival.frame.rgb, view.body, view.scene, stats)
+        scene = view.scene
+        if self._capture.slow and scene.say is None:
+            scene = replace(scene, say=SLOW, tone=Tone.TROUBLE)
+        picture = self._hud.draw(view.arrival.frame.rgb, view.body, scene, stats)
         if self._writer is not None:
             self._writer.append(picture, view.arrival.frame.time_s)
         self._put(picture)
         self._stats.shown(view.arrival.arrived_s, time.monotonic())
 
     def _show_trouble(self, trouble: str) -> None:
-        """The last picture, dimmed, with what is wrong with the camera."""
+        """The last picture, dimmed, with what is wrong with the camera; said once."""
+        if trouble != self._told:
+            self._told = trouble
+            self._announce(trouble)
         if self._last is not None:
             scene = Scene(self._last.scene.title, self._last.scene.count, say=trouble, tone=Tone.TROUBLE)
             self._put(self._hud.draw(self._last.arrival.frame.rgb // 3, None, scene))
@@ -204,6 +215,16 @@ def _hearing(voice: Ears | None) -> Callable[[Say], None]:
             voice.say(say.text, int(say.kind), _WAIT_S if say.kind is Kind.INFO else STALE_S)
 
     return hear
+
+
+def _announcing(hear: Callable[[Say], None], tell: Callable[[str], None]) -> Callable[[str], None]:
+    """Trouble with the camera, to be heard at the mat and read at the keyboard."""
+
+    def announce(trouble: str) -> None:
+        hear(Say(trouble, Kind.INFO))
+        tell(trouble)
+
+    return announce
 
 
 def _facts(capture: Capture) -> ClipFacts:
