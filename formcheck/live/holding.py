@@ -88,6 +88,8 @@ class RunningHold:
             return 0.0
         times, values = np.array(self._times), np.array(self._values)
         rest = float(np.median(self._rest))
-        high = np.flatnonzero(values >= rest + TOP * (values.max() - rest))
+        high = np.flatnonzero(values >= rest + TOP * max(0.0, float(values.max()) - rest))
+        if not len(high):  # below rest: the resting level was read off a movement
+            return 0.0
         steps = np.diff(times[high[0] : high[-1] + 1])
         return float(steps[steps < _GAP_S].sum())

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -68,19 +68,23 @@ class SystemVoice:
 
     A process for each sentence: an engine that hangs or falls over takes nothing with it. Nothing leaves the machine.
 
+    Parameters
+    ----------
+    engines : commands to choose from.
+
     Raises
     ------
     RuntimeError : here, there is no such program; in `speech`, it failed.
     """
 
-    def __init__(self) -> None:
-        self._command = next((command for command in _ENGINES if shutil.which(command[0])), None)
-        if self._command is None:
+    def __init__(self, engines: Sequence[tuple[str, ...]] = _ENGINES) -> None:
+        command = next((command for command in engines if shutil.which(command[0])), None)
+        if command is None:
             raise RuntimeError("no speech engine is installed")
+        self._command = command
 
     def speech(self, text: str) -> Samples:
         """The sentence as samples at `RATE`, -1 to 1."""
-        assert self._command is not None
         with tempfile.TemporaryDirectory(prefix="formcheck-voice-") as folder:
             file = Path(folder) / "sentence.wav"
             command = [part.replace("FILE", str(file)) for part in self._command]

@@ -6,10 +6,10 @@ import itertools
 
 import pytest
 
-from formcheck.checking import PoseDefinition
+from formcheck.checking import Moment, PoseDefinition
 from formcheck.engine import Engine
 from formcheck.live.breathing import IN_S, OUT_S, breath_at
-from formcheck.live.holding import HoldTimer
+from formcheck.live.holding import HoldTimer, RunningHold
 from tests.bodies import Bridging, Lift, film
 
 
@@ -39,6 +39,12 @@ def test_time_in_which_nobody_was_seen_is_not_held(bridge: PoseDefinition) -> No
     shown = [timer.update(engine.update(frame, body), bridge).hold_s for frame, body in film(act, gaps=[(5.0, 8.0)])]
     engine.finish()
     assert max(shown) == pytest.approx(engine.checker.repetitions[0].hold_s, abs=0.3)
+
+
+def test_a_resting_level_above_the_hold_is_no_hold_and_no_crash() -> None:
+    running = RunningHold()
+    moments = [Moment(i / 10, "ready" if i < 5 else "holding", 0, 0.0, None, (), {}) for i in range(10)]
+    assert [running.update(moment, 1.0 if moment.stage == "ready" else 0.2) for moment in moments] == [0.0] * 10
 
 
 def test_breath_goes_in_and_out_without_a_jump() -> None:
