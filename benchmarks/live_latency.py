@@ -20,7 +20,7 @@ from formcheck.live.plan import Plan
 from formcheck.live.run import Options, run_live
 from formcheck.video import Clip, ClipWriter, PacedClips
 
-RATE, SECONDS = 30, 20
+RATE, SECONDS = 30, 15
 
 
 def at_camera_rate(clip: Path, size: tuple[int, int], target: Path) -> None:

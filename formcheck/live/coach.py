@@ -61,6 +61,7 @@ class Coach:
     ----------
     sets : the sets begun so far, the last of them running unless it is over.
     finished : whether all is done and has been shown.
+    people : how many people were last seen in the picture; whoever counts them says so here.
     """
 
     plans: Sequence[Plan]
@@ -68,6 +69,7 @@ class Coach:
     gone_s: float = GONE_S
     sets: list[ExerciseSet] = field(default_factory=list)
     finished: bool = False
+    people: int = 1
 
     def __post_init__(self) -> None:
         self._hand = RaisedHand()
@@ -193,7 +195,7 @@ class Coach:
         before = self._counted
         self._keep()
         self._follow(time_s, moment)
-        problem = self._placement.problem(frame, body, moment, self._plan.poses)
+        problem = self._problem(frame, body, moment)
         in_posture = moment.stage in ("ready", "moving", "holding")
         if self.stage is Stage.PLACING:
             if in_posture and (problem is None or time_s - (self._placed_s or time_s) > _INSIST_S):
@@ -239,6 +241,11 @@ class Coach:
         elif left != self._number:
             self._number = left
             self._say(str(left), Kind.NUMBER)
+
+    def _problem(self, frame: Frame, body: Body, moment: Moment) -> str | None:
+        if self.people > 1 and body.found:
+            return "One person, please: I can follow only one"
+        return self._placement.problem(frame, body, moment, self._plan.poses)
 
     def _coach(self, time_s: float, moment: Moment, new: list[Repetition]) -> Scene:
         for repetition in new:

@@ -22,7 +22,7 @@ from formcheck.reporting.scene import Scene, Tone
 from formcheck.reporting.voice import STALE_S, Voice
 from formcheck.reporting.window import Window
 from formcheck.scoring import StrPath, made_by
-from formcheck.tracking import Tracker
+from formcheck.tracking import PeopleCounter, Tracker
 from formcheck.video import Capture, ClipWriter, Opener, PacedClips, Pixels
 
 #: Keys of the window: they do what a person at the mat does without them.
@@ -94,12 +94,13 @@ def run_live(
         capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
         coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
         tracker = stack.enter_context(Tracker(options.model, needs_silhouette(poses)))
+        counter = stack.enter_context(PeopleCounter(options.model))
         writer = stack.enter_context(ClipWriter(options.record)) if options.record else None
         hear = _hearing(voice)
         screen = _Screen(coach, capture, stats, options, window, writer, _announcing(hear, tell))
         every_view = options.every_frame and writer is not None
         interrupted: KeyboardInterrupt | None = None
-        with Watcher(capture, tracker, coach, stats, hear, every_view) as watcher:
+        with Watcher(capture, tracker, coach, stats, hear, every_view, counter.count) as watcher:
             try:
                 screen.run(watcher)
             except KeyboardInterrupt as error:

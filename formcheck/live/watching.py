@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from formcheck.live.coach import Coach
+from formcheck.live.coach import Coach, Stage
 from formcheck.live.saying import Say
 from formcheck.live.stats import Stats
 from formcheck.reporting.scene import Scene
 from formcheck.tracking import Body, Tracker
-from formcheck.video import Arrival, Capture
+from formcheck.video import Arrival, Capture, Frame, Pixels
 
 #: How long to wait for a frame before looking round, seconds.
 _LOOK_UP_S = 0.1
+#: While the person takes the start posture, people are counted this often, seconds of the camera's time: it takes as
+#: long as tracking some frames.
+_PEOPLE_EVERY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Watcher:
     capture : where frames come from.
     tracker, coach : what becomes of them.
     hear : called with what is to be said, in the tracking thread; must return at once.
+    people : counts the people in a picture; asked now and then while the person takes the start posture.
     every_view : wait until each view has been taken (for recording every frame), rather than replacing it.
 
     Attributes
@@ -50,10 +55,13 @@ class Watcher:
         stats: Stats,
         hear: Callable[[Say], None],
         every_view: bool = False,
+        people: Callable[[Pixels], int] | None = None,
     ) -> None:
         self._capture, self._tracker, self._coach, self._stats = capture, tracker, coach, stats
         self._hear = hear
         self._every_view = every_view
+        self._people = people
+        self._people_s = -math.inf
         self._changed = threading.Condition()
         self._view: View | None = None
         self._over = False
@@ -122,6 +130,7 @@ class Watcher:
     def _see(self, arrival: Arrival) -> None:
         began_s = time.monotonic()
         body = self._tracker.track(arrival.frame)
+        self._look_for_others(arrival.frame)
         scene = self._coach.update(arrival.frame, body)
         self._stats.tracked(time.monotonic() - began_s)
         with self._changed:
@@ -130,6 +139,13 @@ class Watcher:
             self._view = View(arrival, body, scene)
             self._changed.notify_all()
         self._tell()
+
+    def _look_for_others(self, frame: Frame) -> None:
+        if self._people is None or self._coach.stage is not Stage.PLACING:
+            return
+        if frame.time_s - self._people_s >= _PEOPLE_EVERY_S:
+            self._people_s = frame.time_s
+            self._coach.people = self._people(frame.rgb)
 
     def _tell(self) -> None:
         for say in self._coach.says():

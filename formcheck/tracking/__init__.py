@@ -2,6 +2,7 @@
 
 from formcheck.tracking.body import MIN_VISIBILITY, Body, FloatArray
 from formcheck.tracking.landmarks import INDEX, LANDMARKS, SKELETON
+from formcheck.tracking.people import PeopleCounter
 from formcheck.tracking.tracker import Tracker, model_digest, model_path
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "SKELETON",
     "Body",
     "FloatArray",
+    "PeopleCounter",
     "Tracker",
     "model_digest",
     "model_path",

@@ -14,6 +14,7 @@ from formcheck.history import Diary, History
 from formcheck.live import run as live_run
 from formcheck.live.plan import Plan
 from formcheck.live.run import Options, Outcome, run_live
+from formcheck.tracking import PeopleCounter
 from formcheck.video import Clip
 from formcheck.video.capture import Capture, Patience
 from tests.cameras import FakeCamera, one_after_the_other
@@ -77,3 +78,11 @@ def test_a_camera_that_never_comes_back_ends_the_session_with_what_was_done(
     assert len(outcome.results[0].repetitions) == kept
     assert "Plug it in again" in str(outcome.problem)
     assert (tmp_path / "seen.mp4").exists()
+
+
+def test_people_are_counted_in_single_pictures(frames: list[np.ndarray]) -> None:
+    with PeopleCounter() as counter:
+        alone = frames[0]
+        assert counter.count(alone) == 1
+        assert counter.count(np.full_like(alone, 90)) == 0
+        assert counter.count(np.ascontiguousarray(np.vstack([alone[150:], frames[60][150:, ::-1]]))) == 2

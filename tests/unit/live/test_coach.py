@@ -226,6 +226,13 @@ def test_view_from_the_front_is_told_before_counting_in(bridge: PoseDefinition) 
     assert not any(scene.middle for scene in seen.scenes)
 
 
+def test_a_second_person_is_asked_to_leave_before_it_begins(bridge: PoseDefinition) -> None:
+    coach, _ = alone(bridge)
+    coach.people = 2
+    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=3.0)])))
+    assert seen.texts(Kind.GUIDE) == ["One person, please: I can follow only one"]
+
+
 def test_the_clock_is_the_cameras(bridge: PoseDefinition) -> None:
     coach, kept = alone(bridge)
     for frame, body in lit(Bridging([QUICK] * 2)):
