@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import cv2
@@ -20,7 +21,7 @@ from formcheck.live.plan import Plan
 from formcheck.live.run import Options, run_live
 from formcheck.video import Clip, ClipWriter, PacedClips
 
-RATE, SECONDS = 30, 15
+RATE, SECONDS = 30, 20
 
 
 def at_camera_rate(clip: Path, size: tuple[int, int], target: Path) -> None:
@@ -43,9 +44,15 @@ def main() -> None:
             for name in ("bridge", "cat_camel"):
                 plan = Plan((load_pose(name),))
                 device = PacedClips([paced])
+                before_s = time.process_time()
                 outcome = run_live([plan], lambda device=device: device, NoDiary(), options, print)
+                cpu_s = time.process_time() - before_s  # of all threads; tells more than the rest on a busy machine
                 memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                print(f"{size} {name}: {outcome.stats}; memory at most {memory_mb:.0f} MB", flush=True)
+                print(
+                    f"{size} {name}: {outcome.stats}; processor {cpu_s:.1f} s for {SECONDS} s; "
+                    f"memory at most {memory_mb:.0f} MB",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ _END, _PAUSE, _NEXT = ("q", "\x1b"), " ", "n"
 _GIVE_UP_S = 120.0
 #: News (what comes next, the safety note) may wait for its turn for this long, seconds; advice may not.
 _WAIT_S = 15.0
+#: On the whole screen, smaller pictures are enlarged to so many rows before anything is drawn, so that type is crisp.
+_FULLSCREEN_ROWS = 720
 #: The picture is refreshed at least this often, so that the window stays alive while there are no frames, seconds.
 _REFRESH_S = 0.1
 SLOW = "The camera gives few pictures a second: more light helps"
@@ -91,10 +93,11 @@ def run_live(
         if options.window:
             window = stack.enter_context(Window("formcheck", instead=NO_WINDOW, fullscreen=options.fullscreen))
         voice = stack.enter_context(Voice(tell, foreseen(plans))) if options.voice else None
-        capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
-        coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
         tracker = stack.enter_context(Tracker(options.model, needs_silhouette(poses)))
         counter = stack.enter_context(PeopleCounter(options.model))
+        # After the model, which takes a second to load: a clip would play on meanwhile.
+        capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
+        coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
         writer = stack.enter_context(ClipWriter(options.record)) if options.record else None
         hear = _hearing(voice)
         screen = _Screen(coach, capture, stats, options, window, writer, _announcing(hear, tell))
@@ -138,7 +141,7 @@ class _Screen:
         self._told: str | None = None
         self._coach, self._capture, self._stats, self._options = coach, capture, stats, options
         self._window, self._writer = window, writer
-        self._hud = Hud(options.mirror)
+        self._hud = Hud(options.mirror, _FULLSCREEN_ROWS if options.fullscreen else 0)
         self._last: View | None = None
         self._began_s = time.monotonic()
         self.gave_up: str | None = None

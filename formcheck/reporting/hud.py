@@ -40,13 +40,19 @@ class Hud:
     Parameters
     ----------
     mirror : show the person as in a mirror.
+    rows : pictures with fewer rows are enlarged to so many before they are drawn on; 0: never.
     """
 
-    def __init__(self, mirror: bool = False) -> None:
+    def __init__(self, mirror: bool = False, rows: int = 0) -> None:
+        self._rows = rows
         self._mirror = mirror
 
     def draw(self, rgb: Pixels, body: Body | None, scene: Scene, stats: str | None = None) -> Pixels:
-        """A copy of the picture (height, width, 3) with the scene drawn in."""
+        """A copy of the picture (height, width, 3), enlarged where asked for, with the scene drawn in."""
+        if rgb.shape[0] < self._rows:
+            scale = self._rows / rgb.shape[0]
+            rgb = np.asarray(cv2.resize(rgb, (round(rgb.shape[1] * scale), self._rows)), np.uint8)
+            body = enlarged(body, scale) if body is not None else None
         if self._mirror:
             out = np.ascontiguousarray(cv2.flip(rgb, 1), np.uint8)
             body = mirrored(body) if body is not None else None
@@ -68,6 +74,14 @@ class Hud:
         if stats:
             _draw_stats(out, stats, height)
         return out
+
+
+def enlarged(body: Body, scale: float) -> Body:
+    """The body as it is seen in the enlarged picture."""
+    width, height = body.frame_size
+    return replace(
+        body, landmarks_px=body.landmarks_px * scale, frame_size=(round(width * scale), round(height * scale))
+    )
 
 
 def mirrored(body: Body) -> Body:

@@ -74,6 +74,15 @@ def test_a_mirrored_picture_has_the_body_mirrored_and_the_letters_not() -> None:
     assert mirrored(body).landmarks_px[knee, 0] == 639 - body.landmarks_px[knee, 0]
 
 
+def test_small_pictures_are_enlarged_before_they_are_drawn_on_and_large_ones_left() -> None:
+    hud, body = Hud(rows=720), lying()
+    drawn = hud.draw(room((640, 480), 60), body, Scene(""))
+    assert drawn.shape == (720, 960, 3)
+    x, y = np.round(1.5 * body.landmarks_px[INDEX["right_knee"]]).astype(int)
+    assert (drawn[y - 3 : y + 4, x - 3 : x + 4] != 60).any(), "the skeleton is not where the body is"
+    assert hud.draw(room((1280, 720), 60), None, Scene("")).shape == (720, 1280, 3)
+
+
 def test_nobody_and_an_unseen_line_are_drawn_without_complaint() -> None:
     scene = Scene("Bridge", 1, line=LINE, show=LINE)
     assert Hud().draw(room((640, 480), 50), Body.missing(0.0, (640, 480)), scene).shape == (480, 640, 3)
