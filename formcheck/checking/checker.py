@@ -34,9 +34,9 @@ _LOST_S = 1.0
 #: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
 #: been read in this share of the frames.
 _BESIDE_S, _ENOUGH = 1.0, 0.5
-#: The noise at rest is read over this long before a repetition (seconds), from the median deviation, of which a normal
-#: distribution's standard deviation is this multiple.
-_NOISE_S, _SIGMA_OF_DEVIATION = 5.0, 1.4826
+#: The noise at rest is read over all rest of this long before a repetition (seconds), which holds a breath or more, from
+#: the median deviation, of which a normal distribution's standard deviation is this multiple.
+_NOISE_S, _SIGMA_OF_DEVIATION = 20.0, 1.4826
 #: A half of a cycle smaller than this share of the smallest swing is not much more than the wobble of its reading.
 _SMALL = 0.5
 #: Frames further apart than this many usual steps, and this long, are a gap (seconds).
@@ -288,8 +288,11 @@ class Checker:
         deviation over several seconds: a fidget does not count, a second that was quiet by chance neither.
         """
         signal = self._recording[self.pose.count.signal]
-        last_s = self.repetitions[-1].events.end_s if self.repetitions else -math.inf
-        rest = signal[self._recording.between(max(last_s, events.start_s - _NOISE_S), events.start_s)]
+        time_s = self._recording.time_s
+        at_rest = (time_s >= events.start_s - _NOISE_S) & (time_s <= events.start_s)
+        for done in self.repetitions:
+            at_rest &= (time_s < done.events.start_s) | (time_s > done.events.end_s)
+        rest = signal[at_rest]
         peak = signal[self._recording.between(*phase_span(events, "peak"))]
         rest, peak = rest[np.isfinite(rest)], peak[np.isfinite(peak)]
         if not len(rest) or not len(peak):

@@ -241,9 +241,9 @@ def test_tilts_are_counted_timed_and_a_shallow_one_is_named():
     assert holds == pytest.approx([2.2, 2.2, 2.2], abs=0.15)
 
 
-def test_what_is_under_three_times_the_own_noise_is_not_counted():
+def test_what_is_hardly_above_the_own_noise_is_not_counted():
     assert len(tilting(1.8).checker.repetitions) == 1
-    assert tilting(1.8, shake_deg=1.3).checker.repetitions == []
+    assert tilting(1.8, shake_deg=1.6).checker.repetitions == []
 
 
 def test_an_arm_over_the_hips_is_refused_with_the_reason():
