@@ -29,6 +29,9 @@ AutoPoseOption = Annotated[
     str, typer.Option("--pose", help="Exercise by name, a pose file (.toml), or auto: recognise it in each clip.")
 ]
 HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Prescribed hold, seconds.")]
+EveryFrameOption = Annotated[
+    bool, typer.Option("--every-frame", help="Look at every frame, not only at about 15 a second.")
+]
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Another pose landmarker .task file.")]
 
 
@@ -47,17 +50,28 @@ def _root(
 
 @app.command()
 def score(
-    paths: Annotated[list[Path], typer.Argument(help="Clips or folders of clips.")],
+    paths: Annotated[list[str], typer.Argument(help="Clips, folders of clips, or manifests (.csv, .parquet).")],
     pose: AutoPoseOption = "auto",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for one JSON file a clip.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a clip on stdout, nothing else.")] = False,
     hold_s: HoldOption = None,
     model: ModelOption = None,
+    every_frame: EveryFrameOption = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")
+    ] = None,
+    dask: Annotated[str | None, typer.Option("--dask", help="Dask scheduler to work on: tcp://host:port.")] = None,
+    time_limit_s: Annotated[
+        float, typer.Option("--time-limit-s", min=1, help="Set a clip aside that takes longer, seconds.")
+    ] = 3600,
 ) -> None:
     """Count repetitions, time holds and find faults in clips."""
+    from formcheck.batch import Labour
     from formcheck.commands import score_command
 
-    raise typer.Exit(SOME_FAILED if score_command(paths, pose, output, as_json, hold_s, model) else OK)
+    labour = Labour(workers, dask, time_limit_s)
+    failed = score_command(paths, pose, output, as_json, hold_s, model, every_frame, labour)
+    raise typer.Exit(SOME_FAILED if failed else OK)
 
 
 @app.command()

@@ -1,0 +1,148 @@
+"""A folder of results: one JSON file a clip, whole or not there, and what each was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from formcheck.batch.job import Job
+from formcheck.errors import FormcheckError
+from formcheck.reporting.result import Result
+
+#: Everything in a results folder that is not for people.
+_OWN = ".formcheck"
+
+#: An unfinished file this old is of a run that was killed, seconds.
+_STALE_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a stored result was made from.
+
+    Attributes
+    ----------
+    name : name of the clip.
+    key : `Job.key` at the time; None when the clip is to be tried again next time (it ended its workers).
+    digest : SHA-256 of the result file's bytes.
+    about : what a manifest says about the recording.
+    """
+
+    name: str
+    key: str | None
+    digest: str
+    about: dict[str, str] = field(default_factory=dict)
+
+
+class Store:
+    """Results in a folder. Several runs may write into one at a time: each file is replaced whole.
+
+    Raises
+    ------
+    FormcheckError : the folder cannot be made or written to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._receipts = folder / _OWN / "receipts"
+        self._parts = folder / _OWN / "parts"
+        try:
+            for own in (self._receipts, self._parts):
+                own.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FormcheckError(f"{folder}: cannot be written: {error.strerror}") from error
+        self._sweep()
+
+    def path(self, name: str) -> Path:
+        """Where the result of a clip is kept."""
+        return self.folder / f"{name}.json"
+
+    def find(self, job: Job, key: str) -> Result | None:
+        """The stored result of a clip, if it is whole and made from the same things."""
+        receipt = self._receipt(self._receipts / f"{job.name}.json")
+        if receipt is None or receipt.key != key or receipt.about != job.about:
+            return None
+        return self._result(receipt)
+
+    def save(self, job: Job, key: str | None, result: Result) -> None:
+        """Keep a result: first itself, then its receipt; killed in between, the clip is scored again.
+
+        Raises
+        ------
+        FormcheckError : it cannot be written.
+        """
+        content = (result.to_json() + "\n").encode()
+        receipt = Receipt(job.name, key, hashlib.sha256(content).hexdigest(), job.about)
+        self.write(self.path(job.name), content)
+        self.write(self._receipts / f"{job.name}.json", json.dumps(asdict(receipt)).encode())
+
+    def results(self) -> Iterator[tuple[Result, Receipt]]:
+        """Every whole result in the folder, by name."""
+        for path in sorted(self._receipts.rglob("*.json"), key=lambda p: p.relative_to(self._receipts).as_posix()):
+            receipt = self._receipt(path)
+            result = self._result(receipt) if receipt is not None else None
+            if receipt is not None and result is not None:
+                yield result, receipt
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Put a file there whole or not at all, also when the machine stops on the way.
+
+        Raises
+        ------
+        FormcheckError : it cannot be written.
+        """
+        part: str | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, part = tempfile.mkstemp(dir=self._parts)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(part, 0o666 & ~_umask())  # mkstemp's own is for nobody else to read
+            os.replace(part, path)
+        except OSError as error:
+            if part is not None:
+                with suppress(OSError):
+                    os.unlink(part)
+            raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
+
+    def _result(self, receipt: Receipt) -> Result | None:
+        try:
+            content = self.path(receipt.name).read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(content).hexdigest() != receipt.digest:
+            return None
+        try:
+            return Result.model_validate_json(content)
+        except ValidationError:  # written by another version
+            return None
+
+    def _receipt(self, path: Path) -> Receipt | None:
+        try:
+            return Receipt(**json.loads(path.read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _sweep(self) -> None:
+        """Remove what killed runs left unfinished."""
+        with suppress(OSError):
+            for part in self._parts.iterdir():
+                if time.time() - part.stat().st_mtime > _STALE_S:
+                    part.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
