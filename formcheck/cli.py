@@ -32,6 +32,10 @@ HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Pre
 EveryFrameOption = Annotated[
     bool, typer.Option("--every-frame", help="Look at every frame, not only at about 15 a second.")
 ]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")]
+TimeLimitOption = Annotated[
+    float, typer.Option("--time-limit-s", min=1, help="Set a clip aside that takes longer, seconds.")
+]
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Another pose landmarker .task file.")]
 
 
@@ -57,13 +61,9 @@ def score(
     hold_s: HoldOption = None,
     model: ModelOption = None,
     every_frame: EveryFrameOption = False,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")
-    ] = None,
+    workers: WorkersOption = None,
     dask: Annotated[str | None, typer.Option("--dask", help="Dask scheduler to work on: tcp://host:port.")] = None,
-    time_limit_s: Annotated[
-        float, typer.Option("--time-limit-s", min=1, help="Set a clip aside that takes longer, seconds.")
-    ] = 3600,
+    time_limit_s: TimeLimitOption = 3600,
 ) -> None:
     """Count repetitions, time holds and find faults in clips."""
     from formcheck.batch import Labour
@@ -72,6 +72,24 @@ def score(
     labour = Labour(workers, dask, time_limit_s)
     failed = score_command(paths, pose, output, as_json, hold_s, model, every_frame, labour)
     raise typer.Exit(SOME_FAILED if failed else OK)
+
+
+@app.command()
+def track(
+    paths: Annotated[list[str], typer.Argument(help="Clips, folders of clips, or manifests (.csv, .parquet).")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for one landmark file a clip.")],
+    pose: AutoPoseOption = "auto",
+    model: ModelOption = None,
+    every_frame: EveryFrameOption = False,
+    workers: WorkersOption = None,
+    time_limit_s: TimeLimitOption = 3600,
+) -> None:
+    """Keep what tracking finds: landmark files, which score like the clips, without them."""
+    from formcheck.batch import Labour
+    from formcheck.commands import track_command
+
+    labour = Labour(workers, None, time_limit_s)
+    raise typer.Exit(SOME_FAILED if track_command(paths, pose, output, model, every_frame, labour) else OK)
 
 
 @app.command()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from formcheck.batch import Done, Labour, Options, Store, find_jobs
 from formcheck.batch.progress import BatchProgress
+from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.checking import load_pose, pose_names
 from formcheck.evaluating import evaluate
 from formcheck.reporting.card import accuracy_card
@@ -53,6 +55,30 @@ def score_command(
             write_tables(store)
             print(f"formcheck: {printer.summary}; tables in {store.folder}", file=sys.stderr)
     return printer.failed
+
+
+def track_command(
+    paths: list[str], pose: str, output: Path, model: StrPath | None, every_frame: bool, labour: Labour
+) -> int:
+    """Write a landmark file for every clip; the number of clips that failed."""
+    definitions = tuple(meant_by(pose))
+    jobs = find_jobs(paths, Options(definitions, None, None if model is None else str(model), every_frame))
+    model_path(model)
+    folder = LandmarkFolder(output)
+    work = partial(track_job, folder=str(output))
+    done, errors = 0, []
+    try:
+        with BatchProgress(len(jobs)) as progress:
+            for item in labour.share_out(jobs, folder, work):
+                progress.add(item.result.duration_s, item.result.status == "failed", item.stored)
+                done += 1
+                if item.result.status == "failed":
+                    errors.append((item.index, item.result.error))
+    finally:
+        for _, error in sorted(errors):
+            print(f"formcheck: {error}", file=sys.stderr)
+        print(f"formcheck: {done - len(errors)} clips tracked, {len(errors)} failed; in {output}", file=sys.stderr)
+    return len(errors)
 
 
 class _ResultPrinter:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading
-from formcheck.measures import MEASURES, azimuth_deg, make_measure, why_not
+from formcheck.measures import MEASURES, Measure, azimuth_deg, make_measure, why_not
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -18,14 +19,19 @@ class Engine:
     ----------
     pose : the exercise.
     hold_s : prescribed hold in seconds; None takes the exercise's own, if it has one.
+    make : makes a measure from its name and parameters; a recording has its own for what is read off the picture.
     """
 
-    def __init__(self, pose: PoseDefinition, hold_s: float | None = None) -> None:
+    def __init__(
+        self,
+        pose: PoseDefinition,
+        hold_s: float | None = None,
+        make: Callable[[str, dict[str, Any]], Measure] = make_measure,
+    ) -> None:
         self.pose = pose
         self.checker = Checker(pose, hold_s)
         self._measures = [
-            (name, make_measure(signal.measure, signal.parameters), signal.bias)
-            for name, signal in pose.signals.items()
+            (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
         ]
 
     def update(self, frame: Frame, body: Body) -> Moment:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from formcheck._version import __version__
 from formcheck.checking import PoseDefinition, load_pose, pose_names
 from formcheck.engine import Engine, needs_silhouette, recognised
 from formcheck.errors import VideoError
+from formcheck.recording import recorded_measures
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
-from formcheck.tracking import Tracker, model_digest, model_path
+from formcheck.tracking import LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
+from formcheck.tracking.landmark_file import LandmarkFileError
 from formcheck.video import ENOUGH_FPS, Clip, prefetched
 
 StrPath = str | os.PathLike[str]
@@ -36,7 +39,7 @@ def score(
 
     Parameters
     ----------
-    path : the clip; anything FFmpeg reads.
+    path : the clip; anything FFmpeg reads. Or a landmark file of one (`.landmarks.npz`), scored without the video.
     pose : an exercise by name (`"bridge"`), a pose file, a loaded definition, or `"auto"` to recognise it.
     hold_s : prescribed hold in seconds, for `hold_short`; None takes the exercise's own, if it has one.
     model : another MediaPipe pose landmarker bundle (lite, heavy); None takes the one installed.
@@ -63,6 +66,8 @@ def score(
     (3, {})
     """
     definitions = meant_by(pose)
+    if is_landmark_file(path):
+        return _score_recording(read_landmarks(Path(path)), definitions, hold_s, part_s)
     enough_fps = None if every_frame else ENOUGH_FPS
     with (
         Clip(path, enough_fps=enough_fps, part_s=part_s) as clip,
@@ -84,6 +89,23 @@ def score(
             )
         facts = ClipFacts(clip.path.name, clip.duration_s, clip.frames, clip.problem)
         return result_of(facts, engines, made_by(model))
+
+
+def _score_recording(
+    recording: LandmarkFile, definitions: list[PoseDefinition], hold_s: float | None, part_s: tuple[float, float] | None
+) -> Result:
+    about = recording.about
+    if part_s is not None:
+        raise LandmarkFileError(f"{about.clip}: a part of a landmark file cannot be scored; track that part")
+    make = recorded_measures(recording)
+    engines = [Engine(definition, hold_s, make) for definition in definitions]
+    for frame, body in recording:
+        for engine in engines:
+            engine.update(frame, body)
+    for engine in engines:
+        engine.finish()
+    facts = ClipFacts(about.clip, about.duration_s, about.frames, about.problem)
+    return result_of(facts, engines, Maker(version=__version__, model=about.model))
 
 
 def result_of(facts: ClipFacts, engines: Sequence[Engine], maker: Maker) -> Result:

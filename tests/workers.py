@@ -55,9 +55,9 @@ def crash_once(job: Job, limit_s: float | None = None) -> Result:
 
 
 def hang_on_b(job: Job, limit_s: float | None = None) -> Result:
-    from formcheck.batch.job import _ended_after
+    from formcheck.batch.job import ended_after
 
-    with _ended_after(limit_s):
+    with ended_after(limit_s):
         while job.name == "b.mp4":
             time.sleep(1.0)
         return fine(job)

@@ -12,13 +12,16 @@ from formcheck.batch.places import file_system, is_url
 from formcheck.checking import PoseDefinition
 from formcheck.errors import VideoError
 from formcheck.scoring import meant_by
+from formcheck.tracking import LANDMARKS_ENDING, is_landmark_file
 from formcheck.video import VIDEO_ENDINGS
 
 
 def find_jobs(
     paths: Sequence[str], options: Options, poses_of: Callable[[str], list[PoseDefinition]] = meant_by
 ) -> list[Job]:
-    """What to score: files as they are, folders searched for video endings (sorted), manifests row by row.
+    """What to score: files as they are, folders searched (sorted), manifests row by row.
+
+    A folder gives the clips in it, by their endings; one without clips, the landmark files in it.
 
     Names are made different where two clips would share one.
 
@@ -33,17 +36,27 @@ def find_jobs(
         if is_url(given):
             jobs += [Job(source, name, options) for source, name in _behind(given)]
         elif path.is_dir():
-            inside = (p for p in path.rglob("*") if p.suffix.lower() in VIDEO_ENDINGS and p.is_file())
-            jobs += [Job(str(p), p.relative_to(path).as_posix(), options) for p in sorted(inside)]
+            jobs += [Job(str(p), _clip_name(p.relative_to(path).as_posix()), options) for p in _inside(path)]
         elif not path.exists():
             raise VideoError(f"{path}: no such file or folder")
         elif path.suffix.lower() in MANIFEST_ENDINGS:
             jobs += read_manifest(path, options, poses_of)
         else:
-            jobs.append(Job(str(path), path.name, options))
+            jobs.append(Job(str(path), _clip_name(path.name), options))
     if not jobs:
         raise VideoError(f"no clips found in {', '.join(paths)}")
     return list(_told_apart(jobs))
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The clips in a folder; the landmark files in one that holds no clip."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return [p for p in files if p.suffix.lower() in VIDEO_ENDINGS] or [p for p in files if is_landmark_file(p)]
+
+
+def _clip_name(name: str) -> str:
+    """The name a result goes by: that of the clip, also for its landmark file."""
+    return name[: -len(LANDMARKS_ENDING)] if is_landmark_file(name) else name
 
 
 def _behind(url: str) -> list[tuple[str, str]]:

@@ -81,7 +81,7 @@ def score_job(job: Job, limit_s: float | None = None, progress: Callable[[float]
     ModelError, PoseError : what would stop every other clip too.
     """
     options = job.options
-    with _ended_after(limit_s):
+    with ended_after(limit_s):
         try:
             with local(job.source) as path:
                 result = score(
@@ -101,7 +101,7 @@ def score_job(job: Job, limit_s: float | None = None, progress: Callable[[float]
 
 
 @contextlib.contextmanager
-def _ended_after(limit_s: float | None) -> Iterator[None]:
+def ended_after(limit_s: float | None) -> Iterator[None]:
     """End this process after some seconds, from a thread that needs nothing of Python: decoders can hang."""
     if limit_s is None:
         yield

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
+from typing import Protocol
 
 from formcheck.batch.job import Job, score_job
-from formcheck.batch.store import Store
 from formcheck.batch.workers import WorkerDied
 from formcheck.errors import FormcheckError
 from formcheck.reporting.result import Result
@@ -27,6 +27,16 @@ class Done:
     stored: bool = False
 
 
+class Keeper(Protocol):
+    """Where finished work is kept: a `Store` of results, or a folder of landmark files."""
+
+    def find(self, job: Job, key: str) -> Result | None:
+        """What is kept of a job, if it was made from the same things."""
+
+    def save(self, job: Job, key: str | None, result: Result) -> None:
+        """Keep what came out; without a key, the job is done again next time."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Try:
     index: int
@@ -40,7 +50,7 @@ def run_jobs(
     executor: Executor,
     slots: int,
     *,
-    store: Store | None = None,
+    store: Keeper | None = None,
     limit_s: float | None = None,
     score: Callable[[Job, float | None], Result] = score_job,
 ) -> Iterator[Done]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,6 +21,9 @@ from formcheck.reporting.result import Result
 
 #: Everything in a results folder that is not for people.
 _OWN = ".formcheck"
+
+#: Ending of files that are being written.
+_PART = ".part"
 
 #: An unfinished file this old is of a run that was killed, seconds.
 _STALE_S = 3600.0
@@ -54,13 +58,10 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._receipts = folder / _OWN / "receipts"
-        self._parts = folder / _OWN / "parts"
         try:
-            for own in (self._receipts, self._parts):
-                own.mkdir(parents=True, exist_ok=True)
+            self._receipts.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FormcheckError(f"{folder}: cannot be written: {error.strerror}") from error
-        self._sweep()
 
     def path(self, name: str) -> Path:
         """Where the result of a clip is kept."""
@@ -82,8 +83,8 @@ class Store:
         """
         content = (result.to_json() + "\n").encode()
         receipt = Receipt(job.name, key, hashlib.sha256(content).hexdigest(), job.about)
-        self.write(self.path(job.name), content)
-        self.write(self._receipts / f"{job.name}.json", json.dumps(asdict(receipt)).encode())
+        write_whole(self.path(job.name), content)
+        write_whole(self._receipts / f"{job.name}.json", json.dumps(asdict(receipt)).encode())
 
     def results(self) -> Iterator[tuple[Result, Receipt]]:
         """Every whole result in the folder, by name."""
@@ -92,29 +93,6 @@ class Store:
             result = self._result(receipt) if receipt is not None else None
             if receipt is not None and result is not None:
                 yield result, receipt
-
-    def write(self, path: Path, content: bytes) -> None:
-        """Put a file there whole or not at all, also when the machine stops on the way.
-
-        Raises
-        ------
-        FormcheckError : it cannot be written.
-        """
-        part: str | None = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, part = tempfile.mkstemp(dir=self._parts)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(part, 0o666 & ~_umask())  # mkstemp's own is for nobody else to read
-            os.replace(part, path)
-        except OSError as error:
-            if part is not None:
-                with suppress(OSError):
-                    os.unlink(part)
-            raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
 
     def _result(self, receipt: Receipt) -> Result | None:
         try:
@@ -134,15 +112,33 @@ class Store:
         except (OSError, ValueError, TypeError):
             return None
 
-    def _sweep(self) -> None:
-        """Remove what killed runs left unfinished."""
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put a file there whole or not at all, also when the machine stops on the way or another run does the same.
+
+    Raises
+    ------
+    FormcheckError : it cannot be written.
+    """
+    part = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{_PART}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
         with suppress(OSError):
-            for part in self._parts.iterdir():
-                if time.time() - part.stat().st_mtime > _STALE_S:
-                    part.unlink()
+            part.unlink()
+        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@cache
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left unfinished in a folder; once is enough."""
+    for part in folder.glob(f".*{_PART}"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _STALE_S:
+                part.unlink()

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv, parquet
 
-from formcheck.batch.store import Receipt, Store
+from formcheck.batch.store import Receipt, Store, write_whole
 from formcheck.reporting.result import RepetitionResult, Result
 
 SCHEMA_VERSION = 1
@@ -62,9 +62,9 @@ def write_tables(store: Store) -> None:
     failures = [{**row, "reason": row["error"]} for row in clips if row["status"] == "failed"]
     for name, schema, rows in (("clips", CLIPS, clips), ("repetitions", REPETITIONS, repetitions)):
         table = _table(schema, rows)
-        store.write(store.folder / f"{name}.csv", _as_csv(table))
-        store.write(store.folder / f"{name}.parquet", _as_parquet(table))
-    store.write(store.folder / "failures.csv", _as_csv(_table(FAILURES, failures)))
+        write_whole(store.folder / f"{name}.csv", _as_csv(table))
+        write_whole(store.folder / f"{name}.parquet", _as_parquet(table))
+    write_whole(store.folder / "failures.csv", _as_csv(_table(FAILURES, failures)))
 
 
 def _clip_row(result: Result, receipt: Receipt) -> Row:

@@ -117,4 +117,4 @@ def test_two_runs_into_one_folder_do_not_harm_each_other(clips: Path, tmp_path: 
         assert run.communicate(timeout=60)[0].count("\n") == 24
         assert run.returncode == 0
     assert len(list(Store(out).results())) == 24
-    assert not list((out / ".formcheck" / "parts").iterdir())
+    assert not list(out.rglob("*.part"))
