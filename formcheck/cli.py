@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,16 @@ TimeLimitOption = Annotated[
     float, typer.Option("--time-limit-s", min=1, help="Set a clip aside that takes longer, seconds.")
 ]
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Another pose landmarker .task file.")]
+
+
+class Form(StrEnum):
+    """Forms that landmark files can be written in."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    TRC = "trc"
+    MOT = "mot"
+    MOVEMENT = "movement"
 
 
 def _version(wanted: bool) -> None:
@@ -90,6 +101,21 @@ def track(
 
     labour = Labour(workers, None, time_limit_s)
     raise typer.Exit(SOME_FAILED if track_command(paths, pose, output, model, every_frame, labour) else OK)
+
+
+@app.command()
+def export(
+    files: Annotated[list[Path], typer.Argument(help="Landmark files (NAME.landmarks.npz), or folders of them.")],
+    form: Annotated[Form, typer.Option("--to", help="What to write; movement is DeepLabCut's CSV.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the files.")],
+    pose: Annotated[
+        str | None, typer.Option("--pose", help="Exercise whose signals go into a .mot; or tracked ones.")
+    ] = None,
+) -> None:
+    """Write landmark files for other tools: CSV, Parquet, TRC and MOT (OpenSim), movement."""
+    from formcheck.commands import export_command
+
+    export_command(files, form.value, output, pose)
 
 
 @app.command()

@@ -14,12 +14,13 @@ from formcheck.batch import Done, Labour, Options, Store, find_jobs
 from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.checking import load_pose, pose_names
+from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
 from formcheck.reporting.card import accuracy_card
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import pose_page, pose_table, result_table
 from formcheck.scoring import StrPath, meant_by
-from formcheck.tracking import model_path
+from formcheck.tracking import is_landmark_file, model_path
 
 #: A table of more clips than this is for the file, not for the screen.
 _SHOWN = 50
@@ -79,6 +80,19 @@ def track_command(
             print(f"formcheck: {error}", file=sys.stderr)
         print(f"formcheck: {done - len(errors)} clips tracked, {len(errors)} failed; in {output}", file=sys.stderr)
     return len(errors)
+
+
+def export_command(files: list[Path], form: str, output: Path, pose: str | None) -> None:
+    """Write landmark files in another form and print the paths written."""
+    from formcheck.exporting import export
+
+    for file in files:
+        found = [file] if not file.is_dir() else sorted(p for p in file.rglob("*") if is_landmark_file(p))
+        if not found:
+            raise FormcheckError(f"{file}: no landmark files in it (formcheck track makes them)")
+        for path in found:
+            inside = output / path.parent.relative_to(file) if file.is_dir() else output
+            print(export(path, form, inside, meant_by(pose) if pose else None))
 
 
 class _ResultPrinter:
