@@ -10,6 +10,7 @@ CLIP.labels.json, or recognised.
 import argparse
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import formcheck
 from formcheck import scoring
@@ -42,8 +43,8 @@ def main() -> None:
         full = formcheck.score(clip, pose, every_frame=True)
         print(f"{clip.stem} ({full.pose}, {full.frames / full.duration_s:.0f} fps): {told(full)}", flush=True)
         for fps in given.fps:
-            scoring.ENOUGH_FPS = fps * 0.97  # a little under, for cameras at 29.97
-            some = formcheck.score(clip, pose)
+            with patch.object(scoring, "enough_fps", return_value=fps):
+                some = formcheck.score(clip, pose)
             if len(some.repetitions) != len(full.repetitions):
                 print(f"  {fps:4g} fps: {len(some.repetitions)} repetitions", flush=True)
                 continue

@@ -31,7 +31,7 @@ AutoPoseOption = Annotated[
 ]
 HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Prescribed hold, seconds.")]
 EveryFrameOption = Annotated[
-    bool, typer.Option("--every-frame", help="Look at every frame, not only at about 15 a second.")
+    bool, typer.Option("--every-frame", help="Look at every frame, also where 15 a second are enough.")
 ]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")]
 TimeLimitOption = Annotated[

@@ -54,6 +54,12 @@ def needs_silhouette(poses: Sequence[PoseDefinition]) -> bool:
     return any(MEASURES[signal.measure].silhouette for pose in poses for signal in pose.signals.values())
 
 
+def enough_fps(poses: Sequence[PoseDefinition]) -> float | None:
+    """Frames a second that are enough for all of these exercises; None when one of them wants every frame."""
+    rates = [pose.enough_fps for pose in poses]
+    return None if None in rates else max(rate for rate in rates if rate is not None)
+
+
 def recognised(engines: Sequence[Engine]) -> Engine | None:
     """Which exercise was done: the one whose repetitions fill the most time; None when none had any.
 

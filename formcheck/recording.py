@@ -10,10 +10,11 @@ from typing import Any
 
 from formcheck._version import __version__
 from formcheck.checking import PoseDefinition
-from formcheck.measures import MEASURES, Measure, make_measure
+from formcheck.engine import enough_fps
+from formcheck.measures import MEASURES, Measure, make_measure, why_not
 from formcheck.tracking import Body, LandmarkFile, Tracker, model_digest, model_path
 from formcheck.tracking.landmark_file import LandmarkFileError, LandmarkWriter
-from formcheck.video import ENOUGH_FPS, Clip, Frame, prefetched
+from formcheck.video import Clip, Frame, prefetched
 
 
 def record(
@@ -37,14 +38,14 @@ def record(
     asked = picture_signals(poses)
     measures = [make_measure(measure, parameters) for measure, parameters in asked.values()]
     writer = LandmarkWriter(tuple(asked))
-    enough_fps = None if every_frame else ENOUGH_FPS
+    enough = None if every_frame else enough_fps(poses)
     size = (0, 0)
-    with Clip(path, enough_fps=enough_fps, part_s=part_s) as clip, Tracker(model, bool(asked)) as tracker:
+    with Clip(path, enough_fps=enough, part_s=part_s) as clip, Tracker(model, bool(asked)) as tracker:
         for frame in prefetched(clip):
             body = tracker.track(frame)
             size = body.frame_size
             values = [measure(body, frame) if body.found else math.nan for measure in measures]
-            why = [getattr(measure, "why_not", None) if body.found else None for measure in measures]
+            why = [why_not(measure) if body.found else None for measure in measures]
             writer.append(frame, body, values, why)
         return writer.finish(
             clip=name or clip.path.name,

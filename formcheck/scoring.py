@@ -8,13 +8,13 @@ from pathlib import Path
 
 from formcheck._version import __version__
 from formcheck.checking import PoseDefinition, load_pose, pose_names
-from formcheck.engine import Engine, needs_silhouette, recognised
+from formcheck.engine import Engine, enough_fps, needs_silhouette, recognised
 from formcheck.errors import VideoError
 from formcheck.recording import recorded_measures
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
 from formcheck.tracking import LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
 from formcheck.tracking.landmark_file import LandmarkFileError
-from formcheck.video import ENOUGH_FPS, Clip, prefetched
+from formcheck.video import Clip, prefetched
 
 StrPath = str | os.PathLike[str]
 
@@ -43,7 +43,7 @@ def score(
     pose : an exercise by name (`"bridge"`), a pose file, a loaded definition, or `"auto"` to recognise it.
     hold_s : prescribed hold in seconds, for `hold_short`; None takes the exercise's own, if it has one.
     model : another MediaPipe pose landmarker bundle (lite, heavy); None takes the one installed.
-    every_frame : look at every frame of clips with 29 or more a second, not only at about 15 of them.
+    every_frame : look at every frame, also where the exercise says that fewer are enough (clips at 30 a second).
     part_s : score only from the first to the second of these times, seconds; times stay those of the clip.
     progress : called with the share of the clip done, 0 to 1, as it goes on.
 
@@ -68,9 +68,9 @@ def score(
     definitions = meant_by(pose)
     if is_landmark_file(path):
         return _score_recording(read_landmarks(Path(path)), definitions, hold_s, part_s)
-    enough_fps = None if every_frame else ENOUGH_FPS
+    enough = None if every_frame else enough_fps(definitions)
     with (
-        Clip(path, enough_fps=enough_fps, part_s=part_s) as clip,
+        Clip(path, enough_fps=enough, part_s=part_s) as clip,
         Tracker(model, needs_silhouette(definitions)) as tracker,
     ):
         engines = [Engine(definition, hold_s) for definition in definitions]
@@ -103,7 +103,7 @@ def _score_recording(
         for engine in engines:
             engine.update(frame, body)
     for engine in engines:
-        engine.finish()
+        engine.finish(broken_off=about.problem is not None)
     facts = ClipFacts(about.clip, about.duration_s, about.frames, about.problem)
     return result_of(facts, engines, Maker(version=__version__, model=about.model))
 

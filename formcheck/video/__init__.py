@@ -2,7 +2,7 @@
 
 from formcheck.video.frame import Frame, Pixels
 from formcheck.video.prefetch import prefetched
-from formcheck.video.reader import ENOUGH_FPS, VIDEO_ENDINGS, Clip
+from formcheck.video.reader import VIDEO_ENDINGS, Clip
 from formcheck.video.writer import ClipWriter
 
-__all__ = ["ENOUGH_FPS", "VIDEO_ENDINGS", "Clip", "ClipWriter", "Frame", "Pixels", "prefetched"]
+__all__ = ["VIDEO_ENDINGS", "Clip", "ClipWriter", "Frame", "Pixels", "prefetched"]

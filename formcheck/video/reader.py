@@ -24,9 +24,8 @@ VIDEO_ENDINGS = frozenset(
 #: around the person; 1280 leaves a person who fills a third of the width more than that.
 MAX_SIDE_PX = 1280
 
-#: A clip at twice this rate or more is thinned to it or a little above: every second frame of one at 30, every fourth
-#: of one at 60. See benchmarks/rates.py for what lower rates cost. A little under 15, for cameras at 29.97.
-ENOUGH_FPS = 14.5
+#: Cameras that say 30 frames a second give 29.97: this much less is still twice 15.
+_ABOUT = 0.01
 
 #: A clip counts as cut off when this much of its announced duration is missing (seconds, share).
 _MISSING_S, _MISSING_SHARE = 0.5, 0.03
@@ -46,7 +45,8 @@ class Clip:
     ----------
     path : any container and codec FFmpeg reads: mp4, mov, webm, mkv, avi, gif; H.264, HEVC, VP9, AV1.
     max_side_px : frames are scaled down to at most this; None keeps their size.
-    enough_fps : frames beyond this rate are decoded but not delivered, evenly; None delivers every frame.
+    enough_fps : of a clip with at least twice this rate, only every second frame (third, ...) is delivered, the others
+        are decoded and left out; None delivers every frame.
     part_s : only frames from the first to the second of these times (seconds) are delivered, the first included;
         their times stay those of the clip.
 
@@ -80,7 +80,7 @@ class Clip:
         self.rate = 1.0 / self._source.step_s
         self.announced_s = self._source.announced_s
         self._part_s = part_s or (0.0, math.inf)
-        every = max(1, int(self.rate / enough_fps)) if enough_fps else 1
+        every = max(1, int(self.rate / enough_fps + _ABOUT)) if enough_fps else 1
         self._apart_s = (every - 0.5) / self.rate if every > 1 else 0.0  # delivered frames are this far apart
 
     def __enter__(self) -> Clip:
