@@ -3,8 +3,8 @@
     python benchmarks/batch_against_bare.py CLIP... [--pose NAME] [--workers N] [--rounds N]
 
 In turn, over the same clips: N bare processes, `formcheck score` with N workers as it is, and with --every-frame. The
-time of starting processes and loading libraries is in all three. Prints frames of video a second, the ratios to bare,
-the most memory a worker took, and what skipping changed in the results.
+time of starting processes and loading libraries is in all three. Prints frames of video a second, the ratios to bare by
+the clock and in processor time (steadier on a busy machine), the most memory a worker took, and what skipping changed.
 """
 
 import argparse
@@ -43,9 +43,12 @@ def run_batch(clips: list[str], workers: int, pose: str, every_frame: bool) -> l
 
 
 def timed(run):
-    began_s = time.perf_counter()
+    """Seconds by the clock, seconds of processor time of the processes it started, what it gave."""
+    began_s, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     out = run()
-    return time.perf_counter() - began_s, out
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - began_s, used_s, out
 
 
 def changed(one: list[Result], other: list[Result]) -> str:
@@ -70,16 +73,16 @@ def main() -> None:
     clips = [str(Path(clip)) for clip in given.clips]
     skipping, every = [], []
     for _ in range(given.rounds):
-        bare_s, frames = timed(partial(run_bare, clips, given.workers))
-        some_s, some = timed(partial(run_batch, clips, given.workers, given.pose, False))
-        full_s, full = timed(partial(run_batch, clips, given.workers, given.pose, True))
+        bare_s, bare_cpu_s, frames = timed(partial(run_bare, clips, given.workers))
+        some_s, some_cpu_s, some = timed(partial(run_batch, clips, given.workers, given.pose, False))
+        full_s, full_cpu_s, full = timed(partial(run_batch, clips, given.workers, given.pose, True))
         skipping.append(bare_s / some_s)
         every.append(bare_s / full_s)
         peak_mb = max(int(result.warnings[0]) for result in some + full)
         print(
             f"bare {frames / bare_s:.1f}, score {frames / some_s:.1f} ({skipping[-1]:.2f} x), "
             f"every frame {frames / full_s:.1f} ({every[-1]:.2f} x) frames a second; "
-            f"{peak_mb} MB a worker; {changed(some, full)}",
+            f"in processor time {bare_cpu_s / some_cpu_s:.2f} x and {bare_cpu_s / full_cpu_s:.2f} x; {peak_mb} MB a worker; {changed(some, full)}",
             flush=True,
         )
     print(f"median: score {statistics.median(skipping):.2f} x bare, every frame {statistics.median(every):.2f} x bare")

@@ -21,12 +21,22 @@ from formcheck.tracking import model_digest, model_path
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How clips are scored, alike for a whole run unless a manifest says otherwise."""
+    """How clips are scored, alike for a whole run unless a manifest says otherwise.
+
+    Attributes
+    ----------
+    poses : the exercise, or those to choose from.
+    digest : of all that is in the definitions, worked out once for thousands of clips.
+    """
 
     poses: tuple[PoseDefinition, ...]
     hold_s: float | None = None
     model: str | None = None
     every_frame: bool = False
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", _digest([pose.model_dump(mode="json") for pose in self.poses]))
 
     @property
     def maker(self) -> Maker:
@@ -57,13 +67,13 @@ class Job:
         options = self.options
         content = {
             "clip": identity(self.source),
-            "poses": [pose.model_dump(mode="json") for pose in options.poses],
+            "poses": options.digest,
             "formcheck": options.maker.model_dump(),
             "hold_s": options.hold_s,
             "part_s": self.part_s,
             "every_frame": options.every_frame,
         }
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        return _digest(content)
 
     def failed(self, why: str) -> Result:
         """The result of this clip when it could not be scored."""
@@ -98,6 +108,10 @@ def score_job(job: Job, limit_s: float | None = None, progress: Callable[[float]
         except FormcheckError as error:
             return job.failed(str(error))
     return result.model_copy(update={"clip": job.name})
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 @contextlib.contextmanager

@@ -24,8 +24,8 @@ VIDEO_ENDINGS = frozenset(
 #: around the person; 1280 leaves a person who fills a third of the width more than that.
 MAX_SIDE_PX = 1280
 
-#: Cameras that say 30 frames a second give 29.97: this much less is still twice 15.
-_ABOUT = 0.01
+#: 28.5 is still twice 15: cameras at 30 give 29.97, and short files count their last frame's time wrong.
+_ABOUT = 0.1
 
 #: A clip counts as cut off when this much of its announced duration is missing (seconds, share).
 _MISSING_S, _MISSING_SHARE = 0.5, 0.03
