@@ -82,7 +82,8 @@ def main() -> None:
         print(
             f"bare {frames / bare_s:.1f}, score {frames / some_s:.1f} ({skipping[-1]:.2f} x), "
             f"every frame {frames / full_s:.1f} ({every[-1]:.2f} x) frames a second; "
-            f"in processor time {bare_cpu_s / some_cpu_s:.2f} x and {bare_cpu_s / full_cpu_s:.2f} x; {peak_mb} MB a worker; {changed(some, full)}",
+            f"in processor time {bare_cpu_s / some_cpu_s:.2f} x and {bare_cpu_s / full_cpu_s:.2f} x; "
+            f"{peak_mb} MB a worker; {changed(some, full)}",
             flush=True,
         )
     print(f"median: score {statistics.median(skipping):.2f} x bare, every frame {statistics.median(every):.2f} x bare")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck.batch.store import write_whole
 from formcheck.checking import PoseDefinition, load_pose, pose_names
 from formcheck.engine import Engine
 from formcheck.errors import FormcheckError
+from formcheck.files import write_whole
 from formcheck.recording import recorded_measures
 from formcheck.tracking import LANDMARKS, LANDMARKS_ENDING, FloatArray, LandmarkFile, is_landmark_file, read_landmarks
 

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import secrets
-import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from functools import cache
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from formcheck.batch.job import Job
 from formcheck.errors import FormcheckError
+from formcheck.files import write_whole
 from formcheck.reporting.result import Result
 
 #: Everything in a results folder that is not for people.
 _OWN = ".formcheck"
-
-#: Ending of files that are being written.
-_PART = ".part"
-
-#: An unfinished file this old is of a run that was killed, seconds.
-_STALE_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +60,10 @@ class Store:
     def find(self, job: Job, key: str) -> Result | None:
         """The stored result of a clip, if it is whole and made from the same things."""
         receipt = self._receipt(self._receipts / f"{job.name}.json")
-        if receipt is None or receipt.key != key or receipt.about != job.about:
-            return None
-        return self._result(receipt)
+        result = self._result(receipt) if receipt is not None and receipt.key == key else None
+        if receipt is not None and result is not None and receipt.about != job.about:
+            self._write(replace(receipt, about=job.about))  # another person's name is no reason to score again
+        return result
 
     def save(self, job: Job, key: str | None, result: Result) -> None:
         """Keep a result: first itself, then its receipt; killed in between, the clip is scored again.
@@ -84,7 +75,7 @@ class Store:
         content = (result.to_json() + "\n").encode()
         receipt = Receipt(job.name, key, hashlib.sha256(content).hexdigest(), job.about)
         write_whole(self.path(job.name), content)
-        write_whole(self._receipts / f"{job.name}.json", json.dumps(asdict(receipt)).encode())
+        self._write(receipt)
 
     def results(self) -> Iterator[tuple[Result, Receipt]]:
         """Every whole result in the folder, by name."""
@@ -93,6 +84,9 @@ class Store:
             result = self._result(receipt) if receipt is not None else None
             if receipt is not None and result is not None:
                 yield result, receipt
+
+    def _write(self, receipt: Receipt) -> None:
+        write_whole(self._receipts / f"{receipt.name}.json", json.dumps(asdict(receipt)).encode())
 
     def _result(self, receipt: Receipt) -> Result | None:
         try:
@@ -111,34 +105,3 @@ class Store:
             return Receipt(**json.loads(path.read_bytes()))
         except (OSError, ValueError, TypeError):
             return None
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Put a file there whole or not at all, also when the machine stops on the way or another run does the same.
-
-    Raises
-    ------
-    FormcheckError : it cannot be written.
-    """
-    part = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{_PART}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path.parent)
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
-
-
-@cache
-def _sweep(folder: Path) -> None:
-    """Remove what killed runs left unfinished in a folder; once is enough."""
-    for part in folder.glob(f".*{_PART}"):
-        with suppress(OSError):
-            if time.time() - part.stat().st_mtime > _STALE_S:
-                part.unlink()

@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv, parquet
 
-from formcheck.batch.store import Receipt, Store, write_whole
+from formcheck.batch.store import Receipt, Store
+from formcheck.files import write_whole
 from formcheck.reporting.result import RepetitionResult, Result
 
 SCHEMA_VERSION = 1

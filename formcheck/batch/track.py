@@ -6,8 +6,8 @@ from pathlib import Path
 
 from formcheck.batch.job import Job, ended_after
 from formcheck.batch.places import local
-from formcheck.batch.store import write_whole
 from formcheck.errors import FormcheckError, ModelError, PoseError
+from formcheck.files import write_whole
 from formcheck.recording import record
 from formcheck.reporting.result import Result
 from formcheck.tracking import LANDMARKS_ENDING

@@ -79,3 +79,11 @@ def test_no_results_are_tables_without_rows(tmp_path: Path) -> None:
     write_tables(Store(tmp_path))
     assert rows(tmp_path / "clips.csv") == []
     assert parquet.read_table(tmp_path / "repetitions.parquet").num_rows == 0
+
+
+def test_another_person_is_another_row_and_no_other_result(tmp_path: Path) -> None:
+    store = stored(tmp_path)
+    job = Job("b.mp4", "b, c.mp4", BRIDGE, about={"person": "Bo"})
+    assert store.find(job, "key") is not None
+    write_tables(store)
+    assert [row["person"] for row in rows(tmp_path / "clips.csv")] == ["", "Bo"]
