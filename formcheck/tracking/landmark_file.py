@@ -91,9 +91,8 @@ class LandmarkFile:
     why_not: NDArray[np.uint8]
 
     def __iter__(self) -> Iterator[tuple[Frame, Body]]:
-        """The frames, black, and the bodies in them; silhouettes are not kept."""
-        width, height = self.about.frame_size
-        black = np.broadcast_to(np.uint8(0), (height, width, 3))
+        """The frames, of no pixels (what would read them fails), and the bodies in them, without silhouettes."""
+        nothing = np.empty((0, 0, 3), np.uint8)
         for i, time_s in enumerate(self.time_s.tolist()):
             near = "left" if self.near_left[i] else "right"
             body = Body(
@@ -105,7 +104,7 @@ class LandmarkFile:
                 near,
                 found=bool(self.found[i]),
             )
-            yield Frame(int(self.index[i]), time_s, black), body
+            yield Frame(int(self.index[i]), time_s, nothing), body
 
     def to_bytes(self) -> bytes:
         """The file's content; the same recording gives the same bytes."""

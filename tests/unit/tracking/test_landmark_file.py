@@ -68,7 +68,7 @@ def test_frames_come_back_with_their_bodies(path: Path) -> None:
     assert [frame.index for frame, _ in pairs] == [0, 2, 4, 6, 8]
     assert [body.found for _, body in pairs] == [True, True, False, True, True]
     assert {body.near for _, body in pairs} == {"right"}
-    assert pairs[0][0].rgb.shape == (480, 638, 3)
+    assert pairs[0][0].rgb.size == 0
     assert np.isnan(pairs[2][1].landmarks_px).all()
 
 
