@@ -64,7 +64,7 @@ def stored(out: Path) -> list[Path]:
 
 
 def wait_for(out: Path, results: int) -> None:
-    deadline_s = time.monotonic() + 120
+    deadline_s = time.monotonic() + 600
     while len(stored(out)) < results:
         assert time.monotonic() < deadline_s, "no results come"
         time.sleep(0.01)
