@@ -49,6 +49,7 @@ class WorkerProcesses(Executor):
         self._held, self._hold = self._context.Pipe(duplex=False)
         self._hands = ThreadPoolExecutor(workers, thread_name_prefix="formcheck-worker")
         self._own = threading.local()
+        self._pools: list[ProcessPoolExecutor] = []
         self._stopped = threading.Event()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -59,6 +60,8 @@ class WorkerProcesses(Executor):
         """End the processes: when all work is done, or (`wait` False) at once."""
         if wait:
             self._hands.shutdown(wait=True, cancel_futures=cancel_futures)
+            for pool in self._pools:
+                pool.shutdown(wait=True)
         self._stopped.set()
         self._hold.close()  # every process waits for this
         self._hands.shutdown(wait=True, cancel_futures=True)
@@ -72,6 +75,7 @@ class WorkerProcesses(Executor):
                 if self._stopped.is_set():
                     raise WorkerDied(0.0)
                 pool = self._own.pool = ProcessPoolExecutor(1, self._context, _begin, (self._held,))
+                self._pools.append(pool)
             return pool.submit(fn, *args, **kwargs).result()
         except BrokenProcessPool as error:
             self._own.pool = None
