@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from formcheck import cli_live
 from formcheck._version import __version__
 from formcheck.errors import FormcheckError
 
@@ -141,6 +142,9 @@ def evaluate(
     from formcheck.commands import evaluate_command
 
     evaluate_command(folder, model)
+
+
+cli_live.add_to(app)
 
 
 @poses_app.callback(invoke_without_command=True)

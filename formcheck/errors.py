@@ -19,3 +19,15 @@ class PoseError(FormcheckError):
 
 class DisplayError(FormcheckError):
     """There is no screen to open a window on."""
+
+
+class CameraError(FormcheckError):
+    """A camera is missing, busy, gone, or gives pictures that cannot be used."""
+
+
+class RoutineError(FormcheckError):
+    """A routine is missing or not valid."""
+
+
+class HistoryError(FormcheckError):
+    """The history cannot be read or written."""

@@ -52,9 +52,9 @@ def phase_span(events: Events, phase: str) -> tuple[float, float]:
 def statistic(kind: str, time_s: FloatArray, values: FloatArray) -> float:
     """A statistic of a stretch of signal; NaN when there is nothing to read.
 
-    `drop`: deepest fall below the best so far; `rise`: the reverse; `range`: greatest less least; `smoothness`: spectral
-    arc length of the rate of change (-1.4 for one smooth stroke, less for a jerky one). Extremes are read off the
-    smoothed signal, so that one bad frame does not decide.
+    `drop`: deepest fall below the best so far; `rise`: the reverse; `range`: greatest less least; `smoothness`:
+    spectral arc length of the rate of change (-1.4 for one smooth stroke, less for a jerky one). Extremes are read off
+    the smoothed signal, so that one bad frame does not decide.
     """
     if kind == "smoothness":
         return _smoothness(time_s, values)

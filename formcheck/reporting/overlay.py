@@ -41,9 +41,9 @@ class Overlay:
         out = rgb.copy()
         unit = min(out.shape[0], out.shape[1]) / 480
         if body.found:
-            _draw_skeleton(out, body, moment.show, unit)
+            draw_skeleton(out, body, moment.show, unit)
             if self._line and moment.stage in ("moving", "holding"):
-                _draw_line(out, body, self._line, self._line[1] in moment.show, unit)
+                draw_line(out, body, self._line, self._line[1] in moment.show, unit)
         self._draw_count(out, moment, unit)
         if moment.say:
             _draw_cue(out, moment.say, unit)
@@ -66,7 +66,8 @@ class Overlay:
             _text(out, text, margin, y, scale * unit, colour)
 
 
-def _draw_skeleton(out: Pixels, body: Body, show: tuple[str, ...], unit: float) -> None:
+def draw_skeleton(out: Pixels, body: Body, show: tuple[str, ...], unit: float) -> None:
+    """Draw the body into a picture, with the joints of `show` highlighted; `unit` scales the lines (1 at 480 rows)."""
     highlighted = {body.name(joint) for joint in show}
     near = body.near
     for a, b in SKELETON:
@@ -81,7 +82,7 @@ def _draw_skeleton(out: Pixels, body: Body, show: tuple[str, ...], unit: float) 
         cv2.circle(out, _point(body, name), round(9 * unit), WRONG, max(1, round(3 * unit)), cv2.LINE_AA)
 
 
-def _draw_line(out: Pixels, body: Body, joints: tuple[str, str, str], wrong: bool, unit: float) -> None:
+def draw_line(out: Pixels, body: Body, joints: tuple[str, str, str], wrong: bool, unit: float) -> None:
     """The straight line between the outer joints, dashed, and the middle joint's distance to it."""
     start, middle, end = (body.px(joint) for joint in joints)
     if not np.isfinite([start, middle, end]).all():

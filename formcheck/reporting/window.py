@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 import sys
 from types import TracebackType
 
@@ -15,20 +17,31 @@ from formcheck.video import Pixels
 class Window:
     """An OpenCV window. Use as a context manager.
 
+    Parameters
+    ----------
+    instead : what to do where there is no screen; ends the error's sentence.
+    fullscreen : cover the whole screen.
+
     Raises
     ------
     DisplayError : there is no screen. Checked first, because the window toolkit ends the process instead.
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(
+        self, title: str, instead: str = "use -o overlay.mp4 to write the clip instead", fullscreen: bool = False
+    ) -> None:
         if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            raise DisplayError("there is no screen to open a window on; use -o overlay.mp4 to write the clip instead")
+            raise DisplayError(f"there is no screen to open a window on; {instead}")
+        if not _answers(os.environ.get("DISPLAY", "")):
+            raise DisplayError(f"the screen {os.environ['DISPLAY']} does not answer; {instead}")
         self._title = title
         try:
             cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
         except cv2.error as error:
-            raise DisplayError("no window can be opened; use -o overlay.mp4 to write the clip instead") from error
-        self._sized = False
+            raise DisplayError(f"no window can be opened; {instead}") from error
+        if fullscreen:
+            cv2.setWindowProperty(title, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
+        self._sized = fullscreen
 
     def __enter__(self) -> Window:
         return self
@@ -51,3 +64,22 @@ class Window:
         cv2.imshow(self._title, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
         key = cv2.waitKey(max(1, round(wait_s * 1000))) & 0xFF
         return "" if key == 255 else chr(key)
+
+
+def _answers(display: str) -> bool:
+    """Whether the X server of a display on this machine takes connections; others are not asked, and believed.
+
+    Left over from a session that has ended, the name of a display makes the window toolkit end the process.
+    """
+    found = re.fullmatch(r":(\d+)(\.\d+)?", display)
+    if not sys.platform.startswith("linux") or not found:
+        return True
+    path = f"/tmp/.X11-unix/X{found[1]}"
+    for address in (path, f"\0{path}"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            try:
+                probe.connect(address)
+                return True
+            except OSError:
+                continue
+    return False

@@ -3,6 +3,7 @@
 from formcheck.tracking.body import MIN_VISIBILITY, Body, FloatArray
 from formcheck.tracking.landmark_file import LANDMARKS_ENDING, LandmarkFile, is_landmark_file, read_landmarks
 from formcheck.tracking.landmarks import INDEX, LANDMARKS, SKELETON
+from formcheck.tracking.people import PeopleCounter
 from formcheck.tracking.tracker import Tracker, model_digest, model_path
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Body",
     "FloatArray",
     "LandmarkFile",
+    "PeopleCounter",
     "Tracker",
     "is_landmark_file",
     "model_digest",

@@ -81,7 +81,7 @@ class Tracker:
         self._near = NearSide()
         self._last_ms = -1
         try:
-            with _without_native_logs():
+            with without_native_logs():
                 self._landmarker = vision.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"pose model {path.name} cannot be used: {error}") from error
@@ -104,12 +104,12 @@ class Tracker:
         A frame without a person gives a body of NaN (`found` is False), never an old or a guessed one.
         """
         height, width = frame.rgb.shape[:2]
-        rgb = _padded(frame.rgb)
+        rgb = padded(frame.rgb)
         padded_width = rgb.shape[1]
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=rgb)
         first = self._last_ms < 0
         self._last_ms = max(self._last_ms + 1, round(frame.time_s * 1000))  # MediaPipe wants rising integers
-        with _without_native_logs() if first else contextlib.nullcontext():
+        with without_native_logs() if first else contextlib.nullcontext():
             found = self._landmarker.detect_for_video(image, self._last_ms)
         if not found.pose_landmarks:
             return Body.missing(frame.time_s, (width, height), self._near.side)
@@ -127,7 +127,7 @@ class Tracker:
         )
 
 
-def _padded(rgb: Pixels) -> Pixels:
+def padded(rgb: Pixels) -> Pixels:
     """The picture with black columns added on the right up to a multiple of four.
 
     MediaPipe ends the whole process when it is asked for the mask of a picture of another width.
@@ -137,7 +137,7 @@ def _padded(rgb: Pixels) -> Pixels:
 
 
 @contextlib.contextmanager
-def _without_native_logs() -> Iterator[None]:
+def without_native_logs() -> Iterator[None]:
     """Keep the model's start-up notes, written by C++ straight to file descriptor 2, off the user's screen."""
     sys.stderr.flush()
     try:

@@ -1,8 +1,26 @@
 """Frames in and out: owns time, rotation and pixel layout."""
 
+from formcheck.video.camera import Camera, Device, Opener, Shot, Turn
+from formcheck.video.capture import Arrival, Capture
 from formcheck.video.frame import Frame, Pixels
+from formcheck.video.paced import PacedClips
 from formcheck.video.prefetch import prefetched
 from formcheck.video.reader import VIDEO_ENDINGS, Clip
 from formcheck.video.writer import ClipWriter
 
-__all__ = ["VIDEO_ENDINGS", "Clip", "ClipWriter", "Frame", "Pixels", "prefetched"]
+__all__ = [
+    "VIDEO_ENDINGS",
+    "Arrival",
+    "Camera",
+    "Capture",
+    "Clip",
+    "ClipWriter",
+    "Device",
+    "Frame",
+    "Opener",
+    "PacedClips",
+    "Pixels",
+    "Shot",
+    "Turn",
+    "prefetched",
+]

@@ -1,0 +1,132 @@
+"""What `formcheck history` does: show, export, delete."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from formcheck.errors import HistoryError
+from formcheck.history.diary import now
+from formcheck.history.store import DoneRepetition, History, history_path
+from formcheck.history.summary import DayOfExercise, Trend, by_day, trends
+
+_COLUMNS = ("session", "set", "pose", "number", "done", "side", "hold_s", "score", "complete", "faults")
+
+
+def show_history(path: Path | None, days: int) -> None:
+    """Print days and trends."""
+    done = _read(path)
+    if not done:
+        print("nothing has been done yet: formcheck live bridge, or formcheck session")
+        return
+    today = now().date()
+    shown = by_day(done, today - timedelta(days=days - 1))
+    if not shown:
+        print(f"nothing in the last {days} days; further back: formcheck history --days {days * 4}")
+        return
+    Console().print(Group(_day_table(shown), *_trend_lines(trends(done, today))))
+
+
+def export_history(path: Path | None, target: Path) -> None:
+    """Write every repetition as .csv or .json, oldest first.
+
+    Raises
+    ------
+    HistoryError : another ending, or the file cannot be written.
+    """
+    if target.suffix.lower() not in (".csv", ".json"):
+        raise HistoryError(f"{target.name}: give a name that ends in .csv or .json")
+    rows = [_row(repetition) for repetition in _read(path)]
+    try:
+        with target.open("w", encoding="utf-8", newline="") as file:
+            if target.suffix.lower() == ".json":
+                json.dump(rows, file, indent=1)
+                file.write("\n")
+            else:
+                writer = csv.DictWriter(file, _COLUMNS)
+                writer.writeheader()
+                writer.writerows({**row, "faults": " ".join(row["faults"])} for row in rows)  # type: ignore[arg-type]
+    except OSError as error:
+        raise HistoryError(f"{target}: cannot be written: {error.strerror}") from error
+    print(f"{len(rows)} repetitions written to {target}")
+
+
+def delete_history(path: Path | None, sure: bool) -> None:
+    """Delete everything, when it is meant."""
+    if not sure:
+        print("nothing was deleted")
+        return
+    if not (path or history_path()).exists():
+        print("there is no history")
+        return
+    with History(path) as history:
+        count = history.delete()
+    print(f"{count} repetitions deleted; nothing of them is left in {history.path}")
+
+
+def _read(path: Path | None) -> list[DoneRepetition]:
+    """Everything that was done; looking makes no file where there is none."""
+    if not (path or history_path()).exists():
+        return []
+    with History(path) as history:
+        return history.repetitions()
+
+
+def _row(repetition: DoneRepetition) -> dict[str, object]:
+    faults = [fault for fault, _ in repetition.faults]
+    values = (
+        repetition.session, repetition.set_id, repetition.pose, repetition.number, repetition.done.isoformat(),
+        repetition.side, repetition.hold_s, repetition.score, repetition.complete, faults,
+    )  # fmt: skip
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _day_table(days: Sequence[DayOfExercise]) -> RenderableType:
+    table = Table(show_edge=False, pad_edge=False)
+    columns = (("day", "left"), ("exercise", "left"), ("sets", "right"), ("reps", "right"), ("held s", "right"))
+    for heading, justify in (*columns, ("longest s", "right"), ("score", "right")):
+        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    table.add_column("corrected", overflow="fold")
+    last = None
+    for day in days:
+        said = "; ".join(f"{say} ({times})" for say, times in day.faults) or "nothing"
+        table.add_row(
+            f"{day.day:%a %d %b %Y}" if day.day != last else "",
+            day.pose,
+            str(day.sets),
+            str(day.repetitions),
+            f"{day.hold_s:.0f}",
+            f"{day.longest_s:.1f}",
+            str(day.score),
+            Text(said, style="yellow" if day.faults else "green"),
+        )
+        last = day.day
+    return table
+
+
+def _trend_lines(found: Sequence[Trend]) -> list[Text]:
+    """One line an exercise: the last seven days against the seven before."""
+    if not found:
+        return []
+    lines = [Text("\nLast seven days (the seven before):", style="bold")]
+    for trend in found:
+        parts = [
+            f"{trend.pose}: on {trend.days[0]} days ({trend.days[1]})",
+            f"{trend.repetitions[0]} repetitions ({trend.repetitions[1]})",
+            f"score {_told(trend.score[0])} ({_told(trend.score[1])})",
+            f"longest hold {_told(trend.longest_s[0], '.1f', ' s')} ({_told(trend.longest_s[1], '.1f', ' s')})",
+            f"with a fault {_told(trend.faulty[0], '.0%')} ({_told(trend.faulty[1], '.0%')})",
+        ]
+        lines.append(Text(", ".join(parts)))
+    return lines
+
+
+def _told(value: float | None, form: str = "", unit: str = "") -> str:
+    return "-" if value is None else f"{value:{form}}{unit}"

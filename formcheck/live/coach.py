@@ -1,0 +1,357 @@
+"""The coach: from one tracked frame to the next, what is shown, what is said, and when a set is over.
+
+It has no clock: time is the camera's. Nothing it does changes what is counted; that is the engine's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from formcheck.checking import Moment, Repetition
+from formcheck.live.breathing import breath_at
+from formcheck.live.exercise_set import ExerciseSet
+from formcheck.live.gestures import RaisedHand
+from formcheck.live.holding import HoldTimer
+from formcheck.live.placement import Placement
+from formcheck.live.plan import SAFETY, Keeper, Plan
+from formcheck.live.saying import Corrections, Guidance, Kind, Say
+from formcheck.reporting.scene import Scene, Tone
+from formcheck.tracking import Body
+from formcheck.video import Frame
+
+#: Shown this long at the start, seconds: three short lines, read slowly.
+_SAFETY_S = 7.0
+#: Counting in, from when the start posture was recognised, seconds.
+_COUNT_IN_S = 3.0
+#: What is wrong with the placing stands in the way of counting in for at most this long, seconds.
+_INSIST_S = 6.0
+#: The start posture must be lost for this long before guidance comes back, seconds.
+_LOST_S = 1.5
+#: Praise and set totals stay on the screen this long, seconds.
+_PRAISE_S, _END_S = 2.5, 5.0
+#: Who is away or pauses this long has gone: the session ends, seconds.
+GONE_S = 90.0
+
+
+class Stage(Enum):
+    """Where in a set the person is."""
+
+    PLACING = "placing"
+    COUNT_IN = "count in"
+    WORKING = "working"
+    RESTING = "resting"
+    PAUSED = "paused"
+    OVER = "over"
+
+
+@dataclass
+class Coach:
+    """Coaches through one or more sets.
+
+    Parameters
+    ----------
+    plans : the sets, in order.
+    keeper : told of every repetition when it is counted.
+    gone_s : who is away or pauses this long has gone, and the session ends.
+
+    Attributes
+    ----------
+    sets : the sets begun so far, the last of them running unless it is over.
+    finished : whether all is done and has been shown.
+    people : how many people were last seen in the picture; whoever counts them says so here.
+    """
+
+    plans: Sequence[Plan]
+    keeper: Keeper
+    gone_s: float = GONE_S
+    sets: list[ExerciseSet] = field(default_factory=list)
+    finished: bool = False
+    people: int = 1
+
+    def __post_init__(self) -> None:
+        self._hand = RaisedHand()
+        self._says: list[Say] = []
+        self._began_s: float | None = None
+        self._over_s = math.inf
+        self._paused_s: float | None = None
+        self._seen_s = 0.0
+        self._press = False
+        self._say(" ".join(SAFETY), Kind.INFO)
+        self._begin(0.0)
+
+    # --- in and out ------------------------------------------------------------------------------
+
+    def update(self, frame: Frame, body: Body) -> Scene:
+        """Take in one frame and the body in it; what to show."""
+        time_s = frame.time_s
+        if self._began_s is None:
+            self._began_s = self._seen_s = time_s
+        if body.found:
+            self._seen_s = time_s
+        asked = self._hand.update(body) or self._press
+        self._press = False
+        if self.stage is Stage.OVER:
+            self.finished = time_s - self._over_s >= _END_S
+            return self._end_scene()
+        if asked and self._paused_s is None:
+            self._pause(time_s)
+        elif asked:
+            self._resume(time_s)
+        if self._paused_s is not None:
+            if time_s - self._paused_s > self.gone_s:
+                self._end(time_s)
+            return self._paused_scene()
+        scene = self._rest(time_s) if self.stage is Stage.RESTING else self._work(frame, body)
+        if time_s - self._seen_s > self.gone_s:
+            self._end(time_s)
+        if time_s - self._began_s < _SAFETY_S:
+            scene = replace(scene, notice=SAFETY, say=None)
+        return scene
+
+    def says(self) -> list[Say]:
+        """What is to be heard since last asked."""
+        said, self._says = self._says, []
+        return said
+
+    def press(self) -> None:
+        """Pause, or go on: what a raised hand does, by a key."""
+        self._press = True
+
+    def skip(self) -> None:
+        """On to the next exercise, or out of the rest."""
+        if self.stage is Stage.RESTING:
+            self._rest_until_s = -math.inf
+        elif self.stage is not Stage.OVER:
+            self._end_set(self._now_s)
+
+    def finish(self) -> None:
+        """No more frames will come: settle the set in progress and keep it."""
+        if self.stage not in (Stage.RESTING, Stage.OVER):
+            self._set.finish()
+            self._keep()
+        self.finished = True
+
+    # --- sets ------------------------------------------------------------------------------------
+
+    def _begin(self, time_s: float) -> None:
+        self._plan = self.plans[len(self.sets)]
+        self._set = ExerciseSet(self._plan.poses, self._plan.hold_s)
+        self.sets.append(self._set)
+        self.keeper.begin_set(self._plan.hold_s)
+        self.stage = Stage.PLACING
+        self._now_s = time_s
+        self._corrections, self._guidance = Corrections(), Guidance()
+        self._counted = 0
+        self._placed_s: float | None = None
+        self._lost_s: float | None = None
+        self._counted_in = False
+        self._placement = Placement()
+        self._praise: tuple[str, float] | None = None
+        self._hold = HoldTimer(self._plan.hold_s)
+        if len(self.plans) > 1:
+            self._say(f"{self._plan.title}. {self._plan.poses[0].instructions[0]}", Kind.INFO)
+
+    def _end_set(self, time_s: float) -> None:
+        self._set.finish()
+        self._keep()
+        if len(self.sets) == len(self.plans):
+            self._end(time_s)
+            return
+        self.stage = Stage.RESTING
+        self._rest_until_s = time_s + self._plan.rest_s
+        following = self.plans[len(self.sets)].title
+        self._say(f"Well done. Rest. Next comes {following}", Kind.INFO)
+
+    def _end(self, time_s: float) -> None:
+        if self.stage not in (Stage.RESTING, Stage.OVER):
+            self._set.finish()
+            self._keep()
+        self.stage, self._over_s, self._paused_s = Stage.OVER, time_s, None
+        self._say("That was all. Well done" if self._total else "Goodbye", Kind.INFO)
+
+    @property
+    def _total(self) -> int:
+        return sum(len(done.repetitions) for done in self.sets)
+
+    def _keep(self) -> None:
+        """Tell the keeper of repetitions, and the person of new ones."""
+        pose = self._set.pose
+        if pose is None:
+            return
+        done = self._set.repetitions
+        self.keeper.keep(pose.id, done)
+        if len(done) > self._counted:
+            self._say(str(len(done)), Kind.COUNT)
+        self._counted = len(done)
+
+    # --- stages ----------------------------------------------------------------------------------
+
+    def _work(self, frame: Frame, body: Body) -> Scene:
+        time_s = self._now_s = frame.time_s
+        moment = self._hold.update(self._set.update(frame, body), self._set.pose)
+        before = self._counted
+        self._keep()
+        self._follow(time_s, moment)
+        problem = self._problem(frame, body, moment)
+        in_posture = moment.stage in ("ready", "moving", "holding")
+        if self.stage is Stage.PLACING:
+            if in_posture and (problem is None or time_s - (self._placed_s or time_s) > _INSIST_S):
+                self._start(time_s)
+        elif self.stage is Stage.COUNT_IN:
+            self._count_in(time_s, moment)
+        elif self._lost_s is not None and time_s - self._lost_s > _LOST_S:
+            self.stage = Stage.PLACING
+        if self.stage is Stage.PLACING:
+            say = self._guidance.update(time_s, problem)
+            self._says += [say] if say else []
+            return self._scene(moment, say=problem, tone=Tone.GUIDE)
+        if self.stage is Stage.COUNT_IN:
+            return self._scene(moment, middle=str(self._number), under="Get ready")
+        return self._coach(time_s, moment, self._set.repetitions[before:])
+
+    def _follow(self, time_s: float, moment: Moment) -> None:
+        """Since when the posture is there, and since when it is lost."""
+        if moment.stage in ("absent", "placing"):
+            self._lost_s = time_s if self._lost_s is None else self._lost_s
+            self._placed_s = None
+        else:
+            self._placed_s = time_s if self._placed_s is None else self._placed_s
+            self._lost_s = None
+
+    def _start(self, time_s: float) -> None:
+        """The start posture is there: count in, the first time."""
+        if self._counted_in or self._counted:
+            self.stage = Stage.WORKING
+            return
+        self._counted_in, self._start_s = True, time_s
+        self.stage, self._number = Stage.COUNT_IN, math.ceil(_COUNT_IN_S)
+        self._say(str(self._number), Kind.NUMBER)
+
+    def _count_in(self, time_s: float, moment: Moment) -> None:
+        """Three, two, one, go; who begins sooner is not held up."""
+        left = math.ceil(_COUNT_IN_S - (time_s - self._start_s))
+        if moment.stage in ("moving", "holding") or self._counted:
+            self.stage = Stage.WORKING
+        elif left <= 0:
+            self.stage = Stage.WORKING
+            self._say("Go", Kind.INFO)
+        elif left != self._number:
+            self._number = left
+            self._say(str(left), Kind.NUMBER)
+
+    def _problem(self, frame: Frame, body: Body, moment: Moment) -> str | None:
+        if self.people > 1 and body.found:
+            return "One person, please: I can follow only one"
+        return self._placement.problem(frame, body, moment, self._plan.poses)
+
+    def _coach(self, time_s: float, moment: Moment, new: list[Repetition]) -> Scene:
+        for repetition in new:
+            praised = self._corrections.repetition([fault.say for fault in repetition.faults])
+            self._heard(time_s, praised)
+            if praised is None and not repetition.faults:
+                self._say(str(repetition.index), Kind.NUMBER)
+        lost = moment.stage in ("absent", "placing")
+        cue = None if lost else moment.say
+        self._heard(time_s, self._corrections.update(time_s, cue, moment.stage == "holding"))
+        self._heard(time_s, self._hold.due(moment))
+        target = self._plan.repetitions
+        if target is not None and self._counted >= target and moment.stage != "holding":
+            self._end_set(time_s)
+        if cue is not None:
+            return self._scene(moment, say=cue, tone=Tone.CORRECTION, show=moment.show)
+        if self._praise is not None and time_s < self._praise[1]:
+            return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
+        return self._scene(moment, say=moment.say if lost else self._next_side(moment))
+
+    def _next_side(self, moment: Moment) -> str | None:
+        """Which side comes next, at rest between two repetitions of an exercise that is done on both."""
+        pose, done = self._set.pose, self._set.repetitions
+        if pose is None or pose.count.side is None or not done or moment.stage != "ready" or done[-1].side is None:
+            return None
+        return f"Now the {'right' if done[-1].side == 'left' else 'left'} side"
+
+    def _rest(self, time_s: float) -> Scene:
+        self._now_s = time_s
+        following = self.plans[len(self.sets)]
+        left_s = self._rest_until_s - time_s
+        if left_s <= 0:
+            self._begin(time_s)
+        return Scene(
+            title="Rest",
+            middle=str(max(0, math.ceil(left_s))) if left_s > 0 else None,
+            under=f"Next: {following.title}",
+            say=following.poses[0].instructions[0],
+            progress=self._progress(),
+        )
+
+    def _pause(self, time_s: float) -> None:
+        self._paused_s = time_s
+        self._say("Paused. Raise your hand again to go on", Kind.INFO)
+
+    def _resume(self, time_s: float) -> None:
+        if self.stage is Stage.RESTING and self._paused_s is not None:
+            self._rest_until_s += time_s - self._paused_s
+        self._paused_s = None
+        self._seen_s = time_s
+        self._say("Going on", Kind.INFO)
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def _heard(self, time_s: float, say: Say | None) -> None:
+        if say is None:
+            return
+        self._says.append(say)
+        if say.kind is Kind.PRAISE:
+            self._praise = (say.text, time_s + _PRAISE_S)
+
+    def _say(self, text: str, kind: Kind) -> None:
+        self._says.append(Say(text, kind))
+
+    def _scene(
+        self,
+        moment: Moment,
+        say: str | None = None,
+        tone: Tone = Tone.GUIDE,
+        show: tuple[str, ...] = (),
+        middle: str | None = None,
+        under: str | None = None,
+    ) -> Scene:
+        pose = self._set.pose
+        holding = moment.stage == "holding"
+        breath = breath_at(moment.hold_s) if holding and self._plan.breathing else None
+        return Scene(
+            title=pose.title if pose else self._plan.title,
+            count=self._counted,
+            target=self._plan.repetitions,
+            hold_s=moment.hold_s if holding else None,
+            hold_target_s=self._plan.hold_s,
+            say=say,
+            tone=tone,
+            show=show,
+            line=pose.line if pose and moment.stage in ("moving", "holding") else None,
+            middle=middle,
+            under=under,
+            breath=breath.fullness if breath else None,
+            breath_word=breath.word if breath else None,
+            progress=self._progress(),
+        )
+
+    def _progress(self) -> str | None:
+        return f"{len(self.sets)} of {len(self.plans)}" if len(self.plans) > 1 else None
+
+    def _paused_scene(self) -> Scene:
+        return Scene(
+            title=self._plan.title,
+            count=self._counted,
+            target=self._plan.repetitions,
+            middle="Paused",
+            under="Raise your hand again to go on",
+            progress=self._progress(),
+        )
+
+    def _end_scene(self) -> Scene:
+        done = self._total
+        return Scene(title="Done", middle="Well done" if done else "Goodbye", under=f"{done} repetitions counted")

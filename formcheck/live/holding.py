@@ -1,0 +1,95 @@
+"""Holds while they last: how long so far, and when to say that the end is near or there."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import replace
+
+import numpy as np
+
+from formcheck.checking import Moment, PoseDefinition
+from formcheck.checking.events import TOP
+from formcheck.live.saying import Kind, Say
+
+#: Frames further apart than this are a gap, which is not held, seconds.
+_GAP_S = 0.5
+#: Resting level: the median of this many frames before the movement began.
+_REST_FRAMES = 15
+
+
+#: The end of a hold is told this long after the prescribed time, seconds, so that a hold that ended when it was told to
+#: is not a frame too short.
+_SURE_S = 0.3
+#: A hold that is at least this long is announced before it ends, this long before, seconds.
+_LONG_HOLD_S, _ANNOUNCE_S = 15.0, 5.0
+
+
+class HoldTimer:
+    """Times the holds of one set.
+
+    Parameters
+    ----------
+    target_s : prescribed hold, seconds; None: nothing is announced.
+    """
+
+    def __init__(self, target_s: float | None) -> None:
+        self._target_s = target_s
+        self._running = RunningHold()
+        self._told = 0
+
+    def update(self, moment: Moment, pose: PoseDefinition | None) -> Moment:
+        """The moment with its running hold as it would settle, where one signal tells it."""
+        if pose is None or pose.count.kind != "excursion":
+            return moment
+        hold_s = self._running.update(moment, moment.values.get(pose.count.signal, math.nan))
+        return replace(moment, hold_s=hold_s)
+
+    def due(self, moment: Moment) -> Say | None:
+        """What to say about the end of the hold now, if anything; each once in a hold."""
+        if moment.stage in ("ready", "placing"):
+            self._told = 0
+        if self._target_s is None or moment.stage != "holding":
+            return None
+        if self._told < 2 and moment.hold_s >= self._target_s + _SURE_S:
+            self._told = 2
+            return Say("And slowly back", Kind.INFO)
+        long = self._target_s >= _LONG_HOLD_S
+        if self._told < 1 and long and moment.hold_s >= self._target_s - _ANNOUNCE_S:
+            self._told = 1
+            return Say("Five more seconds", Kind.INFO)
+        return None
+
+
+class RunningHold:
+    """How long a hold has lasted, by the rule that settles it: above 90 % of the way from rest to this top.
+
+    The engine's own running hold begins with the rise, at once; a person told to stop by it would stop too soon.
+    """
+
+    def __init__(self) -> None:
+        self._rest: deque[float] = deque(maxlen=_REST_FRAMES)
+        self._times: list[float] = []
+        self._values: list[float] = []
+
+    def update(self, moment: Moment, value: float) -> float:
+        """Take in one moment and the value of the signal that counts; seconds held so far, 0 when not holding."""
+        if moment.stage == "absent":  # a gap, and no reason to begin anew
+            return 0.0
+        if moment.stage not in ("moving", "holding"):
+            self._times, self._values = [], []
+            if moment.stage == "ready" and not math.isnan(value):
+                self._rest.append(value)
+            return 0.0
+        if not math.isnan(value):
+            self._times.append(moment.time_s)
+            self._values.append(value)
+        if moment.stage != "holding" or not self._rest or len(self._values) < 2:
+            return 0.0
+        times, values = np.array(self._times), np.array(self._values)
+        rest = float(np.median(self._rest))
+        high = np.flatnonzero(values >= rest + TOP * max(0.0, float(values.max()) - rest))
+        if not len(high):  # below rest: the resting level was read off a movement
+            return 0.0
+        steps = np.diff(times[high[0] : high[-1] + 1])
+        return float(steps[steps < _GAP_S].sum())

@@ -1,0 +1,96 @@
+"""What is wrong with where the person or the camera is, in words, the most important first."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+
+from formcheck.checking import Moment, PoseDefinition
+from formcheck.measures import azimuth_deg, view_name
+from formcheck.tracking import INDEX, Body
+from formcheck.tracking.landmarks import PAIRED
+from formcheck.video import Frame, Pixels
+
+#: Mean brightness (of 255) under which a webcam's picture is mostly noise, and tracking suffers.
+DARK = 40.0
+#: A joint counts as cut off when it is outside the picture by this share of its size. The model guesses where the
+#: parts of a body outside the picture are.
+_OUTSIDE = 0.01
+#: A trunk shorter than this share of the picture's diagonal is too few pixels for angles; three metres from a usual
+#: webcam it takes 0.12.
+_FAR = 0.07
+#: The view is read over this long, seconds.
+_VIEW_S = 1.0
+#: Sums brightness over every so many pixels: enough for a mean.
+_EVERY = 8
+
+_PARTS = {
+    "Your feet are cut off: step back": ("ankle", "heel", "foot_index"),
+    "Your head is cut off: step back": ("nose", "left_ear", "right_ear"),
+    "Your hands are cut off: step back": ("wrist",),
+    "Your knees are cut off: step back": ("knee",),
+}
+
+
+def brightness(rgb: Pixels) -> float:
+    """Mean brightness of a picture (height, width, 3), 0 to 255."""
+    return float(rgb[::_EVERY, ::_EVERY].mean())
+
+
+def misplaced(frame: Frame, body: Body) -> str | None:
+    """What the person should change so that the camera can see all of them; None when it can."""
+    if not body.found:
+        dark = brightness(frame.rgb) < DARK
+        return "It is too dark here: switch a light on" if dark else "I cannot see you: come into the picture"
+    trunk = (body.landmarks_px[INDEX["left_shoulder"]] + body.landmarks_px[INDEX["right_shoulder"]]) / 2
+    trunk -= (body.landmarks_px[INDEX["left_hip"]] + body.landmarks_px[INDEX["right_hip"]]) / 2
+    if float(np.linalg.norm(trunk)) < _FAR * float(np.hypot(*body.frame_size)):
+        return "You are far away: come a little closer"
+    cut_off = [say for say, joints in _PARTS.items() if all(_outside(body, joint) for joint in joints)]
+    if len(cut_off) > 1:
+        return "I cannot see all of you: step back"
+    return cut_off[0] if cut_off else None
+
+
+class Placement:
+    """Follows one person into the start posture of a set."""
+
+    def __init__(self) -> None:
+        self._azimuth: deque[tuple[float, float]] = deque()
+
+    def problem(self, frame: Frame, body: Body, moment: Moment, poses: Sequence[PoseDefinition]) -> str | None:
+        """What the person should change before it can begin; None when all is well.
+
+        `poses` are the exercises that may be meant; from where they are filmed is asked for when it is one.
+        """
+        view = self._view(body)
+        wrong = misplaced(frame, body)
+        if wrong is not None:
+            return wrong
+        if moment.stage in ("absent", "placing"):
+            return moment.say
+        if len(poses) == 1 and view != "unknown" and view not in poses[0].views:
+            return poses[0].view_say
+        return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None
+
+    def _view(self, body: Body) -> str:
+        """The view over the last second."""
+        if body.found:
+            self._azimuth.append((body.time_s, azimuth_deg(body)))
+        while self._azimuth and body.time_s - self._azimuth[0][0] > _VIEW_S:
+            self._azimuth.popleft()
+        known = [azimuth for _, azimuth in self._azimuth if not math.isnan(azimuth)]
+        return view_name(median(known)) if known else "unknown"
+
+
+def _outside(body: Body, joint: str) -> bool:
+    """Whether a joint (of the near side, for those that there are two of) lies outside the picture."""
+    x, y = body.landmarks_px[INDEX[body.name(f"near_{joint}" if joint in PAIRED else joint)]]
+    width, height = body.frame_size
+    return bool(
+        x < -_OUTSIDE * width or x > (1 + _OUTSIDE) * width or y < -_OUTSIDE * height or y > (1 + _OUTSIDE) * height
+    )

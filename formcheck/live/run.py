@@ -1,0 +1,238 @@
+"""Live coaching, wired: camera, tracking thread, window, voice, history, recording."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from formcheck.engine import needs_silhouette
+from formcheck.live.coach import GONE_S, Coach
+from formcheck.live.plan import Keeper, Plan
+from formcheck.live.saying import PRAISES, Kind, Say
+from formcheck.live.stats import Stats
+from formcheck.live.watching import View, Watcher
+from formcheck.reporting.hud import Hud
+from formcheck.reporting.result import ClipFacts, Result
+from formcheck.reporting.scene import Scene, Tone
+from formcheck.reporting.voice import STALE_S, Voice
+from formcheck.reporting.window import Window
+from formcheck.scoring import StrPath, made_by
+from formcheck.tracking import PeopleCounter, Tracker
+from formcheck.video import Capture, ClipWriter, Opener, PacedClips, Pixels
+
+#: Keys of the window: they do what a person at the mat does without them.
+_END, _PAUSE, _NEXT = ("q", "\x1b"), " ", "n"
+#: A camera that has been gone this long ends the session, seconds.
+_GIVE_UP_S = 120.0
+#: News (what comes next, the safety note) may wait for its turn for this long, seconds; advice may not.
+_WAIT_S = 15.0
+#: On the whole screen, smaller pictures are enlarged to so many rows before anything is drawn, so that type is crisp.
+_FULLSCREEN_ROWS = 720
+#: The picture is refreshed at least this often, so that the window stays alive while there are no frames, seconds.
+_REFRESH_S = 0.1
+SLOW = "The camera gives few pictures a second: more light helps"
+NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a live session is shown, heard and kept."""
+
+    model: StrPath | None = None
+    window: bool = True
+    fullscreen: bool = False
+    mirror: bool = False
+    voice: bool = True
+    record: Path | None = None
+    stats: bool = False
+    every_frame: bool = False
+
+
+class Ears(Protocol):
+    """What sentences and sounds go to; see `Voice`."""
+
+    def ring(self, name: str = "count") -> None:
+        """Sound a tone."""
+
+    def say(self, text: str, rank: int, wait_s: float = STALE_S) -> None:
+        """Speak a sentence, waiting its turn for at most this long."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a session came to: a result for each set begun, and how fast the loop was."""
+
+    results: list[Result]
+    stats: str
+    problem: str | None
+
+
+def run_live(
+    plans: Sequence[Plan], opener: Opener, keeper: Keeper, options: Options, tell: Callable[[str], None]
+) -> Outcome:
+    """Coach through the plans in front of a device, until they are done, it has no more frames, or q is pressed.
+
+    Parameters
+    ----------
+    tell : called with lines for the person at the keyboard: no voice, history not writable.
+
+    Raises
+    ------
+    CameraError, VideoError : the device cannot be opened, or the recording not written.
+    DisplayError : no screen; said before the camera is opened.
+    """
+    poses = [pose for plan in plans for pose in plan.poses]
+    stats = Stats()
+    with ExitStack() as stack:
+        window = None
+        if options.window:
+            window = stack.enter_context(Window("formcheck", instead=NO_WINDOW, fullscreen=options.fullscreen))
+        voice = stack.enter_context(Voice(tell, foreseen(plans))) if options.voice else None
+        tracker = stack.enter_context(Tracker(options.model, needs_silhouette(poses)))
+        counter = stack.enter_context(PeopleCounter(options.model))
+        # After the model, which takes a second to load: a clip would play on meanwhile.
+        capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
+        coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
+        writer = stack.enter_context(ClipWriter(options.record)) if options.record else None
+        hear = _hearing(voice)
+        screen = _Screen(coach, capture, stats, options, window, writer, _announcing(hear, tell))
+        every_view = options.every_frame and writer is not None
+        interrupted: KeyboardInterrupt | None = None
+        with Watcher(capture, tracker, coach, stats, hear, every_view, counter.count) as watcher:
+            try:
+                screen.run(watcher)
+            except KeyboardInterrupt as error:
+                interrupted = error
+        facts, maker = _facts(capture), made_by(options.model)
+        results = [done.result(replace(facts, frames=done.frames), maker) for done in coach.sets]
+        outcome = Outcome(results, stats.report(capture.read, capture.dropped), screen.gave_up)
+    if interrupted is not None:
+        raise Interrupted(outcome) from interrupted
+    return outcome
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C was pressed; what was done until then is in `outcome`."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+class _Screen:
+    """The drawing loop: newest view to window and recording, keys to the coach."""
+
+    def __init__(
+        self,
+        coach: Coach,
+        capture: Capture,
+        stats: Stats,
+        options: Options,
+        window: Window | None,
+        writer: ClipWriter | None,
+        announce: Callable[[str], None],
+    ) -> None:
+        self._announce = announce
+        self._told: str | None = None
+        self._coach, self._capture, self._stats, self._options = coach, capture, stats, options
+        self._window, self._writer = window, writer
+        self._hud = Hud(options.mirror, _FULLSCREEN_ROWS if options.fullscreen else 0)
+        self._last: View | None = None
+        self._began_s = time.monotonic()
+        self.gave_up: str | None = None
+
+    def run(self, watcher: Watcher) -> None:
+        """Draw until the watcher is over, or the person ends it."""
+        while not watcher.over:
+            view = watcher.newest(_REFRESH_S)
+            if view is not None:
+                self._last, self._began_s, self._told = view, time.monotonic(), None
+                self._show(view)
+            elif self._capture.trouble is not None:
+                self._show_trouble(self._capture.trouble)
+                if time.monotonic() - self._began_s > _GIVE_UP_S:
+                    self.gave_up = self._capture.trouble
+                    return
+            if self._ended_by_key(watcher):
+                return
+
+    def _show(self, view: View) -> None:
+        if self._window is None and self._writer is None:
+            self._stats.shown(view.arrival.arrived_s, time.monotonic())
+            return
+        stats = self._stats.line(self._capture.dropped) if self._options.stats else None
+        scene = view.scene
+        if self._capture.slow and scene.say is None:
+            scene = replace(scene, say=SLOW, tone=Tone.TROUBLE)
+        picture = self._hud.draw(view.arrival.frame.rgb, view.body, scene, stats)
+        if self._writer is not None:
+            self._writer.append(picture, view.arrival.frame.time_s)
+        self._put(picture)
+        self._stats.shown(view.arrival.arrived_s, time.monotonic())
+
+    def _show_trouble(self, trouble: str) -> None:
+        """The last picture, dimmed, with what is wrong with the camera; said once."""
+        if trouble != self._told:
+            self._told = trouble
+            self._announce(trouble)
+        if self._last is not None:
+            scene = Scene(self._last.scene.title, self._last.scene.count, say=trouble, tone=Tone.TROUBLE)
+            self._put(self._hud.draw(self._last.arrival.frame.rgb // 3, None, scene))
+
+    def _put(self, picture: Pixels) -> None:
+        self._key = self._window.show(picture, 0.001) if self._window is not None else ""
+
+    _key = ""
+
+    def _ended_by_key(self, watcher: Watcher) -> bool:
+        key, self._key = self._key, ""
+        if key == _PAUSE:
+            watcher.ask(self._coach.press)
+        elif key == _NEXT:
+            watcher.ask(self._coach.skip)
+        return key in _END or (self._window is not None and self._last is not None and self._window.closed)
+
+
+def foreseen(plans: Sequence[Plan]) -> list[str]:
+    """What will probably be said: cues, guidance, praise and numbers of these plans."""
+    said: list[str] = [str(number) for number in (3, 2, 1)]
+    for pose in (pose for plan in plans for pose in plan.poses):
+        said += [condition.say for condition in pose.start]
+        said += [fault.say for fault in pose.faults]
+    return list(dict.fromkeys([*said, *PRAISES, *(str(number) for number in range(4, 16))]))
+
+
+def _hearing(voice: Ears | None) -> Callable[[Say], None]:
+    """What the coach says, to the voice."""
+
+    def hear(say: Say) -> None:
+        if voice is None:
+            return
+        if say.kind is Kind.COUNT:
+            voice.ring("count")
+        else:
+            voice.say(say.text, int(say.kind), _WAIT_S if say.kind is Kind.INFO else STALE_S)
+
+    return hear
+
+
+def _announcing(hear: Callable[[Say], None], tell: Callable[[str], None]) -> Callable[[str], None]:
+    """Trouble with the camera, to be heard at the mat and read at the keyboard."""
+
+    def announce(trouble: str) -> None:
+        hear(Say(trouble, Kind.INFO))
+        tell(trouble)
+
+    return announce
+
+
+def _facts(capture: Capture) -> ClipFacts:
+    device = capture.device
+    if isinstance(device, PacedClips):
+        return ClipFacts(device.name, device.duration_s, capture.read, device.problem)
+    return ClipFacts(device.name if device else "camera", capture.time_s, capture.read, None)

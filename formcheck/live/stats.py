@@ -1,0 +1,77 @@
+"""How fast the live loop is: frames, drops, and how long a frame takes from the camera to the screen."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+import numpy as np
+
+#: Latencies kept: two minutes at 30 frames a second, so that memory does not grow with the session.
+_KEPT = 3600
+#: Frames that the rate on the screen is told from.
+_RECENT = 30
+
+
+class Stats:
+    """Counts and times; one thread may add while another reads.
+
+    Attributes
+    ----------
+    drawn : frames drawn so far.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._latency_s: deque[float] = deque(maxlen=_KEPT)
+        self._tracking_s: deque[float] = deque(maxlen=_KEPT)
+        self._drawn_s: deque[float] = deque(maxlen=_RECENT)
+        self.drawn = 0
+
+    def tracked(self, seconds: float) -> None:
+        """A frame was tracked and judged in this time."""
+        with self._lock:
+            self._tracking_s.append(seconds)
+
+    def shown(self, arrived_s: float, now_s: float) -> None:
+        """A frame that arrived then is on the screen now; both on the same clock."""
+        with self._lock:
+            self._latency_s.append(now_s - arrived_s)
+            self._drawn_s.append(now_s)
+            self.drawn += 1
+
+    @property
+    def rate(self) -> float:
+        """Frames drawn a second, lately; 0 until there are two."""
+        with self._lock:
+            span_s = self._drawn_s[-1] - self._drawn_s[0] if len(self._drawn_s) > 1 else 0.0
+            return (len(self._drawn_s) - 1) / span_s if span_s > 0 else 0.0
+
+    def latency_ms(self) -> tuple[float, float]:
+        """Median and 95th percentile from arrival to drawn, milliseconds; NaN before the first."""
+        return self._percentiles(self._latency_s)
+
+    def tracking_ms(self) -> tuple[float, float]:
+        """Median and 95th percentile of tracking and judging one frame, milliseconds."""
+        return self._percentiles(self._tracking_s)
+
+    def line(self, dropped: int) -> str:
+        """One short line for the screen."""
+        median, late = self.latency_ms()
+        return f"{self.rate:.0f} fps  {median:.0f} ms (95 %: {late:.0f})  {dropped} dropped"
+
+    def report(self, read: int, dropped: int) -> str:
+        """One line for the end."""
+        (median, late), (track, track_late) = self.latency_ms(), self.tracking_ms()
+        return (
+            f"frames: {read} read, {dropped} dropped, {self.drawn} drawn; from camera to screen: "
+            f"median {median:.1f} ms, 95 % within {late:.1f} ms; tracking: {track:.1f} ms, {track_late:.1f} ms"
+        )
+
+    def _percentiles(self, seconds: deque[float]) -> tuple[float, float]:
+        with self._lock:
+            values = np.array(seconds) * 1000
+        if not len(values):
+            return float("nan"), float("nan")
+        median, late = np.percentile(values, (50, 95))
+        return float(median), float(late)

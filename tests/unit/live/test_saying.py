@@ -1,0 +1,77 @@
+"""What is said when."""
+
+from __future__ import annotations
+
+import itertools
+
+from formcheck.live.saying import Corrections, Guidance, Kind, Say
+
+LOW, FEET = "Lift your hips higher", "Bring your feet closer"
+
+
+def run(corrections: Corrections, cues: list[tuple[float, str | None]], rate: float = 20.0) -> list[tuple[float, Say]]:
+    """Feed stretches of (seconds, cue), holding all the while."""
+    heard, time_s = [], 0.0
+    for seconds, cue in cues:
+        for _ in range(round(seconds * rate)):
+            say = corrections.update(time_s, cue, holding=True)
+            if say is not None:
+                heard.append((time_s, say))
+            time_s += 1 / rate
+    return heard
+
+
+def texts(heard: list[tuple[float, Say]], kind: Kind = Kind.CORRECTION) -> list[str]:
+    return [say.text for _, say in heard if say.kind is kind]
+
+
+def test_a_cue_that_flickers_is_not_spoken() -> None:
+    assert run(Corrections(), [(0.2, LOW), (0.3, None)] * 8) == []
+
+
+def test_a_correction_is_spoken_once_and_again_only_after_a_pause() -> None:
+    heard = run(Corrections(), [(20.0, LOW)])
+    times = [time_s for time_s, _ in heard]
+    assert texts(heard) == [LOW] * 3
+    assert times[0] < 1.0
+    assert min(b - a for a, b in itertools.pairwise(times)) >= 9.0
+
+
+def test_one_correction_at_a_time_with_time_to_do_it() -> None:
+    heard = run(Corrections(), [(1.0, LOW), (7.0, FEET)])
+    assert texts(heard) == [LOW, FEET]
+    assert heard[1][0] - heard[0][0] >= 4.0
+
+
+def test_what_is_mended_is_praised_once() -> None:
+    heard = run(Corrections(), [(1.0, LOW), (6.0, None)])
+    assert texts(heard, Kind.CORRECTION) == [LOW]
+    assert len(texts(heard, Kind.PRAISE)) == 1
+
+
+def test_nobody_is_praised_who_was_not_corrected_or_does_not_hold() -> None:
+    assert run(Corrections(), [(8.0, None)]) == []
+    corrections = Corrections()
+    run(corrections, [(1.0, LOW)])
+    assert [corrections.update(1.0 + i / 20, None, holding=False) for i in range(100)] == [None] * 100
+
+
+def test_a_repetition_without_the_fault_that_was_told_is_praised_and_one_with_it_is_not() -> None:
+    corrections = Corrections()
+    run(corrections, [(1.0, LOW)])
+    assert corrections.repetition([LOW]) is None
+    praise = corrections.repetition([])
+    assert praise is not None
+    assert praise.kind is Kind.PRAISE
+    assert corrections.repetition([]) is None
+
+
+def test_guidance_waits_until_it_is_sure_and_does_not_nag() -> None:
+    guidance = Guidance()
+    heard = []
+    for i in range(400):  # 20 seconds
+        say = guidance.update(i / 20, "Step back" if i > 10 else "Come closer")
+        heard += [(i / 20, say)] if say else []
+    assert [say.text for _, say in heard] == ["Step back"] * 3
+    assert heard[0][0] >= 1.5
+    assert heard[1][0] - heard[0][0] >= 8.0
