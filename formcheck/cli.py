@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +31,24 @@ AutoPoseOption = Annotated[
     str, typer.Option("--pose", help="Exercise by name, a pose file (.toml), or auto: recognise it in each clip.")
 ]
 HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Prescribed hold, seconds.")]
+EveryFrameOption = Annotated[
+    bool, typer.Option("--every-frame", help="Look at every frame, also where 15 a second are enough.")
+]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")]
+TimeLimitOption = Annotated[
+    float, typer.Option("--time-limit-s", min=1, help="Set a clip aside that takes longer, seconds.")
+]
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Another pose landmarker .task file.")]
+
+
+class Form(StrEnum):
+    """Forms that landmark files can be written in."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    TRC = "trc"
+    MOT = "mot"
+    MOVEMENT = "movement"
 
 
 def _version(wanted: bool) -> None:
@@ -48,17 +66,57 @@ def _root(
 
 @app.command()
 def score(
-    paths: Annotated[list[Path], typer.Argument(help="Clips or folders of clips.")],
+    paths: Annotated[list[str], typer.Argument(help="Clips, folders of clips, or manifests (.csv, .parquet).")],
     pose: AutoPoseOption = "auto",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for one JSON file a clip.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a clip on stdout, nothing else.")] = False,
     hold_s: HoldOption = None,
     model: ModelOption = None,
+    every_frame: EveryFrameOption = False,
+    workers: WorkersOption = None,
+    dask: Annotated[str | None, typer.Option("--dask", help="Dask scheduler to work on: tcp://host:port.")] = None,
+    time_limit_s: TimeLimitOption = 3600,
 ) -> None:
     """Count repetitions, time holds and find faults in clips."""
+    from formcheck.batch import Labour
     from formcheck.commands import score_command
 
-    raise typer.Exit(SOME_FAILED if score_command(paths, pose, output, as_json, hold_s, model) else OK)
+    labour = Labour(workers, dask, time_limit_s)
+    failed = score_command(paths, pose, output, as_json, hold_s, model, every_frame, labour)
+    raise typer.Exit(SOME_FAILED if failed else OK)
+
+
+@app.command()
+def track(
+    paths: Annotated[list[str], typer.Argument(help="Clips, folders of clips, or manifests (.csv, .parquet).")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for one landmark file a clip.")],
+    pose: AutoPoseOption = "auto",
+    model: ModelOption = None,
+    every_frame: EveryFrameOption = False,
+    workers: WorkersOption = None,
+    time_limit_s: TimeLimitOption = 3600,
+) -> None:
+    """Keep what tracking finds: landmark files, which score like the clips, without them."""
+    from formcheck.batch import Labour
+    from formcheck.commands import track_command
+
+    labour = Labour(workers, None, time_limit_s)
+    raise typer.Exit(SOME_FAILED if track_command(paths, pose, output, model, every_frame, labour) else OK)
+
+
+@app.command()
+def export(
+    files: Annotated[list[Path], typer.Argument(help="Landmark files (NAME.landmarks.npz), or folders of them.")],
+    form: Annotated[Form, typer.Option("--to", help="What to write; movement is DeepLabCut's CSV.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the files.")],
+    pose: Annotated[
+        str | None, typer.Option("--pose", help="Exercise whose signals go into a .mot; or tracked ones.")
+    ] = None,
+) -> None:
+    """Write landmark files for other tools: CSV, Parquet, TRC and MOT (OpenSim), movement."""
+    from formcheck.commands import export_command
+
+    export_command(files, form.value, output, pose)
 
 
 @app.command()

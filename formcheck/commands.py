@@ -4,49 +4,139 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from formcheck.batch import Done, Labour, Options, Store, find_jobs
+from formcheck.batch.progress import BatchProgress
+from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.checking import load_pose, pose_names
 from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
 from formcheck.reporting.card import accuracy_card
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import pose_page, pose_table, result_table
-from formcheck.scoring import StrPath, find_clips, meant_by, score_all
+from formcheck.scoring import StrPath, meant_by
+from formcheck.tracking import is_landmark_file, model_path
+
+#: A table of more clips than this is for the file, not for the screen.
+_SHOWN = 50
 
 
 def score_command(
-    paths: list[Path], pose: str, output: Path | None, as_json: bool, hold_s: float | None, model: StrPath | None
+    paths: list[str],
+    pose: str,
+    output: Path | None,
+    as_json: bool,
+    hold_s: float | None,
+    model: StrPath | None,
+    every_frame: bool = False,
+    labour: Labour | None = None,
 ) -> int:
     """Score clips and print; the number of clips that failed. Each result is written as soon as it is there."""
-    meant_by(pose)  # a mistake in a pose file is told before any clip is opened
-    clips = find_clips(paths)
-    results: list[Result] = []
+    definitions = tuple(meant_by(pose))  # a mistake in a pose file is told before any clip is opened
+    jobs = find_jobs(paths, Options(definitions, hold_s, None if model is None else str(model), every_frame))
+    model_path(model)  # a missing model is everybody's problem, not one clip's
+    labour = labour or Labour()
+    store = Store(output) if output is not None else None
+    printer = _ResultPrinter(as_json, keep=store is None or len(jobs) <= _SHOWN)
     try:
-        with _progress() as bar:
-            task = bar.add_task("", total=len(clips))
+        with BatchProgress(len(jobs)) as progress:
+            for done in labour.score(jobs, store, progress.within):
+                progress.add(done.result.duration_s, done.result.status == "failed", done.stored)
+                printer.add(done)
+    finally:  # interrupted or out of disk: what is done is shown, and in the tables
+        printer.finish()
+        if store is not None:
+            from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
 
-            def show(share: float) -> None:
-                bar.update(task, completed=len(results) + share, description=clips[len(results)].name)
+            write_tables(store)
+            print(f"formcheck: {printer.summary}; tables in {store.folder}", file=sys.stderr)
+    return printer.failed
 
-            scored = score_all(clips, pose, hold_s=hold_s, model=model, progress=show)
-            for clip, result in zip(clips, scored, strict=True):
-                if output is not None:
-                    _write(output / f"{clip.name}.json", result)
-                results.append(result)
-                if as_json:
-                    print(result.to_json(), flush=True)
-    finally:  # interrupted or out of disk: what is done is shown
-        if not as_json and results:
-            Console().print(result_table(results))
-        for result in results:
-            if result.status == "failed":
-                print(f"formcheck: {result.error}", file=sys.stderr)
-    return sum(result.status == "failed" for result in results)
+
+def track_command(
+    paths: list[str], pose: str, output: Path, model: StrPath | None, every_frame: bool, labour: Labour
+) -> int:
+    """Write a landmark file for every clip; the number of clips that failed."""
+    definitions = tuple(meant_by(pose))
+    jobs = find_jobs(paths, Options(definitions, None, None if model is None else str(model), every_frame))
+    model_path(model)
+    folder = LandmarkFolder(output)
+    work = partial(track_job, folder=str(output))
+    done, errors = 0, []
+    try:
+        with BatchProgress(len(jobs)) as progress:
+            for item in labour.share_out(jobs, folder, work):
+                progress.add(item.result.duration_s, item.result.status == "failed", item.stored)
+                done += 1
+                if item.result.status == "failed":
+                    errors.append((item.index, item.result.error))
+    finally:
+        for _, error in sorted(errors):
+            print(f"formcheck: {error}", file=sys.stderr)
+        print(f"formcheck: {done - len(errors)} clips tracked, {len(errors)} failed; in {output}", file=sys.stderr)
+    return len(errors)
+
+
+def export_command(files: list[Path], form: str, output: Path, pose: str | None) -> None:
+    """Write landmark files in another form and print the paths written."""
+    from formcheck.exporting import export
+
+    for file in files:
+        found = [file] if not file.is_dir() else sorted(p for p in file.rglob("*") if is_landmark_file(p))
+        if not found:
+            raise FormcheckError(f"{file}: no landmark files in it (formcheck track makes them)")
+        for path in found:
+            inside = output / path.parent.relative_to(file) if file.is_dir() else output
+            print(export(path, form, inside, meant_by(pose) if pose else None))
+
+
+class _ResultPrinter:
+    """Prints results in the order of the clips, whatever the order they come in."""
+
+    def __init__(self, as_json: bool, keep: bool) -> None:
+        self._as_json, self._keep = as_json, keep
+        self._early: dict[int, str] = {}
+        self._next = 0
+        self._kept: dict[int, Result] = {}
+        self._errors: dict[int, str] = {}
+        self._done = 0
+
+    @property
+    def failed(self) -> int:
+        """Clips that failed so far."""
+        return len(self._errors)
+
+    @property
+    def summary(self) -> str:
+        """How many clips were scored and how many failed."""
+        return f"{self._done - self.failed} clips scored, {self.failed} failed"
+
+    def add(self, done: Done) -> None:
+        """Take in a result; JSON lines are printed up to the first clip that is still missing."""
+        self._done += 1
+        if done.result.status == "failed":
+            self._errors[done.index] = done.result.error or ""
+        if self._as_json:
+            self._early[done.index] = done.result.to_json()
+            while self._next in self._early:
+                print(self._early.pop(self._next), flush=True)
+                self._next += 1
+        elif self._keep:
+            self._kept[done.index] = done.result
+
+    def finish(self) -> None:
+        """Print what is left: the table of results, and why clips failed."""
+        for index in sorted(self._early):  # interrupted: some in between are missing
+            print(self._early[index], flush=True)
+        if self._kept:
+            Console().print(result_table([self._kept[index] for index in sorted(self._kept)]))
+        for index in sorted(self._errors):
+            print(f"formcheck: {self._errors[index]}", file=sys.stderr)
 
 
 def evaluate_command(folder: Path, model: StrPath | None) -> None:
@@ -71,23 +161,3 @@ def check_pose(file: Path) -> None:
     """Print that a pose file is in order, or raise what is wrong with it."""
     pose = load_pose(str(file) if file.suffix == ".toml" else f"{file}{os.sep}")
     print(f"{file}: in order: {pose.title}, {len(pose.signals)} signals, {len(pose.faults)} faults")
-
-
-def _progress() -> Progress:
-    """A bar on a terminal; nothing elsewhere."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _write(path: Path, result: Result) -> None:
-    """Whole or not at all: a file under its own name is complete."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(result.to_json() + "\n", encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading
-from formcheck.measures import MEASURES, azimuth_deg, make_measure, why_not
+from formcheck.measures import MEASURES, Measure, azimuth_deg, make_measure, why_not
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -18,14 +19,19 @@ class Engine:
     ----------
     pose : the exercise.
     hold_s : prescribed hold in seconds; None takes the exercise's own, if it has one.
+    make : makes a measure from its name and parameters; a recording has its own for what is read off the picture.
     """
 
-    def __init__(self, pose: PoseDefinition, hold_s: float | None = None) -> None:
+    def __init__(
+        self,
+        pose: PoseDefinition,
+        hold_s: float | None = None,
+        make: Callable[[str, dict[str, Any]], Measure] = make_measure,
+    ) -> None:
         self.pose = pose
         self.checker = Checker(pose, hold_s)
         self._measures = [
-            (name, make_measure(signal.measure, signal.parameters), signal.bias)
-            for name, signal in pose.signals.items()
+            (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
         ]
 
     def update(self, frame: Frame, body: Body) -> Moment:
@@ -46,6 +52,12 @@ class Engine:
 def needs_silhouette(poses: Sequence[PoseDefinition]) -> bool:
     """Whether any signal of these exercises is read from the silhouette (tracking is then slower)."""
     return any(MEASURES[signal.measure].silhouette for pose in poses for signal in pose.signals.values())
+
+
+def enough_fps(poses: Sequence[PoseDefinition]) -> float | None:
+    """Frames a second that are enough for all of these exercises; None when one of them wants every frame."""
+    rates = [pose.enough_fps for pose in poses]
+    return None if None in rates else max(rate for rate in rates if rate is not None)
 
 
 def recognised(engines: Sequence[Engine]) -> Engine | None:

@@ -1,21 +1,25 @@
-"""Scoring clips: the main job. `score` does one; `score_all` does many and lets no clip stop the others."""
+"""Scoring one clip: count repetitions, time holds, find faults."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from formcheck._version import __version__
 from formcheck.checking import PoseDefinition, load_pose, pose_names
-from formcheck.engine import Engine, needs_silhouette, recognised
+from formcheck.engine import Engine, enough_fps, needs_silhouette, recognised
 from formcheck.errors import VideoError
-from formcheck.reporting.result import ClipFacts, Maker, Result, failed, scored, unrecognised
-from formcheck.tracking import Tracker, model_digest, model_path
-from formcheck.video import VIDEO_ENDINGS, Clip, prefetched
+from formcheck.recording import recorded_measures
+from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
+from formcheck.tracking import LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
+from formcheck.tracking.landmark_file import LandmarkFileError
+from formcheck.video import Clip, prefetched
 
 StrPath = str | os.PathLike[str]
+
+#: An exercise by name, a pose file, a loaded definition, several definitions to choose from, or `AUTO`.
+Pose = str | PoseDefinition | Sequence[PoseDefinition]
 
 #: In place of an exercise: recognise it.
 AUTO = "auto"
@@ -23,20 +27,24 @@ AUTO = "auto"
 
 def score(
     path: StrPath,
-    pose: str | PoseDefinition = AUTO,
+    pose: Pose = AUTO,
     *,
     hold_s: float | None = None,
     model: StrPath | None = None,
+    every_frame: bool = False,
+    part_s: tuple[float, float] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Result:
     """Score one clip: count repetitions, time holds, find faults.
 
     Parameters
     ----------
-    path : the clip; anything FFmpeg reads.
+    path : the clip; anything FFmpeg reads. Or a landmark file of one (`.landmarks.npz`), scored without the video.
     pose : an exercise by name (`"bridge"`), a pose file, a loaded definition, or `"auto"` to recognise it.
     hold_s : prescribed hold in seconds, for `hold_short`; None takes the exercise's own, if it has one.
     model : another MediaPipe pose landmarker bundle (lite, heavy); None takes the one installed.
+    every_frame : look at every frame, also where the exercise says that fewer are enough (clips at 30 a second).
+    part_s : score only from the first to the second of these times, seconds; times stay those of the clip.
     progress : called with the share of the clip done, 0 to 1, as it goes on.
 
     Returns
@@ -58,7 +66,13 @@ def score(
     (3, {})
     """
     definitions = meant_by(pose)
-    with Clip(path) as clip, Tracker(model, needs_silhouette(definitions)) as tracker:
+    if is_landmark_file(path):
+        return _score_recording(read_landmarks(Path(path)), definitions, hold_s, part_s)
+    enough = None if every_frame else enough_fps(definitions)
+    with (
+        Clip(path, enough_fps=enough, part_s=part_s) as clip,
+        Tracker(model, needs_silhouette(definitions)) as tracker,
+    ):
         engines = [Engine(definition, hold_s) for definition in definitions]
         announced = clip.announced_s or 0.0
         for frame in prefetched(clip):
@@ -73,81 +87,42 @@ def score(
             raise VideoError(
                 f"{clip.path.name}: no picture could be read" + (f": {clip.problem}" if clip.problem else "")
             )
-        chosen = recognised(engines) if len(engines) > 1 else engines[0]
         facts = ClipFacts(clip.path.name, clip.duration_s, clip.frames, clip.problem)
-        if chosen is None:
-            return unrecognised(facts, engines[0].checker, made_by(model))
-        return scored(facts, chosen.checker, made_by(model))
+        return result_of(facts, engines, made_by(model))
 
 
-def meant_by(pose: str | PoseDefinition) -> list[PoseDefinition]:
+def _score_recording(
+    recording: LandmarkFile, definitions: list[PoseDefinition], hold_s: float | None, part_s: tuple[float, float] | None
+) -> Result:
+    about = recording.about
+    if part_s is not None:
+        raise LandmarkFileError(f"{about.clip}: a part of a landmark file cannot be scored; track that part")
+    make = recorded_measures(recording)
+    engines = [Engine(definition, hold_s, make) for definition in definitions]
+    for frame, body in recording:
+        for engine in engines:
+            engine.update(frame, body)
+    for engine in engines:
+        engine.finish(broken_off=about.problem is not None)
+    facts = ClipFacts(about.clip, about.duration_s, about.frames, about.problem)
+    return result_of(facts, engines, Maker(version=__version__, model=about.model))
+
+
+def result_of(facts: ClipFacts, engines: Sequence[Engine], maker: Maker) -> Result:
+    """The result of a clip that all these engines have seen to its end: of the exercise that was done."""
+    chosen = recognised(engines) if len(engines) > 1 else engines[0]
+    if chosen is None:
+        return unrecognised(facts, engines[0].checker, maker)
+    return scored(facts, chosen.checker, maker)
+
+
+def meant_by(pose: Pose) -> list[PoseDefinition]:
     """The definitions to try: one, or for `auto` every exercise that comes with formcheck."""
     if isinstance(pose, PoseDefinition):
         return [pose]
+    if not isinstance(pose, str):
+        return list(pose)
     return [load_pose(name) for name in pose_names()] if pose == AUTO else [load_pose(pose)]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedClip:
-    """A clip to score and the name its result goes by: its path within the folder it was found in."""
-
-    path: Path
-    name: str
-
-
-def score_all(
-    clips: list[NamedClip],
-    pose: str | PoseDefinition = AUTO,
-    *,
-    hold_s: float | None = None,
-    model: StrPath | None = None,
-    progress: Callable[[float], None] | None = None,
-) -> Iterator[Result]:
-    """The result of each clip in turn; a clip that cannot be read gives a result with status `failed`."""
-    model_path(model)  # a missing model is everybody's problem, not one clip's
-    definitions = meant_by(pose)
-    for clip in clips:
-        try:
-            result = score(clip.path, pose, hold_s=hold_s, model=model, progress=progress)
-            yield result.model_copy(update={"clip": clip.name})
-        except VideoError as error:
-            yield failed(clip.name, definitions[0].id if len(definitions) == 1 else None, str(error), made_by(model))
-
-
-def find_clips(paths: list[Path]) -> list[NamedClip]:
-    """The clips meant by the given paths: files as they are, folders searched for video endings, sorted.
-
-    Names are made different where two clips would share one.
-
-    Raises
-    ------
-    VideoError : a path does not exist, or nothing was found.
-    """
-    clips: list[NamedClip] = []
-    for path in paths:
-        if path.is_dir():
-            inside = (p for p in path.rglob("*") if p.suffix.lower() in VIDEO_ENDINGS and p.is_file())
-            clips += [NamedClip(p, p.relative_to(path).as_posix()) for p in sorted(inside)]
-        elif path.exists():
-            clips.append(NamedClip(path, path.name))
-        else:
-            raise VideoError(f"{path}: no such file or folder")
-    if not clips:
-        raise VideoError(f"no clips found in {', '.join(str(path) for path in paths)}")
-    return _told_apart(clips)
-
-
-def _told_apart(clips: list[NamedClip]) -> list[NamedClip]:
-    taken: set[str] = set()
-    out = []
-    for clip in clips:
-        name, n = clip.name, 2
-        while name in taken:
-            base = Path(clip.name)
-            name, n = base.with_name(f"{base.stem} ({n}){base.suffix}").as_posix(), n + 1
-        taken.add(name)
-        out.append(NamedClip(clip.path, name))
-    return out
 
 
 def made_by(model: StrPath | None) -> Maker:

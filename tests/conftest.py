@@ -14,6 +14,12 @@ from tests.bodies import Act, film
 Check = Callable[..., Checker]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--remake", choices=["results", "all"], help="samples/recordings: write the results anew, or recordings too"
+    )
+
+
 @pytest.fixture(scope="session")
 def bridge() -> PoseDefinition:
     return load_pose("bridge")

@@ -206,6 +206,8 @@ class PoseDefinition(_Strict):
     keep: tuple[Condition, ...] = ()
     count: Count
     hold: Hold = Hold()
+    #: Frames a second that are enough: of a clip with twice as many, every second is skipped. Not given: none is.
+    enough_fps: Annotated[float, Field(ge=5)] | None = None
     faults: tuple[Fault, ...] = ()
     not_judged: tuple[NotJudged, ...] = ()
     sources: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Frame to body: landmarks, silhouette, near side and gaps."""
 
 from formcheck.tracking.body import MIN_VISIBILITY, Body, FloatArray
+from formcheck.tracking.landmark_file import LANDMARKS_ENDING, LandmarkFile, is_landmark_file, read_landmarks
 from formcheck.tracking.landmarks import INDEX, LANDMARKS, SKELETON
 from formcheck.tracking.people import PeopleCounter
 from formcheck.tracking.tracker import Tracker, model_digest, model_path
@@ -8,12 +9,16 @@ from formcheck.tracking.tracker import Tracker, model_digest, model_path
 __all__ = [
     "INDEX",
     "LANDMARKS",
+    "LANDMARKS_ENDING",
     "MIN_VISIBILITY",
     "SKELETON",
     "Body",
     "FloatArray",
+    "LandmarkFile",
     "PeopleCounter",
     "Tracker",
+    "is_landmark_file",
     "model_digest",
     "model_path",
+    "read_landmarks",
 ]

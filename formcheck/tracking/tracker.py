@@ -19,6 +19,7 @@ from formcheck.errors import ModelError
 from formcheck.tracking.body import Body
 from formcheck.tracking.near_side import NearSide
 from formcheck.video import Frame, Pixels
+from formcheck.video.frame import padded_width
 
 #: Longest side of the silhouettes handed on, pixels. The model itself segments at 256 x 256.
 SILHOUETTE_PX = 320
@@ -131,7 +132,7 @@ def padded(rgb: Pixels) -> Pixels:
 
     MediaPipe ends the whole process when it is asked for the mask of a picture of another width.
     """
-    missing = -rgb.shape[1] % 4
+    missing = padded_width(rgb.shape[1]) - rgb.shape[1]
     return np.pad(rgb, ((0, 0), (0, missing), (0, 0))) if missing else rgb
 
 

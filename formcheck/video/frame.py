@@ -24,3 +24,8 @@ class Frame:
     index: int
     time_s: float
     rgb: Pixels
+
+
+def padded_width(width: int) -> int:
+    """Width of the picture that tracking is given: a multiple of four, the smallest that holds `width`."""
+    return width + -width % 4

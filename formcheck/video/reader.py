@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ VIDEO_ENDINGS = frozenset(
 #: around the person; 1280 leaves a person who fills a third of the width more than that.
 MAX_SIDE_PX = 1280
 
+#: 28.5 is still twice 15: cameras at 30 give 29.97, and short files count their last frame's time wrong.
+_ABOUT = 0.1
+
 #: A clip counts as cut off when this much of its announced duration is missing (seconds, share).
 _MISSING_S, _MISSING_SHARE = 0.5, 0.03
 
@@ -41,13 +45,17 @@ class Clip:
     ----------
     path : any container and codec FFmpeg reads: mp4, mov, webm, mkv, avi, gif; H.264, HEVC, VP9, AV1.
     max_side_px : frames are scaled down to at most this; None keeps their size.
+    enough_fps : of a clip with at least twice this rate, only every second frame (third, ...) is delivered, the others
+        are decoded and left out; None delivers every frame.
+    part_s : only frames from the first to the second of these times (seconds) are delivered, the first included;
+        their times stay those of the clip.
 
     Attributes
     ----------
     problem : what was found wrong while reading (cut off, damaged), or None; known when iteration has ended.
     rate : average frames a second, as announced by the file.
     announced_s : duration the file claims to have, seconds; None when it does not say.
-    frames : frames delivered so far.
+    frames : frames of the clip (or of the part) so far, those that were not delivered included.
 
     Raises
     ------
@@ -55,7 +63,14 @@ class Clip:
         iterating, when not one picture could be decoded.
     """
 
-    def __init__(self, path: str | os.PathLike[str], max_side_px: int | None = MAX_SIDE_PX) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        max_side_px: int | None = MAX_SIDE_PX,
+        *,
+        enough_fps: float | None = None,
+        part_s: tuple[float, float] | None = None,
+    ) -> None:
         self.path = Path(path)
         self.problem: str | None = None
         self.frames = 0
@@ -64,6 +79,9 @@ class Clip:
         self._timeline = Timeline(self._source.step_s)
         self.rate = 1.0 / self._source.step_s
         self.announced_s = self._source.announced_s
+        self._part_s = part_s or (0.0, math.inf)
+        every = max(1, int(self.rate / enough_fps + _ABOUT)) if enough_fps else 1
+        self._apart_s = (every - 0.5) / self.rate if every > 1 else 0.0  # delivered frames are this far apart
 
     def __enter__(self) -> Clip:
         return self
@@ -75,28 +93,41 @@ class Clip:
 
     @property
     def duration_s(self) -> float:
-        """Seconds from the first frame to the end of the last one read."""
-        return self._timeline.end_s
+        """Seconds from the first frame (or the part's beginning) to the end of the last one read."""
+        begin_s, end_s = self._part_s
+        return max(0.0, min(self._timeline.end_s, end_s) - begin_s)
 
     def __iter__(self) -> Iterator[Frame]:
         size: tuple[int, int] | None = None
+        due_s = 0.0
+        begin_s, end_s = self._part_s
+        whole = True
         for picture in self._source.pictures():
             tick_s = float(picture.time_base or 0)
             time_s = self._timeline.place(picture.time, picture.duration * tick_s)
-            if time_s is None:
+            if time_s is None or time_s < begin_s:
                 continue
+            if time_s >= end_s:
+                whole = False
+                break
+            self.frames += 1
+            if time_s < due_s:
+                continue
+            due_s = time_s + self._apart_s
             rgb = upright_rgb(picture, self._source.sample_aspect, self._max_side_px)
             size = size or rgb.shape[:2]
             if rgb.shape[:2] != size:
                 rgb = fitted(rgb, size)
-            self.frames += 1
             yield Frame(self.frames - 1, time_s, rgb)
-        self.problem = self._found_wrong()
+        self.problem = self._found_wrong(whole)
         if self.frames == 0:
+            if begin_s > 0 and self._timeline.end_s > 0:
+                raise VideoError(f"{self.path.name}: ends at {self._timeline.end_s:.1f} s, before {begin_s:g} s")
             raise VideoError(f"{self.path.name}: no picture in it could be decoded; it is damaged or cut off")
 
-    def _found_wrong(self) -> str | None:
-        announced, read = self.announced_s, self.duration_s
+    def _found_wrong(self, whole: bool) -> str | None:
+        """What was wrong with the file, as far as it was read; `whole` when that was to its end."""
+        announced, read = self.announced_s if whole else None, self._timeline.end_s
         if self._source.stopped:
             return f"reading stopped after {read:.1f} s: {self._source.stopped}"
         if announced is not None and announced - read > max(_MISSING_S, _MISSING_SHARE * announced):
@@ -104,9 +135,7 @@ class Clip:
         if self._source.damaged:
             return f"the clip is damaged: {self._source.damaged} pieces of it could not be decoded in full"
         few = max(_LOST, _LOST_SHARE * self.frames)
-        if (
-            self._source.lost > few
-        ):  # some decoders, HEVC's above all, leave out what they cannot decode and say nothing
+        if whole and self._source.lost > few:  # HEVC's decoder above all leaves out what it cannot decode, silently
             return f"the clip is damaged: {self._source.lost} of its pictures are missing"
         if self._timeline.restarts:
             return "the clip's timestamps begin again on the way (clips joined?); its times were counted on"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from formcheck import __version__, commands
+from formcheck import __version__
+from formcheck.batch import Job, Labour, run_jobs
+from formcheck.batch.workers import Here
 from formcheck.checking import pose_names, poses_folder
 from formcheck.cli import main
-from formcheck.errors import ModelError
 from formcheck.reporting.result import Maker, Result, failed
 
 MAKER = Maker(version="1", model="sha256:0")
@@ -56,20 +57,20 @@ def fine(name: str) -> Result:
 
 
 @pytest.fixture
-def scoring(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]]]:
-    """Puts `one(name)` in place of scoring a clip; gives the options scoring is called with."""
+def scoring(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Job]]:
+    """Puts `one(name)` in place of scoring a clip, in this process; gives the jobs that are scored."""
 
-    def put(one: Callable[[str], Result] = fine) -> list[dict[str, Any]]:
-        calls: list[dict[str, Any]] = []
+    def put(one: Callable[[str], Result] = fine) -> list[Job]:
+        jobs: list[Job] = []
 
-        def score_all(clips: list[Any], pose: object, **options: Any) -> Iterator[Result]:
-            calls.append({"pose": pose, **options})
-            for clip in clips:
-                options["progress"](0.5)
-                yield one(clip.name)
+        def score(job: Job, limit_s: float | None) -> Result:
+            jobs.append(job)
+            return one(job.name)
 
-        monkeypatch.setattr(commands, "score_all", score_all)
-        return calls
+        monkeypatch.setattr(
+            Labour, "score", lambda self, jobs, store, _: run_jobs(jobs, Here(), 1, store=store, score=score)
+        )
+        return jobs
 
     return put
 
@@ -110,7 +111,7 @@ def test_a_folder_of_results_is_made_with_one_whole_file_a_clip(formcheck, clips
     scoring()
     out = tmp_path / "new" / "results"
     assert formcheck("score", clips, "-o", out).code == 0
-    assert sorted(path.name for path in out.iterdir()) == ["a.mp4.json", "b.mp4.json"]
+    assert sorted(path.name for path in out.glob("*.json")) == ["a.mp4.json", "b.mp4.json"]
     for name in ("a.mp4", "b.mp4"):
         assert Result.model_validate_json((out / f"{name}.json").read_text()) == fine(name)
 
@@ -122,7 +123,7 @@ def test_clips_of_the_same_name_do_not_overwrite_each_other(formcheck, clips, sc
     (other / "a.mp4").touch()
     out = tmp_path / "results"
     assert formcheck("score", clips / "a.mp4", other / "a.mp4", "-o", out).code == 0
-    assert len(list(out.iterdir())) == 2
+    assert len(list(out.glob("*.json"))) == 2
 
 
 def test_a_result_that_cannot_be_written_is_one_line(formcheck, clips, scoring, tmp_path) -> None:
@@ -134,10 +135,13 @@ def test_a_result_that_cannot_be_written_is_one_line(formcheck, clips, scoring, 
 
 
 def test_options_reach_the_scoring(formcheck, clips, scoring, tmp_path) -> None:
-    calls = scoring()
-    formcheck("score", clips, "--pose", "bridge", "--hold-s", "30", "--model", tmp_path / "heavy.task")
-    (call,) = calls
-    assert (call["pose"], call["hold_s"], call["model"]) == ("bridge", 30.0, tmp_path / "heavy.task")
+    jobs = scoring()
+    model = tmp_path / "heavy.task"
+    model.write_bytes(b"PK\x03\x04")
+    formcheck("score", clips, "--pose", "bridge", "--hold-s", "30", "--model", model, "--every-frame")
+    options = jobs[0].options
+    assert [pose.id for pose in options.poses] == ["bridge"]
+    assert (options.hold_s, options.model, options.every_frame) == (30.0, str(model), True)
 
 
 def test_interrupted_is_130_and_what_is_done_is_kept(formcheck, clips, scoring, tmp_path) -> None:
@@ -151,7 +155,7 @@ def test_interrupted_is_130_and_what_is_done_is_kept(formcheck, clips, scoring, 
     assert run.code == 130
     assert "a.mp4" in run.out
     assert "Traceback" not in run.err
-    assert [path.name for path in (tmp_path / "results").iterdir()] == ["a.mp4.json"]
+    assert [path.name for path in (tmp_path / "results").glob("*.json")] == ["a.mp4.json"]
 
 
 def test_interrupted_json_ends_after_whole_lines(formcheck, clips, scoring) -> None:
@@ -189,14 +193,10 @@ def test_a_users_mistake_is_one_line_and_2(formcheck, clips, tmp_path, arguments
     assert one_line(run.err)
 
 
-def test_a_missing_model_is_one_line_and_2(formcheck, clips, monkeypatch) -> None:
-    def score_all(*_: object, **__: object) -> Iterator[Result]:
-        raise ModelError("heavy.task: no such model")
-        yield
-
-    monkeypatch.setattr(commands, "score_all", score_all)
-    run = formcheck("score", clips)
-    assert (run.code, run.out, run.err) == (2, "", "formcheck: heavy.task: no such model\n")
+def test_a_missing_model_is_one_line_and_2(formcheck, clips) -> None:
+    run = formcheck("score", clips, "--model", "none.task")
+    assert (run.code, run.out) == (2, "")
+    assert one_line(run.err) and "none.task not found" in run.err
 
 
 @pytest.mark.parametrize(

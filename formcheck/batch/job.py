@@ -1,0 +1,128 @@
+"""One clip to score and how: what is sent to a worker, and what the worker does with it."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from formcheck._version import __version__
+from formcheck.batch.places import identity, local
+from formcheck.checking import PoseDefinition
+from formcheck.errors import FormcheckError, ModelError, PoseError
+from formcheck.reporting.result import Maker, Result, failed
+from formcheck.scoring import score
+from formcheck.tracking import model_digest, model_path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How clips are scored, alike for a whole run unless a manifest says otherwise.
+
+    Attributes
+    ----------
+    poses : the exercise, or those to choose from.
+    digest : of all that is in the definitions, worked out once for thousands of clips.
+    """
+
+    poses: tuple[PoseDefinition, ...]
+    hold_s: float | None = None
+    model: str | None = None
+    every_frame: bool = False
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", _digest([pose.model_dump(mode="json") for pose in self.poses]))
+
+    @property
+    def maker(self) -> Maker:
+        """This version and the model, for a result to name."""
+        return Maker(version=__version__, model=model_digest(model_path(self.model)))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One clip to score.
+
+    Attributes
+    ----------
+    source : path or URL of the clip.
+    name : what its result goes by: the path within the folder it was found in.
+    part_s : first and last second of the part to score; None for the whole clip.
+    about : what a manifest says about the recording (person, date), for the tables.
+    """
+
+    source: str
+    name: str
+    options: Options
+    part_s: tuple[float, float] | None = None
+    about: dict[str, str] = field(default_factory=dict)
+
+    def key(self) -> str:
+        """Digest of everything the result depends on: clip, exercise, formcheck, model, options."""
+        options = self.options
+        content = {
+            "clip": identity(self.source),
+            "poses": options.digest,
+            "formcheck": options.maker.model_dump(),
+            "hold_s": options.hold_s,
+            "part_s": self.part_s,
+            "every_frame": options.every_frame,
+        }
+        return _digest(content)
+
+    def failed(self, why: str) -> Result:
+        """The result of this clip when it could not be scored."""
+        poses = self.options.poses
+        return failed(self.name, poses[0].id if len(poses) == 1 else None, why, self.options.maker)
+
+
+def score_job(job: Job, limit_s: float | None = None, progress: Callable[[float], None] | None = None) -> Result:
+    """Score a clip in a worker; one that cannot be read gives a result with status `failed`.
+
+    A worker that is still at it after `limit_s` seconds ends itself, whatever its native code is doing.
+
+    Raises
+    ------
+    ModelError, PoseError : what would stop every other clip too.
+    """
+    options = job.options
+    with ended_after(limit_s):
+        try:
+            with local(job.source) as path:
+                result = score(
+                    path,
+                    options.poses,
+                    hold_s=options.hold_s,
+                    model=options.model,
+                    every_frame=options.every_frame,
+                    part_s=job.part_s,
+                    progress=progress,
+                )
+        except (ModelError, PoseError):
+            raise
+        except FormcheckError as error:
+            return job.failed(str(error))
+    return result.model_copy(update={"clip": job.name})
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+@contextlib.contextmanager
+def ended_after(limit_s: float | None) -> Iterator[None]:
+    """End this process after some seconds, from a thread that needs nothing of Python: decoders can hang."""
+    if limit_s is None:
+        yield
+        return
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(limit_s, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()

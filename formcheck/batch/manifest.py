@@ -1,0 +1,134 @@
+"""A manifest: a table that names clips and says how each is to be scored."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from formcheck.batch.job import Job, Options
+from formcheck.batch.places import is_url
+from formcheck.checking import PoseDefinition
+from formcheck.errors import FormcheckError, PoseError
+
+#: Endings that mean a manifest rather than a clip.
+MANIFEST_ENDINGS = frozenset({".csv", ".parquet"})
+
+#: Columns and the other names they may go by. Only `clip` is needed; an empty cell is as if it were not there.
+COLUMNS = {
+    "clip": ("clip", "file", "path"),
+    "pose": ("pose", "exercise"),
+    "person": ("person",),
+    "date": ("date",),
+    "start_s": ("start_s", "start"),
+    "end_s": ("end_s", "end"),
+    "hold_s": ("hold_s", "prescription"),
+}
+
+
+class ManifestError(FormcheckError):
+    """A manifest that cannot be read; the message names the row and the column."""
+
+
+def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[PoseDefinition]]) -> list[Job]:
+    """The jobs of a manifest, row by row; clips and pose files are sought from the manifest's own folder.
+
+    Columns: `clip` (path or URL), `pose` (name, file or auto), `person`, `date`, `start_s` and `end_s` (the part of
+    the clip to score), `hold_s` (the prescribed hold; also `prescription`). Others are left alone.
+
+    Raises
+    ------
+    ManifestError : not a table, no column `clip`, or a value that is not valid.
+    """
+    rows = _rows(path)
+    known: dict[str, tuple[PoseDefinition, ...]] = {}
+    jobs = []
+    for number, row in enumerate(rows, 1):
+        where = f"{path.name}, row {number}"
+        clip = row["clip"]
+        if not clip:
+            raise ManifestError(f"{where}: no clip")
+        pose = row["pose"]
+        if pose and pose not in known:
+            try:
+                known[pose] = tuple(poses_of(str(path.parent / pose) if pose.endswith(".toml") else pose))
+            except PoseError as error:
+                raise ManifestError(f"{where}: {error}") from error
+        hold_s = _number(row["hold_s"], "hold_s", where)
+        own = replace(
+            options,
+            poses=known[pose] if pose else options.poses,
+            hold_s=options.hold_s if hold_s is None else hold_s,
+        )
+        about = {key: row[key] for key in ("person", "date") if row[key]}
+        source = clip if is_url(clip) else str(path.parent / clip)
+        jobs.append(Job(source, _name(clip), own, _part_s(row, where), about))
+    return jobs
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """Cells as text, by the names of `COLUMNS`; those that are not there are empty."""
+    heading, rows = _parquet(path) if path.suffix.lower() == ".parquet" else _csv(path)
+    named = {str(name).strip().lower(): name for name in heading}
+    columns = {name: next((named[a] for a in aliases if a in named), None) for name, aliases in COLUMNS.items()}
+    if columns["clip"] is None:
+        raise ManifestError(f"{path.name}: no column named clip; it has {', '.join(heading) or 'no columns'}")
+    return [{name: _text(row.get(given)) if given else "" for name, given in columns.items()} for row in rows]
+
+
+def _csv(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets begin theirs with a byte order mark
+            reader = csv.DictReader(file)
+            rows = list(reader)
+            return list(reader.fieldnames or []), rows
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ManifestError(f"{path.name}: not a table that can be read: {error}") from error
+
+
+def _parquet(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise ManifestError(f"{path.name}: not a table that can be read: {error}") from error
+    return table.column_names, table.to_pylist()
+
+
+def _text(cell: Any) -> str:
+    missing = cell is None or (isinstance(cell, float) and math.isnan(cell))
+    return "" if missing else str(cell).strip()
+
+
+def _part_s(row: dict[str, str], where: str) -> tuple[float, float] | None:
+    begin_s, end_s = (_number(row[name], name, where) for name in ("start_s", "end_s"))
+    if begin_s is None and end_s is None:
+        return None
+    part = (begin_s or 0.0, math.inf if end_s is None else end_s)
+    if part[0] >= part[1]:
+        raise ManifestError(f"{where}: start_s {part[0]:g} is not before end_s {part[1]:g}")
+    return part
+
+
+def _number(text: str, name: str, where: str) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value >= 0 and (value > 0 or name != "hold_s")):
+        raise ManifestError(f"{where}: {name} = {text!r}: give seconds, for example 12.5")
+    return value
+
+
+def _name(clip: str) -> str:
+    """What its result goes by: the path as written where that stays inside the folder, else the file's name."""
+    path = PurePosixPath(clip.replace("\\", "/"))
+    inside = not is_url(clip) and not path.is_absolute() and ".." not in path.parts and ":" not in clip
+    return path.as_posix() if inside else path.name

@@ -1,0 +1,75 @@
+"""Where clips are: on this machine by path, or elsewhere by URL (fsspec)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from formcheck.errors import FormcheckError, VideoError
+
+#: s3://bucket/clip.mp4; two letters at least, so that C:// is a drive.
+_URL = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
+
+
+def is_url(source: str | os.PathLike[str]) -> bool:
+    """Whether this is a URL rather than a path."""
+    return _URL.match(os.fspath(source)) is not None
+
+
+def identity(source: str) -> list[Any]:
+    """What tells that a clip has changed: size and time of change, or what its storage offers for that.
+
+    A clip that cannot be asked has an identity too; scoring it will say what is wrong.
+    """
+    try:
+        if is_url(source):
+            files, path = file_system(source)
+            return [source, files.ukey(path)]
+        about = os.stat(source)
+        return [about.st_size, about.st_mtime_ns]
+    except (OSError, ValueError, NotImplementedError):
+        return ["missing"]
+
+
+@contextlib.contextmanager
+def local(source: str) -> Iterator[Path]:
+    """The clip as a file on this machine; one behind a URL is fetched, and removed afterwards.
+
+    Raises
+    ------
+    VideoError : it cannot be fetched.
+    FormcheckError : fsspec, or what it needs for this kind of storage, is not installed.
+    """
+    if not is_url(source):
+        yield Path(source)
+        return
+    files, path = file_system(source)
+    with tempfile.TemporaryDirectory(prefix="formcheck-") as folder:
+        target = Path(folder, Path(path).name)
+        try:
+            files.get_file(path, str(target))
+        except (OSError, ValueError) as error:
+            raise VideoError(f"{source}: cannot be fetched: {error}") from error
+        yield target
+
+
+def file_system(url: str) -> tuple[Any, str]:
+    """The fsspec file system of a URL and the path within it.
+
+    Raises
+    ------
+    FormcheckError : fsspec, or what it needs for this kind of storage, is not installed.
+    """
+    try:
+        import fsspec
+
+        return fsspec.core.url_to_fs(url)  # type: ignore[no-any-return]
+    except ImportError as error:
+        raise FormcheckError(f"{url}: clips by URL need more: pip install 'formcheck[cluster]' ({error})") from error
+    except ValueError as error:
+        raise FormcheckError(f"{url}: {error}") from error

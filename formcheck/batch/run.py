@@ -1,0 +1,114 @@
+"""Clips to workers, results to disk: nothing lost, no clip stops the others."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from typing import Protocol
+
+from formcheck.batch.job import Job, score_job
+from formcheck.batch.workers import WorkerDied
+from formcheck.errors import FormcheckError
+from formcheck.reporting.result import Result
+
+#: A clip that ends its worker is tried this often; the first time may have been bad luck (out of memory, killed).
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One clip that is done: its place among the jobs, its result, whether it was there already."""
+
+    index: int
+    job: Job
+    result: Result
+    stored: bool = False
+
+
+class Keeper(Protocol):
+    """Where finished work is kept: a `Store` of results, or a folder of landmark files."""
+
+    def find(self, job: Job, key: str) -> Result | None:
+        """What is kept of a job, if it was made from the same things."""
+
+    def save(self, job: Job, key: str | None, result: Result) -> None:
+        """Keep what came out; without a key, the job is done again next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    index: int
+    job: Job
+    key: str | None
+    tries: int = 1
+
+
+def run_jobs(
+    jobs: Sequence[Job],
+    executor: Executor,
+    slots: int,
+    *,
+    store: Keeper | None = None,
+    limit_s: float | None = None,
+    score: Callable[[Job, float | None], Result] = score_job,
+) -> Iterator[Done]:
+    """Score clips, in whatever order they finish; each result is on disk before it is handed on.
+
+    Parameters
+    ----------
+    executor : where the work is done; a worker that dies must raise `WorkerDied` for its own clip only.
+    slots : how many clips are given to it at a time.
+    store : results that are there already are taken from here; None keeps nothing.
+    limit_s : a clip that takes longer is set aside; None sets no limit.
+    score : what a worker does with one clip.
+
+    Raises
+    ------
+    FormcheckError : what would stop every clip: no model, no space to write to.
+    """
+    waiting = deque(enumerate(jobs))
+    again: deque[_Try] = deque()
+    running: dict[Future[Result], _Try] = {}
+    while waiting or again or running:
+        while len(running) < slots and (waiting or again):
+            if again:
+                attempt = again.popleft()
+            else:
+                index, job = waiting.popleft()
+                key = job.key() if store is not None else None
+                # Looked for only now: another run into the same folder may have done it meanwhile.
+                found = store.find(job, key) if store is not None and key is not None else None
+                if found is not None:
+                    yield Done(index, job, found, stored=True)
+                    continue
+                attempt = _Try(index, job, key)
+            running[executor.submit(score, attempt.job, limit_s)] = attempt
+        finished, _ = wait(running, return_when=FIRST_COMPLETED) if running else ((), ())
+        for future in finished:
+            attempt = running.pop(future)
+            result, settled = _outcome(future, attempt, limit_s)
+            if result is None:
+                again.append(_Try(attempt.index, attempt.job, attempt.key, attempt.tries + 1))
+                continue
+            if store is not None:
+                store.save(attempt.job, attempt.key if settled else None, result)
+            yield Done(attempt.index, attempt.job, result)
+
+
+def _outcome(future: Future[Result], attempt: _Try, limit_s: float | None) -> tuple[Result | None, bool]:
+    """The result (None: try again), and whether it would be the same another time."""
+    job = attempt.job
+    try:
+        return future.result(), True
+    except FormcheckError:
+        raise
+    except WorkerDied as death:
+        if limit_s is not None and death.after_s >= limit_s:
+            return job.failed(f"{job.name}: set aside: took longer than {limit_s:g} s (--time-limit-s)"), False
+        if attempt.tries < TRIES and not death.final:
+            return None, False
+        return job.failed(f"{job.name}: set aside: it ended the worker each time it was tried"), False
+    except Exception as error:  # a bug, or memory: of this clip alone
+        return job.failed(f"{job.name}: {type(error).__name__}: {error}"), False

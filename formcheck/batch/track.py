@@ -1,0 +1,85 @@
+"""Tracking many clips into landmark files, with the same workers and the same care as scoring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from formcheck.batch.job import Job, ended_after
+from formcheck.batch.places import local
+from formcheck.errors import FormcheckError, ModelError, PoseError
+from formcheck.files import write_whole
+from formcheck.recording import record
+from formcheck.reporting.result import Result
+from formcheck.tracking import LANDMARKS_ENDING
+from formcheck.tracking.landmark_file import About, LandmarkFileError, read_about
+
+
+class LandmarkFolder:
+    """A folder of landmark files, one a clip; takes the place of a `Store` when clips are tracked.
+
+    Raises
+    ------
+    FormcheckError : the folder cannot be made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FormcheckError(f"{folder}: cannot be written: {error.strerror}") from error
+
+    def path(self, name: str) -> Path:
+        """Where the landmark file of a clip is kept."""
+        return self.folder / f"{name}{LANDMARKS_ENDING}"
+
+    def find(self, job: Job, key: str) -> Result | None:
+        """What tracking said about a clip, if its file is there and made from the same things."""
+        try:
+            about = read_about(self.path(job.name))
+        except LandmarkFileError:
+            return None
+        return _tracked(job, about) if about.key == key else None
+
+    def save(self, job: Job, key: str | None, result: Result) -> None:
+        """Nothing is left to do: the worker wrote the file."""
+
+
+def track_job(job: Job, limit_s: float | None, folder: str) -> Result:
+    """Track a clip in a worker and write its landmark file; the result says how long it is, or why it failed.
+
+    Raises
+    ------
+    ModelError, PoseError : what would stop every other clip too.
+    """
+    options = job.options
+    with ended_after(limit_s):
+        try:
+            with local(job.source) as path:
+                recording = record(
+                    path,
+                    options.poses,
+                    model=options.model,
+                    every_frame=options.every_frame,
+                    part_s=job.part_s,
+                    name=job.name,
+                    key=job.key(),
+                )
+        except (ModelError, PoseError):
+            raise
+        except FormcheckError as error:
+            return job.failed(str(error))
+    write_whole(LandmarkFolder(Path(folder)).path(job.name), recording.to_bytes())
+    return _tracked(job, recording.about)
+
+
+def _tracked(job: Job, about: About) -> Result:
+    """A result without repetitions: nothing was checked."""
+    return job.failed("").model_copy(
+        update={
+            "status": "partial" if about.problem else "ok",
+            "error": about.problem,
+            "duration_s": round(about.duration_s, 3),
+            "frames": about.frames,
+        }
+    )

@@ -1,0 +1,138 @@
+"""Which clips are meant, and what each is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from formcheck.batch import Job, find_jobs
+from formcheck.batch.manifest import ManifestError
+from formcheck.errors import FormcheckError, VideoError
+from tests.workers import BRIDGE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.mp4", "a.MOV", "day 1/a.mp4", "notes.txt", "old.mp4.landmarks.npz"):
+        path = tmp_path / "clips" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return tmp_path / "clips"
+
+
+def found(*paths: object) -> list[Job]:
+    return find_jobs([str(path) for path in paths], BRIDGE)
+
+
+def names(*paths: object) -> list[str]:
+    return [job.name for job in found(*paths)]
+
+
+def manifest(folder: Path, text: str) -> Path:
+    path = folder / "study.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_folder_gives_its_clips_sorted_by_path(folder: Path) -> None:
+    assert names(folder) == ["a.MOV", "b.mp4", "day 1/a.mp4"]
+
+
+def test_landmark_files_are_taken_from_a_folder_without_clips_and_go_by_the_clips_name(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4.landmarks.npz").touch()
+    (tmp_path / "truth.npz").touch()
+    assert names(tmp_path) == ["a.mp4"]
+
+
+def test_same_names_are_told_apart(folder: Path) -> None:
+    assert names(folder / "b.mp4", folder / "b.mp4", folder) == [
+        "b.mp4",
+        "b (2).mp4",
+        "a.MOV",
+        "b (3).mp4",
+        "day 1/a.mp4",
+    ]
+
+
+def test_manifest_says_how_each_clip_is_scored(folder: Path) -> None:
+    text = "\ufeffClip,pose,person,date,start,end,prescription,site\n"
+    text += "b.mp4,bird_dog,Ann,2026-03-01,2.5,10,7,north\nday 1/a.mp4,,,,,,,\n"
+    first, second = found(manifest(folder, text))
+    assert first.source == str(folder / "b.mp4")
+    assert [pose.id for pose in first.options.poses] == ["bird_dog"]
+    assert (first.part_s, first.options.hold_s) == ((2.5, 10.0), 7.0)
+    assert first.about == {"person": "Ann", "date": "2026-03-01"}
+    assert (second.name, second.part_s, second.about) == ("day 1/a.mp4", None, {})
+    assert second.options == BRIDGE
+
+
+def test_parquet_manifest_is_read_alike(folder: Path) -> None:
+    table = pa.table({"clip": ["b.mp4", "a.MOV"], "hold_s": [7.0, None], "person": [1, 2]})
+    parquet.write_table(table, folder / "study.parquet")
+    first, second = found(folder / "study.parquet")
+    assert (first.options.hold_s, first.about) == (7.0, {"person": "1"})
+    assert second.options.hold_s is None
+
+
+def test_a_clip_that_is_not_there_is_that_rows_failure_alone(folder: Path) -> None:
+    assert names(manifest(folder, "clip\nnone.mp4\nb.mp4\n")) == ["none.mp4", "b.mp4"]
+
+
+def test_names_stay_inside_the_results_folder(folder: Path) -> None:
+    text = "clip\n../other/c.mp4\n/data/d.mp4\ns3://bucket/e.mp4\n"
+    assert names(manifest(folder, text)) == ["c.mp4", "d.mp4", "e.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("file name\nb.mp4\n", "no column named clip; it has file name"),
+        ("clip,pose\nb.mp4,brigde\n", "row 1: no exercise 'brigde'"),
+        ("clip,start\nb.mp4,0:30\n", "row 1: start_s = '0:30': give seconds"),
+        ("clip,start,end\nb.mp4,5,2\n", "row 1: start_s 5 is not before end_s 2"),
+        ("clip,hold_s\nb.mp4,0\n", "row 1: hold_s = '0'"),
+        ("clip,pose\n,bridge\n", "row 1: no clip"),
+        ("", "no column named clip; it has no columns"),
+    ],
+)
+def test_a_mistake_in_a_manifest_names_the_row_and_the_fix(folder: Path, text: str, said: str) -> None:
+    with pytest.raises(ManifestError, match=r"^study\.csv") as told:
+        found(manifest(folder, text))
+    assert said in str(told.value)
+
+
+def test_a_manifest_that_is_no_table_is_told(folder: Path) -> None:
+    (folder / "study.parquet").write_text("not this")
+    with pytest.raises(ManifestError, match="not a table that can be read"):
+        found(folder / "study.parquet")
+
+
+def test_nothing_found_is_told(tmp_path: Path) -> None:
+    with pytest.raises(VideoError, match="no clips found"):
+        found(tmp_path)
+    with pytest.raises(VideoError, match="no such file or folder"):
+        found(tmp_path / "none")
+
+
+def test_clips_by_url_are_found_and_fetched(folder: Path) -> None:
+    pytest.importorskip("fsspec", reason="the extra formcheck[cluster] is not installed")
+    from formcheck.batch.places import local
+
+    (folder / "b.mp4").write_bytes(b"a clip")
+    jobs = found(f"file://{folder}", f"file://{folder}/b.mp4")
+    assert [job.name for job in jobs] == ["a.MOV", "b.mp4", "day 1/a.mp4", "b (2).mp4"]
+    key = jobs[1].key()
+    with local(jobs[1].source) as path:
+        assert path.read_bytes() == b"a clip"
+    assert not path.exists()
+    (folder / "b.mp4").write_bytes(b"another clip")
+    assert jobs[1].key() != key
+
+
+def test_a_url_that_nothing_reads_is_told() -> None:
+    pytest.importorskip("fsspec", reason="the extra formcheck[cluster] is not installed")
+    with pytest.raises(FormcheckError, match=r"nowhere://x/a\.mp4"):
+        found("nowhere://x/a.mp4")

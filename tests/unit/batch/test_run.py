@@ -1,0 +1,60 @@
+"""Runs of many clips: what is done again and what is not. What a worker does is made up here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formcheck.batch import Options, Store, run_jobs
+from formcheck.batch.workers import Here
+from tests.workers import BRIDGE, bug_on_b, fine, jobs_of, noted, some_clips, status, tries
+
+
+@pytest.fixture
+def clips(tmp_path: Path) -> Path:
+    return some_clips(tmp_path / "clips")
+
+
+def test_an_unexpected_error_is_of_one_clip_alone(clips: Path) -> None:
+    done = list(run_jobs(jobs_of(clips), Here(), 1, score=bug_on_b))
+    assert status(done) == {"a": "ok", "b": "failed", "c": "ok", "d": "ok"}
+    assert any("MemoryError: too large" in (item.result.error or "") for item in done)
+
+
+def test_a_second_run_does_only_what_changed(clips: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "out")
+    list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=noted))
+    (clips / "b.mp4").write_text("another clip")
+    store.path("c.mp4").write_text("half a resu")
+    store.path("d.mp4").unlink()
+    done = list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=noted))
+    assert {item.job.name: item.stored for item in done} == {
+        "a.mp4": True,
+        "b.mp4": False,
+        "c.mp4": False,
+        "d.mp4": False,
+    }
+    assert tries(clips) == {"a": 1, "b": 2, "c": 2, "d": 2}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        Options(BRIDGE.poses, hold_s=5.0),
+        Options(BRIDGE.poses, every_frame=True),
+        Options((BRIDGE.poses[0].model_copy(update={"title": "My bridge"}),)),
+    ],
+    ids=["hold", "frames", "definition"],
+)
+def test_other_options_are_another_result(clips: Path, tmp_path: Path, changed: Options) -> None:
+    store = Store(tmp_path / "out")
+    list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
+    assert not any(item.stored for item in run_jobs(jobs_of(clips, changed), Here(), 1, store=store, score=fine))
+
+
+def test_another_version_is_another_result(clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "out")
+    list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
+    monkeypatch.setattr("formcheck.batch.job.__version__", "99")
+    assert not any(item.stored for item in run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))

@@ -1,0 +1,89 @@
+"""Other forms of landmark files, read back by the tools they are for where those are installed."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pyarrow import parquet
+
+from formcheck.errors import FormcheckError
+from formcheck.exporting import FORMS, export
+from formcheck.tracking import INDEX, read_landmarks
+from tests.unit.tracking.test_landmark_file import recording
+
+HIP = INDEX["left_hip"]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.mp4.landmarks.npz"
+    path.write_bytes(recording().to_bytes())
+    return path
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def test_csv_and_parquet_hold_every_landmark_and_signal(file: Path, out: Path) -> None:
+    table = parquet.read_table(export(file, "parquet", out))
+    with export(file, "csv", out).open(newline="") as text:
+        rows = list(csv.DictReader(text))
+    wanted = read_landmarks(file)
+    assert list(rows[0]) == table.column_names
+    assert np.array_equal(table["left_hip_x_px"], wanted.landmarks_px[:, HIP, 0], equal_nan=True)
+    assert np.array_equal(table["lift"], wanted.signals[:, 0])
+    assert rows[2]["left_hip_x_px"] == ""
+    assert float(rows[1]["left_hip_z_m"]) == pytest.approx(wanted.world_m[1, HIP, 2], abs=1e-5)
+
+
+def test_opensim_reads_the_markers_y_up(file: Path, out: Path) -> None:
+    opensim = pytest.importorskip("opensim", reason="OpenSim is not installed")
+    table = opensim.TimeSeriesTableVec3(str(export(file, "trc", out)))
+    world = read_landmarks(file).world_m
+    assert (table.getNumRows(), table.getNumColumns()) == world.shape[:2]
+    assert table.getColumnLabels()[HIP] == "left_hip"
+    at = table.getRowAtIndex(1).getElt(0, HIP)
+    assert [at.get(i) for i in range(3)] == pytest.approx((world[1, HIP] * [1, -1, -1]).tolist(), abs=1e-5)
+    assert np.isnan(table.getRowAtIndex(2).getElt(0, HIP).get(0))
+    assert table.getIndependentColumn()[4] == pytest.approx(4 / 15, abs=1e-5)
+
+
+def test_opensim_reads_the_signals(file: Path, out: Path) -> None:
+    opensim = pytest.importorskip("opensim", reason="OpenSim is not installed")
+    table = opensim.TimeSeriesTable(str(export(file, "mot", out)))
+    assert table.getNumRows() == 5
+    assert "hip_line_deg" in table.getColumnLabels()
+    assert table.getTableMetaDataString("inDegrees") == "yes"
+
+
+def test_movement_reads_the_landmarks(file: Path, out: Path) -> None:
+    load_poses = pytest.importorskip("movement.io.load_poses", reason="movement is not installed")
+    poses = load_poses.from_dlc_file(export(file, "movement", out), fps=15)
+    wanted = read_landmarks(file)
+    assert dict(poses.sizes) == {"time": 5, "space": 2, "keypoints": 33, "individuals": 1}
+    hip = poses.position.sel(keypoints="left_hip").squeeze().values
+    assert np.allclose(hip, wanted.landmarks_px[:, HIP], atol=1e-5, equal_nan=True)
+    assert np.allclose(poses.confidence.sel(keypoints="left_hip").squeeze(), wanted.visibility[:, HIP], atol=1e-5)
+
+
+def test_every_form_has_its_own_file(file: Path, out: Path) -> None:
+    names = {export(file, form, out).name for form in FORMS}
+    assert len(names) == len(FORMS)
+    assert all(name.startswith("a.mp4") for name in names)
+
+
+def test_a_clip_is_refused_with_what_to_do(tmp_path: Path, out: Path) -> None:
+    with pytest.raises(FormcheckError, match="formcheck track"):
+        export(tmp_path / "a.mp4", "csv", out)
+
+
+def test_an_exercise_that_was_not_tracked_is_refused_with_what_to_do(file: Path, out: Path) -> None:
+    from formcheck.checking import load_pose
+
+    with pytest.raises(FormcheckError, match="track the clip again with this --pose"):
+        export(file, "mot", out, [load_pose("cat_camel")])
