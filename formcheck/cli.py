@@ -75,6 +75,22 @@ def replay(
 
 
 @app.command()
+def report(
+    clip: Annotated[Path, typer.Argument(help="The clip to report on.")],
+    pose: AutoPoseOption = "auto",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The page; CLIP.report.html if left out.")
+    ] = None,
+    hold_s: HoldOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Write one HTML page about a clip: video with overlay, signals, faults in pictures, numbers."""
+    from formcheck.commands import report_command
+
+    report_command(clip, pose, output, hold_s, model)
+
+
+@app.command()
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="Folder of clips with NAME.labels.json beside them.")],
     model: ModelOption = None,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from formcheck.checking import load_pose, pose_names
-from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
+from formcheck.report import report
 from formcheck.reporting.card import accuracy_card
+from formcheck.reporting.files import write_whole
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import pose_page, pose_table, result_table
 from formcheck.scoring import StrPath, find_clips, meant_by, score_all
@@ -36,7 +37,7 @@ def score_command(
             scored = score_all(clips, pose, hold_s=hold_s, model=model, progress=show)
             for clip, result in zip(clips, scored, strict=True):
                 if output is not None:
-                    _write(output / f"{clip.name}.json", result)
+                    write_whole(output / f"{clip.name}.json", result.to_json() + "\n")
                 results.append(result)
                 if as_json:
                     print(result.to_json(), flush=True)
@@ -47,6 +48,16 @@ def score_command(
             if result.status == "failed":
                 print(f"formcheck: {result.error}", file=sys.stderr)
     return sum(result.status == "failed" for result in results)
+
+
+def report_command(clip: Path, pose: str, output: Path | None, hold_s: float | None, model: StrPath | None) -> None:
+    """Write a clip's report and say where it is."""
+    meant_by(pose)
+    page = output or Path(f"{clip.name}.report.html")
+    with _progress() as bar:
+        task = bar.add_task(clip.name, total=1.0)
+        report(clip, pose, output=page, hold_s=hold_s, model=model, progress=lambda s: bar.update(task, completed=s))
+    print(page)
 
 
 def evaluate_command(folder: Path, model: StrPath | None) -> None:
@@ -78,16 +89,3 @@ def _progress() -> Progress:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _write(path: Path, result: Result) -> None:
-    """Whole or not at all: a file under its own name is complete."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(result.to_json() + "\n", encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error

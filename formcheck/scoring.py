@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from formcheck._version import __version__
-from formcheck.checking import PoseDefinition, load_pose, pose_names
+from formcheck.checking import Moment, PoseDefinition, load_pose, pose_names
 from formcheck.engine import Engine, needs_silhouette, recognised
 from formcheck.errors import VideoError
 from formcheck.reporting.result import ClipFacts, Maker, Result, failed, scored, unrecognised
-from formcheck.tracking import Tracker, model_digest, model_path
-from formcheck.video import VIDEO_ENDINGS, Clip, prefetched
+from formcheck.tracking import Body, Tracker, model_digest, model_path
+from formcheck.video import VIDEO_ENDINGS, Clip, Frame, prefetched
 
 StrPath = str | os.PathLike[str]
+
+#: Told of every frame while a clip is scored: the frame, the body in it, and the moment of each engine that runs.
+Watch = Callable[[Frame, Body, Sequence[Moment]], None]
 
 #: In place of an exercise: recognise it.
 AUTO = "auto"
@@ -57,14 +60,32 @@ def score(
     >>> len(result.repetitions), result.faults  # doctest: +SKIP
     (3, {})
     """
+    return watched(path, pose, hold_s=hold_s, model=model, progress=progress)[0]
+
+
+def watched(
+    path: StrPath,
+    pose: str | PoseDefinition = AUTO,
+    *,
+    hold_s: float | None = None,
+    model: StrPath | None = None,
+    progress: Callable[[float], None] | None = None,
+    watch: Watch | None = None,
+) -> tuple[Result, int | None, list[Engine]]:
+    """Score one clip as `score` does, and give back the engines that ran, for what a result does not hold.
+
+    `watch` is told of every frame on the way. The number is the place of the engine the result comes from; None when
+    no exercise was recognised.
+    """
     definitions = meant_by(pose)
     with Clip(path) as clip, Tracker(model, needs_silhouette(definitions)) as tracker:
         engines = [Engine(definition, hold_s) for definition in definitions]
         announced = clip.announced_s or 0.0
         for frame in prefetched(clip):
             body = tracker.track(frame)
-            for engine in engines:
-                engine.update(frame, body)
+            moments = [engine.update(frame, body) for engine in engines]
+            if watch is not None:
+                watch(frame, body, moments)
             if progress is not None and announced > 0:
                 progress(min(1.0, frame.time_s / announced))
         for engine in engines:
@@ -76,8 +97,8 @@ def score(
         chosen = recognised(engines) if len(engines) > 1 else engines[0]
         facts = ClipFacts(clip.path.name, clip.duration_s, clip.frames, clip.problem)
         if chosen is None:
-            return unrecognised(facts, engines[0].checker, made_by(model))
-        return scored(facts, chosen.checker, made_by(model))
+            return unrecognised(facts, engines[0].checker, made_by(model)), None, engines
+        return scored(facts, chosen.checker, made_by(model)), engines.index(chosen), engines
 
 
 def meant_by(pose: str | PoseDefinition) -> list[PoseDefinition]:

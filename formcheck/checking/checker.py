@@ -127,6 +127,11 @@ class Checker:
     # --- after the set ---------------------------------------------------------------------------
 
     @property
+    def recording(self) -> Recording:
+        """The numbers of every frame so far: each signal of the exercise, and the view."""
+        return self._recording
+
+    @property
     def view(self) -> str:
         """The view over the whole set (median azimuth)."""
         if self.pose.view_at == "rest" and self.repetitions:

@@ -66,6 +66,14 @@ class Overlay:
             _text(out, text, margin, y, scale * unit, colour)
 
 
+def draw_skeleton(rgb: Pixels, body: Body) -> Pixels:
+    """A copy of the picture (height, width, 3) with the skeleton alone."""
+    out = rgb.copy()
+    if body.found:
+        _draw_skeleton(out, body, (), min(out.shape[0], out.shape[1]) / 480)
+    return out
+
+
 def _draw_skeleton(out: Pixels, body: Body, show: tuple[str, ...], unit: float) -> None:
     highlighted = {body.name(joint) for joint in show}
     near = body.near

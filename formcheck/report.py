@@ -1,0 +1,87 @@
+"""A clip's report: one HTML file to look at and to send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from formcheck.checking import Moment, PoseDefinition
+from formcheck.engine import Engine
+from formcheck.errors import VideoError
+from formcheck.reporting.files import write_whole
+from formcheck.reporting.film import Film, film_of
+from formcheck.reporting.pages import ClipReport, clip_page
+from formcheck.reporting.result import Result
+from formcheck.reporting.series import series_of
+from formcheck.reporting.stills import stills_of
+from formcheck.scoring import AUTO, StrPath, watched
+from formcheck.tracking import Body
+from formcheck.video import Clip, Frame
+
+
+class _Notes:
+    """What is kept of each frame for drawing it later: body and moments, less what is large and not drawn."""
+
+    def __init__(self) -> None:
+        self.bodies: list[Body] = []
+        self.moments: list[list[Moment]] = []
+
+    def __call__(self, frame: Frame, body: Body, moments: Sequence[Moment]) -> None:
+        self.bodies.append(replace(body, silhouette=None))
+        self.moments.append([replace(moment, values={}, settled=None) for moment in moments])
+
+
+def report(
+    path: StrPath,
+    pose: str | PoseDefinition = AUTO,
+    *,
+    output: Path,
+    name: str | None = None,
+    hold_s: float | None = None,
+    model: StrPath | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Result:
+    """Score a clip and write its report to `output`; the same result that `score` gives.
+
+    The clip is gone through twice: once to see, once to draw. `name` is what the clip is called in the report, when
+    not by its file's name.
+
+    Raises
+    ------
+    VideoError : the clip cannot be read, or the report would be written over it.
+    FormcheckError : the report cannot be written.
+    PoseError, ModelError : as `score`.
+    """
+    if output.resolve() == Path(path).resolve():
+        raise VideoError(f"{output.name}: the report cannot be written over the clip itself")
+    notes = _Notes()
+    half = None if progress is None else (lambda share: progress(0.8 * share))
+    result, chosen, engines = watched(path, pose, hold_s=hold_s, model=model, progress=half, watch=notes)
+    if name is not None:
+        result = result.model_copy(update={"clip": name})
+    engine = None if chosen is None else engines[chosen]
+    stills = [] if engine is None else stills_of(engine.checker)
+    film = _film(path, notes, chosen, engine)
+    write_whole(
+        output,
+        clip_page(
+            ClipReport(
+                result=result,
+                pose=None if engine is None else engine.pose,
+                frames_s=[body.time_s for body in notes.bodies],
+                series=[] if engine is None else series_of(engine.checker),
+                stills=list(zip(stills, film.pictures, strict=True)),
+                mp4=film.mp4,
+            )
+        ),
+    )
+    return result
+
+
+def _film(path: StrPath, notes: _Notes, chosen: int | None, engine: Engine | None) -> Film:
+    with Clip(path) as clip:
+        if engine is None or chosen is None:
+            return film_of(clip, notes.bodies, [], None, [])
+        moments = [of_frame[chosen] for of_frame in notes.moments]
+        return film_of(clip, notes.bodies, moments, engine.pose, stills_of(engine.checker))

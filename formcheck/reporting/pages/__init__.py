@@ -1,0 +1,5 @@
+"""Pages to look at and to send: one self-contained HTML file each, that opens without a network."""
+
+from formcheck.reporting.pages.clip import ClipReport, clip_page
+
+__all__ = ["ClipReport", "clip_page"]
