@@ -77,7 +77,8 @@ def draw_gauge(rgb: Pixels, value: float, limit: float, wrong: bool) -> Pixels:
 
 
 def _angle(body: Body, given: Mapping[str, Any], reading: float, level: float) -> Sketch:
-    return _bend(*(body.px(joint) for joint in given["joints"]), reading, level)
+    a, vertex, b = (body.px(joint) for joint in given["joints"])
+    return _bend(a, vertex, b, reading, level)
 
 
 def _hip_line(body: Body, given: Mapping[str, Any], reading: float, level: float) -> Sketch:
@@ -87,7 +88,8 @@ def _hip_line(body: Body, given: Mapping[str, Any], reading: float, level: float
 def _lifted_bend(body: Body, given: Mapping[str, Any], reading: float, level: float) -> Sketch:
     joints = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}[given["limb"]]
     side = _lifted_side(body, given["limb"])
-    return _bend(*(_any_px(body, f"{side}_{joint}") for joint in joints), reading, level)
+    root, bend, end = (_any_px(body, f"{side}_{joint}") for joint in joints)
+    return _bend(root, bend, end, reading, level)
 
 
 def _bend(a: FloatArray, vertex: FloatArray, b: FloatArray, reading: float, level: float) -> Sketch:
@@ -97,7 +99,7 @@ def _bend(a: FloatArray, vertex: FloatArray, b: FloatArray, reading: float, leve
         turn = -turn
     to_limit = _rotated(a - vertex, turn * level)
     to_limit *= _length(b - vertex) / max(1e-9, _length(to_limit))
-    return Sketch(read=((a, vertex, b),), limit=((a, vertex, vertex + to_limit),))
+    return Sketch(read=((a, vertex, b),), limit=((vertex, vertex + to_limit),))
 
 
 def _height(body: Body, given: Mapping[str, Any], reading: float, level: float) -> Sketch:

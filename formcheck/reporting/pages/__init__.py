@@ -1,5 +1,6 @@
 """Pages to look at and to send: one self-contained HTML file each, that opens without a network."""
 
+from formcheck.reporting.pages.batch import BatchRow, batch_page
 from formcheck.reporting.pages.clip import ClipReport, clip_page
 
-__all__ = ["ClipReport", "clip_page"]
+__all__ = ["BatchRow", "ClipReport", "batch_page", "clip_page"]

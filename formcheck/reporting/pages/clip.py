@@ -8,6 +8,7 @@ from typing import Any
 
 from formcheck.checking import PoseDefinition
 from formcheck.measures import MEASURES
+from formcheck.reporting.pages.cues import bound_of, say_of, why_of
 from formcheck.reporting.pages.numbers import numbers_of
 from formcheck.reporting.pages.rendering import data_uri, plain_json, render
 from formcheck.reporting.result import Result
@@ -81,7 +82,7 @@ def _signals(report: ClipReport) -> dict[str, Any]:
                 "title": series.title,
                 "unit": series.unit,
                 "values": series.values,
-                "limits": [{"say": _say(report.pose, line.fault), "level": line.level} for line in series.limits],
+                "limits": [{"say": say_of(report.pose, line.fault), "level": line.level} for line in series.limits],
                 "counts": series.counts,
             }
             for series in report.series
@@ -98,13 +99,13 @@ def _corrections(report: ClipReport) -> list[dict[str, Any]]:
     out = [
         {
             "id": name,
-            "say": _say(report.pose, name) or report.result.repetitions[where[0][0]].faults[where[0][1]].say,
-            "why": next((fault.why for fault in report.pose.faults if fault.id == name), "") if report.pose else "",
+            "say": say_of(report.pose, name) or report.result.repetitions[where[0][0]].faults[where[0][1]].say,
+            "why": why_of(report.pose, name),
             "places": [f"repetitions.{r}.faults.{f}" for r, f in where],
             "repetitions": [report.result.repetitions[r].index for r, _ in where],
             "starts_s": [report.result.repetitions[r].faults[f].start_s for r, f in where],
             "unit": UNITS.get(report.result.repetitions[where[0][0]].faults[where[0][1]].unit, ""),
-            "bound": _bound(report.pose, name),
+            "bound": bound_of(report.pose, name),
         }
         for name, where in found.items()
     ]
@@ -117,7 +118,7 @@ def _picture(still: Still, jpeg: bytes, report: ClipReport) -> dict[str, Any]:
     told = next((i for i, fault in enumerate(faults) if fault.id == still.fault), None)
     return {
         "fault": still.fault,
-        "say": _say(report.pose, still.fault),
+        "say": say_of(report.pose, still.fault),
         "kind": still.kind,
         "repetition": still.repetition,
         "time_s": round(still.time_s, 3),
@@ -149,7 +150,7 @@ def _unjudged(report: ClipReport) -> list[dict[str, Any]]:
     return [
         {
             "id": item.id,
-            "say": _say(report.pose, item.id),
+            "say": say_of(report.pose, item.id),
             "why": _WHY.get(item.why, item.why),
             "repetitions": item.repetitions,
         }
@@ -157,21 +158,5 @@ def _unjudged(report: ClipReport) -> list[dict[str, Any]]:
     ]
 
 
-def _say(pose: PoseDefinition | None, fault: str) -> str:
-    """What is said of a fault; nothing for one that the exercise does not know."""
-    if pose is None:
-        return ""
-    if fault == "hold_short":
-        return pose.hold.say
-    return next((known.say for known in pose.faults if known.id == fault), "")
-
-
-def _bound(pose: PoseDefinition | None, fault: str) -> str:
-    """On which side of the limit the fault is."""
-    if pose is None or fault == "hold_short":
-        return "below"
-    return next((known.bound.rsplit(" ", 1)[0] for known in pose.faults if known.id == fault), "beyond")
-
-
 def _rounded(value: float, unit: str) -> float:
-    return round(value, {"s": 2, "deg": 1}.get(unit, 3))
+    return round(value, {"deg": 1}.get(unit, 3))

@@ -10,8 +10,8 @@ from markupsafe import Markup
 Number = Callable[..., Markup]
 
 
-def numbers_of(result: dict[str, Any]) -> Number:
-    """A function for templates: `number("repetitions.0.hold_s", "s")`.
+def numbers_of(result: dict[str, Any] | list[dict[str, Any]]) -> Number:
+    """A function for templates: `number("repetitions.0.hold_s", "s")`; of many results `number("3.score")`.
 
     It writes the value at that place of the result as the JSON has it, or rounded to `decimals` in running text, with
     its unit. The element carries the exact value and the place it came from. What could not be read says so.
@@ -33,8 +33,7 @@ def numbers_of(result: dict[str, Any]) -> Number:
 def _at(result: Any, place: str) -> Any:
     """Value at a place such as `repetitions.0.hold_s`; `.length` is the length of a list."""
     for step in place.split("."):
-        if isinstance(result, list):
-            result = len(result) if step == "length" else result[int(step)]
-        else:
-            result = result[step]
+        if step == "length":
+            return len(result)
+        result = result[int(step) if isinstance(result, list) else step]
     return result

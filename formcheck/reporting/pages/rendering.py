@@ -72,6 +72,11 @@ def data_uri(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
+def with_unit(number: object, unit: str) -> str:
+    """A number and its unit as people write them: `5°`, `5 s`."""
+    return f"{number}{unit}" if unit == "°" else f"{number} {unit}".rstrip()
+
+
 def counted(n: int, one: str, many: str | None = None) -> str:
     """Singular or plural: `counted(2, "repetition")` is repetitions."""
     return one if n == 1 else many or f"{one}s"
@@ -86,7 +91,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["counted"] = counted
+    environment.globals |= {"counted": counted, "with_unit": with_unit}
     return environment
 
 
