@@ -53,11 +53,14 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a clip on stdout, nothing else.")] = False,
     hold_s: HoldOption = None,
     model: ModelOption = None,
+    reports: Annotated[
+        bool, typer.Option("--report", help="Also an HTML page a clip and an overview, index.html, in -o's folder.")
+    ] = False,
 ) -> None:
     """Count repetitions, time holds and find faults in clips."""
     from formcheck.commands import score_command
 
-    raise typer.Exit(SOME_FAILED if score_command(paths, pose, output, as_json, hold_s, model) else OK)
+    raise typer.Exit(SOME_FAILED if score_command(paths, pose, output, as_json, hold_s, model, reports) else OK)
 
 
 @app.command()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from formcheck.checking import load_pose, pose_names
+from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
-from formcheck.report import report
+from formcheck.report import report, report_all, write_overview
 from formcheck.reporting.card import accuracy_card
 from formcheck.reporting.files import write_whole
 from formcheck.reporting.result import Result
@@ -21,9 +23,17 @@ from formcheck.scoring import StrPath, find_clips, meant_by, score_all
 
 
 def score_command(
-    paths: list[Path], pose: str, output: Path | None, as_json: bool, hold_s: float | None, model: StrPath | None
+    paths: list[Path],
+    pose: str,
+    output: Path | None,
+    as_json: bool,
+    hold_s: float | None,
+    model: StrPath | None,
+    reports: bool = False,
 ) -> int:
     """Score clips and print; the number of clips that failed. Each result is written as soon as it is there."""
+    if reports and output is None:
+        raise FormcheckError("--report needs a folder to write to: -o FOLDER")
     meant_by(pose)  # a mistake in a pose file is told before any clip is opened
     clips = find_clips(paths)
     results: list[Result] = []
@@ -34,7 +44,8 @@ def score_command(
             def show(share: float) -> None:
                 bar.update(task, completed=len(results) + share, description=clips[len(results)].name)
 
-            scored = score_all(clips, pose, hold_s=hold_s, model=model, progress=show)
+            work = partial(report_all, folder=output) if reports and output is not None else score_all
+            scored = work(clips, pose, hold_s=hold_s, model=model, progress=show)
             for clip, result in zip(clips, scored, strict=True):
                 if output is not None:
                     write_whole(output / f"{clip.name}.json", result.to_json() + "\n")
@@ -47,6 +58,8 @@ def score_command(
         for result in results:
             if result.status == "failed":
                 print(f"formcheck: {result.error}", file=sys.stderr)
+        if reports and output is not None and results:
+            print(f"formcheck: overview in {write_overview(output, results, pose)}", file=sys.stderr)
     return sum(result.status == "failed" for result in results)
 
 

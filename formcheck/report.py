@@ -1,23 +1,26 @@
-"""A clip's report: one HTML file to look at and to send."""
+"""Reports: one HTML file about a clip, to look at and to send; and an overview of many."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from formcheck.checking import Moment, PoseDefinition
+from formcheck.checking import Moment, PoseDefinition, load_pose, pose_names
 from formcheck.engine import Engine
 from formcheck.errors import VideoError
 from formcheck.reporting.files import write_whole
 from formcheck.reporting.film import Film, film_of
-from formcheck.reporting.pages import ClipReport, clip_page
-from formcheck.reporting.result import Result
+from formcheck.reporting.pages import BatchRow, ClipReport, batch_page, clip_page
+from formcheck.reporting.result import Result, failed
 from formcheck.reporting.series import series_of
 from formcheck.reporting.stills import stills_of
-from formcheck.scoring import AUTO, StrPath, watched
+from formcheck.scoring import AUTO, NamedClip, StrPath, made_by, meant_by, watched
 from formcheck.tracking import Body
 from formcheck.video import Clip, Frame
+
+#: The overview's name in a folder of reports. No report has it: theirs begin with a clip's whole name.
+OVERVIEW = "index.html"
 
 
 class _Notes:
@@ -77,6 +80,39 @@ def report(
         ),
     )
     return result
+
+
+def report_name(clip: str) -> str:
+    """Path of a clip's report within a folder of reports, `/` between folders."""
+    return f"{clip}.html"
+
+
+def report_all(
+    clips: Sequence[NamedClip],
+    pose: str | PoseDefinition,
+    folder: Path,
+    *,
+    hold_s: float | None = None,
+    model: StrPath | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Iterator[Result]:
+    """Score and report on each clip in turn; one that cannot be read gives a result with status `failed`."""
+    definitions = meant_by(pose)
+    for clip in clips:
+        page = folder / report_name(clip.name)
+        try:
+            yield report(clip.path, pose, output=page, name=clip.name, hold_s=hold_s, model=model, progress=progress)
+        except VideoError as error:
+            yield failed(clip.name, definitions[0].id if len(definitions) == 1 else None, str(error), made_by(model))
+
+
+def write_overview(folder: Path, results: Sequence[Result], pose: str | PoseDefinition = AUTO) -> Path:
+    """Write the overview of clips whose reports lie in this folder; its path. `pose` as they were scored with."""
+    known = {definition.id: definition for definition in (*map(load_pose, pose_names()), *meant_by(pose))}
+    rows = [BatchRow(r, report_name(r.clip) if (folder / report_name(r.clip)).exists() else None) for r in results]
+    page = folder / OVERVIEW
+    write_whole(page, batch_page(rows, list(known.values())))
+    return page
 
 
 def _film(path: StrPath, notes: _Notes, chosen: int | None, engine: Engine | None) -> Film:

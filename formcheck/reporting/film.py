@@ -13,7 +13,7 @@ import numpy as np
 from formcheck.checking import Moment, PoseDefinition
 from formcheck.errors import VideoError
 from formcheck.reporting.limits import draw_gauge, draw_sketch, sketch_of
-from formcheck.reporting.overlay import Overlay, draw_skeleton
+from formcheck.reporting.overlay import Overlay, skeleton_picture
 from formcheck.reporting.stills import Still
 from formcheck.tracking import Body
 from formcheck.video import Clip, ClipWriter, Frame, Pixels, prefetched
@@ -65,7 +65,7 @@ def film_of(
                 drawn = (
                     overlay.draw(frame.rgb, body, moments[frame.index])
                     if overlay is not None
-                    else draw_skeleton(frame.rgb, body)
+                    else skeleton_picture(frame.rgb, body)
                 )
                 writer.append(_fitted(drawn, _FILM_PX), frame.time_s)
                 for place in wanted.get(frame.index, ()):
@@ -80,7 +80,7 @@ def still_picture(rgb: Pixels, body: Body, pose: PoseDefinition, still: Still) -
 
     Where the limit has no place in the picture (a duration, a rotation in space) a bar shows value and limit.
     """
-    out = draw_skeleton(rgb, body)
+    out = skeleton_picture(rgb, body)
     wrong = still.kind == "worst"
     sketch = None
     if still.signal is not None:

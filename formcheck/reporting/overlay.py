@@ -66,7 +66,7 @@ class Overlay:
             _text(out, text, margin, y, scale * unit, colour)
 
 
-def draw_skeleton(rgb: Pixels, body: Body) -> Pixels:
+def skeleton_picture(rgb: Pixels, body: Body) -> Pixels:
     """A copy of the picture (height, width, 3) with the skeleton alone."""
     out = rgb.copy()
     if body.found:

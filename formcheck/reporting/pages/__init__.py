@@ -2,5 +2,6 @@
 
 from formcheck.reporting.pages.batch import BatchRow, batch_page
 from formcheck.reporting.pages.clip import ClipReport, clip_page
+from formcheck.reporting.pages.history import PastSet, history_page
 
-__all__ = ["BatchRow", "ClipReport", "batch_page", "clip_page"]
+__all__ = ["BatchRow", "ClipReport", "PastSet", "batch_page", "clip_page", "history_page"]
