@@ -66,15 +66,19 @@ def score(
 @app.command()
 def replay(
     clip: Annotated[Path, typer.Argument(help="The clip to play.")],
+    beside: Annotated[Path | None, typer.Argument(help="A second clip to play beside it: before and after.")] = None,
     pose: PoseOption = "bridge",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write an .mp4 instead of a window.")] = None,
     hold_s: HoldOption = None,
     model: ModelOption = None,
 ) -> None:
-    """Play a clip with skeleton, hip line, count, hold time and cues; or write that as a clip."""
+    """Play a clip with skeleton, hip line, count, hold time and cues; or write that as a clip.
+
+    Keys: space pauses, . and , step a frame, s plays slower, l repeats a repetition, r starts again, q ends.
+    """
     from formcheck.replay import replay as run
 
-    run(clip, pose, output=output, hold_s=hold_s, model=model)
+    run(clip, pose, beside=beside, output=output, hold_s=hold_s, model=model)
 
 
 @app.command()

@@ -74,6 +74,18 @@ def skeleton_picture(rgb: Pixels, body: Body) -> Pixels:
     return out
 
 
+def draw_note(rgb: Pixels, text: str) -> Pixels:
+    """A copy of the picture with a few words in its upper right corner."""
+    out = rgb.copy()
+    unit = min(out.shape[0], out.shape[1]) / 480
+    width, height = _text_size(text, 0.62 * unit)
+    margin = round(8 * unit)
+    left = max(0, out.shape[1] - width - 2 * margin)
+    _shade(out, left, 0, out.shape[1], height + 2 * margin)
+    _text(out, text, left + margin, height + margin, 0.62 * unit, WHITE)
+    return out
+
+
 def _draw_skeleton(out: Pixels, body: Body, show: tuple[str, ...], unit: float) -> None:
     highlighted = {body.name(joint) for joint in show}
     near = body.near

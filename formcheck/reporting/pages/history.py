@@ -13,6 +13,8 @@ from formcheck.reporting.pages.rendering import plain_json, render
 
 #: Faults are compared between this many days at the end and as many before.
 _WEEK = timedelta(days=7)
+#: A fault's share of the repetitions that changed by less is noise in a week of 30 to 100 repetitions.
+_WORTH_TELLING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,19 @@ def _day(day: date, done: Sequence[PastSet]) -> dict[str, Any]:
 
 
 def _changes(done: Sequence[PastSet], today: date) -> list[dict[str, Any]]:
-    """Each fault's share of the repetitions in the last seven days and in the seven before; None: nothing done."""
+    """Faults whose share of the repetitions changed from the seven days before last week to the last seven."""
     lately = [one for one in done if today - _WEEK < one.day <= today]
     before = [one for one in done if today - 2 * _WEEK < one.day <= today - _WEEK]
+    if not lately or not before:
+        return []
     says = sorted({say for one in (*lately, *before) for say in one.faults})
-    return [{"say": say, "before": _share(before, say), "lately": _share(lately, say)} for say in says]
+    shares = [(say, _share(before, say), _share(lately, say)) for say in says]
+    return [
+        {"say": say, "before": was, "lately": is_now}
+        for say, was, is_now in shares
+        if abs(is_now - was) >= _WORTH_TELLING
+    ]
 
 
-def _share(done: Sequence[PastSet], say: str) -> float | None:
-    repetitions = sum(len(one.scores) for one in done)
-    return sum(one.faults.get(say, 0) for one in done) / repetitions if repetitions else None
+def _share(done: Sequence[PastSet], say: str) -> float:
+    return sum(one.faults.get(say, 0) for one in done) / sum(len(one.scores) for one in done)
