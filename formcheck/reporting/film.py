@@ -81,13 +81,12 @@ def still_picture(rgb: Pixels, body: Body, pose: PoseDefinition, still: Still) -
     Where the limit has no place in the picture (a duration, a rotation in space) a bar shows value and limit.
     """
     out = skeleton_picture(rgb, body)
-    wrong = still.kind == "worst"
     sketch = None
     if still.signal is not None:
         sketch = sketch_of(body, pose.signals[still.signal], still.reading, still.level)
     if sketch is not None:
-        return _around(draw_sketch(out, sketch, wrong), body)
-    return draw_gauge(_around(out, body), still.value, still.limit, wrong)
+        return _around(draw_sketch(out, sketch, still.wrong), body)
+    return draw_gauge(_around(out, body), still.value, still.limit, still.wrong)
 
 
 def _around(rgb: Pixels, body: Body) -> Pixels:

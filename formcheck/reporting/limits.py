@@ -53,8 +53,11 @@ def draw_sketch(rgb: Pixels, sketch: Sketch, wrong: bool) -> Pixels:
         for a, b in pairwise(line):
             _stroke(out, a, b, WRONG if wrong else GOOD, 2 * unit)
     for line in sketch.limit:
-        for a, b in pairwise(line):
-            _dashes(out, a, b, unit)
+        if len(line) == 2:
+            _dashes(out, line[0], line[1], unit)
+        else:  # a curve: every other piece of it
+            for a, b in list(pairwise(line))[::2]:
+                _stroke(out, a, b, WHITE, unit)
     return out
 
 
@@ -142,7 +145,7 @@ def _back_height(body: Body, given: Mapping[str, Any], reading: float, level: fl
     normal = np.array([chord[1], -chord[0]])
     if float(normal @ (body.px("near_knee") - hip)) > 0:
         normal = -normal
-    along = np.linspace(0.0, 1.0, 13)
+    along = np.linspace(0.0, 1.0, 20)
 
     def curve(sagitta: float) -> Line:
         return tuple(hip + t * chord + (0.3 + 4 * sagitta * t * (1 - t)) * normal for t in along)

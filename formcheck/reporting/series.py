@@ -13,7 +13,7 @@ _DECIMALS = {"deg": 2, "trunk": 4, "px": 1}
 #: Faults whose limit is a level of the signal itself; of the others it is a change or a range.
 _LEVELS = ("median", "min", "max")
 #: Units as people write them.
-UNITS = {"deg": "°", "trunk": "trunk lengths", "s": "s", "share": "share", "px": "px"}
+UNITS = {"deg": "°", "trunk": "trunk lengths", "s": "s", "share": "", "pairs": "", "px": "px"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Still:
     fault, kind, repetition : which fault, whether its worst or its best, in which repetition.
     frame, time_s : the frame.
     value, limit, unit : the statistic that was judged, its limit, and their unit as in results.
+    wrong : whether the value lies beyond the limit; the best repetition of a fault may still have it.
     signal : the signal it was read from; None for durations.
     reading, level : that signal in this frame, and the limit as a level of it; NaN for durations.
     """
@@ -36,6 +37,7 @@ class Still:
     value: float
     limit: float
     unit: str
+    wrong: bool
     signal: str | None = None
     reading: float = math.nan
     level: float = math.nan
@@ -67,7 +69,7 @@ def _of_rule(checker: Checker, fault: Fault, unit: str) -> list[Still]:
     recording, primary = checker.recording, checker.pose.count.signal
     read = [(rule_value(fault, r.events, recording, primary), r) for r in checker.repetitions]
     read = [(value, r) for value, r in read if math.isfinite(value)]
-    worst = max(read, key=lambda item: beyond(fault, item[0]))
+    worst = max((item for item in read if _has(item[1], fault.id)), key=lambda item: beyond(fault, item[0]))
     # A repetition that is far on the good side may be too far: hips that are much too high are not low.
     best = min(read, key=lambda item: (len(item[1].faults), beyond(fault, item[0])))
     out = [_still(checker, fault, "worst", *worst, unit)]
@@ -88,12 +90,14 @@ def _still(
     begin_s, end_s = phase_span(repetition.events, fault.phase)
     if fault.signal is None:
         frame = _nearest(recording, (begin_s + end_s) / 2)
-        return Still(fault.id, kind, repetition.index, frame, float(recording.time_s[frame]), value, fault.limit, unit)
+        time_s, wrong = float(recording.time_s[frame]), fault.broken_by(value)
+        return Still(fault.id, kind, repetition.index, frame, time_s, value, fault.limit, unit, wrong)
     frames = recording.between(begin_s, end_s)
     values = smooth(recording.time_s[frames], recording[fault.signal][frames])
     base = _base(checker, fault, repetition, values)
-    wanted = base + value
-    level = base + (math.copysign(fault.limit, value) if fault.outside is not None else fault.limit)
+    downwards = -1.0 if fault.statistic == "drop" else 1.0
+    wanted = base + downwards * value
+    level = base + downwards * (math.copysign(fault.limit, value) if fault.outside is not None else fault.limit)
     frame = frames.start + int(np.nanargmin(np.abs(values - wanted)))
     return Still(
         fault=fault.id,
@@ -104,6 +108,7 @@ def _still(
         value=value,
         limit=fault.limit,
         unit=unit,
+        wrong=fault.broken_by(value),
         signal=fault.signal,
         reading=float(recording[fault.signal][frame]),
         level=level,
@@ -111,7 +116,7 @@ def _still(
 
 
 def _base(checker: Checker, fault: Fault, repetition: Repetition, values: FloatArray) -> float:
-    """Level that a statistic counts from: the resting level of a change, the extreme of a drop, 0 of a level."""
+    """Level that a statistic counts from: rest of a change, an extreme of a range, 0 of a level."""
     assert fault.signal is not None
     if fault.statistic == "change":
         if fault.signal == checker.pose.count.signal:
@@ -121,22 +126,27 @@ def _base(checker: Checker, fault: Fault, repetition: Repetition, values: FloatA
         return statistic("median", recording.time_s[rest], recording[fault.signal][rest])
     if fault.statistic in ("rise", "range"):
         return float(np.nanmin(values))
+    if fault.statistic == "drop":
+        return float(np.nanmax(values))
     return 0.0
 
 
 def _of_hold(checker: Checker, limit_s: float) -> list[Still]:
-    held = [r for r in checker.repetitions if r.events.complete]
-    worst, best = min(held, key=lambda r: r.hold_s), max(held, key=lambda r: r.hold_s)
+    worst = min((r for r in checker.repetitions if _has(r, "hold_short")), key=lambda r: r.hold_s)
+    best = max(checker.repetitions, key=lambda r: r.hold_s)
     kinds: list[tuple[Literal["worst", "best"], Repetition]] = [("worst", worst)]
     if best is not worst:
         kinds.append(("best", best))
     out = []
-    for kind, repetition in kinds:
-        events = repetition.events
-        frame = _nearest(checker.recording, (events.peak_start_s + events.peak_end_s) / 2)
-        time_s = float(checker.recording.time_s[frame])
-        out.append(Still("hold_short", kind, repetition.index, frame, time_s, repetition.hold_s, limit_s, "s"))
+    for kind, r in kinds:
+        frame = _nearest(checker.recording, (r.events.peak_start_s + r.events.peak_end_s) / 2)
+        time_s, wrong = float(checker.recording.time_s[frame]), r.hold_s < limit_s
+        out.append(Still("hold_short", kind, r.index, frame, time_s, r.hold_s, limit_s, "s", wrong))
     return out
+
+
+def _has(repetition: Repetition, fault: str) -> bool:
+    return any(found.id == fault for found in repetition.faults)
 
 
 def _nearest(recording: Recording, time_s: float) -> int:

@@ -120,6 +120,7 @@ def _picture(still: Still, jpeg: bytes, report: ClipReport) -> dict[str, Any]:
         "fault": still.fault,
         "say": say_of(report.pose, still.fault),
         "kind": still.kind,
+        "wrong": still.wrong,
         "repetition": still.repetition,
         "time_s": round(still.time_s, 3),
         "place": None if told is None else f"repetitions.{repetition}.faults.{told}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.checking import Checker
+from formcheck.checking import Checker, PoseDefinition
 from formcheck.reporting.stills import Still, stills_of
 from tests.bodies import Bridging, Lift
 from tests.conftest import Check
@@ -58,6 +58,30 @@ def test_values_are_those_of_the_result(checker: Checker, stills: dict[tuple[str
         found = {fault.id: fault.value for fault in checker.repetitions[still.repetition - 1].faults}
         if still.kind == "worst":
             assert found[still.fault] == still.value
+
+
+def test_a_drop_is_shown_where_it_is_deepest_with_its_limit_under_the_best(check: Check) -> None:
+    (still,) = [
+        still for still in stills_of(check(Bridging([Lift(sink_deg=20, hold_s=4)]))) if still.fault == "hips_sinking"
+    ]
+    assert still.value == pytest.approx(20, abs=3)
+    assert still.level - still.reading == pytest.approx(still.value - still.limit, abs=1)
+
+
+def test_a_fault_that_another_hides_is_not_shown_as_its_worst(check: Check, bridge: PoseDefinition) -> None:
+    hiding = tuple(
+        fault.model_copy(update={"hides": ("hold_short",)}) if fault.id == "hips_low" else fault
+        for fault in bridge.faults
+    )
+    pose = bridge.model_copy(update={"faults": hiding})
+    checker = check(Bridging([Lift(hold_s=3), Lift(hip_line_deg=150, hold_s=1)]), pose=pose, hold_s=60)
+    worst = next(still for still in stills_of(checker) if (still.fault, still.kind) == ("hold_short", "worst"))
+    assert worst.repetition == 1
+
+
+def test_the_best_of_a_fault_that_all_have_is_still_wrong(stills: dict[tuple[str, str], Still]) -> None:
+    assert stills["hold_short", "best"].wrong
+    assert not stills["hips_low", "best"].wrong
 
 
 def test_a_clean_set_has_none(check: Check) -> None:

@@ -66,7 +66,8 @@
     const range = seen.length ? `from ${d3.min(seen)} to ${d3.max(seen)} ${s.unit}` : "never read";
     element.setAttribute("aria-label", `${s.title} over time, ${range}`);
     const heading = document.createElement("h3");
-    heading.textContent = `${s.title}${s.unit === "°" ? " in degrees" : `, ${s.unit}`}` +
+    const unit = s.unit === "°" ? " in degrees" : s.unit ? `, ${s.unit}` : "";
+    heading.textContent = s.title + unit +
       (s.counts ? " (counts the repetitions)" : "");
     element.append(heading);
     box.append(element);
@@ -98,7 +99,7 @@
 
   function written(v, unit) {
     if (v === null || v === undefined) return "not read";
-    return unit === "°" ? `${v.toFixed(1)}°` : `${v.toFixed(3)} ${unit}`;
+    return unit === "°" ? `${v.toFixed(1)}°` : `${v.toFixed(3)} ${unit}`.trim();
   }
 
   // --- the video's place in a chart, and a click's place in the video ------------------------------------
