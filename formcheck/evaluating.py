@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from formcheck.checking import pose_names
+from formcheck.checking import load_pose, pose_names
+from formcheck.checking.definition import Signal, Truth
 from formcheck.errors import FormcheckError
 from formcheck.reporting.result import RepetitionResult, Result
 from formcheck.scoring import StrPath, score
@@ -105,8 +106,9 @@ def compare(result: Result, labels: dict[str, Any], truth: dict[str, np.ndarray]
     if refused:
         return out
     pairs = match(rows, result.repetitions)
+    signals = load_pose(labels["pose"]).signals
     for i, row in enumerate(rows):
-        _compare_repetition(out, row, pairs.get(i), result, truth)
+        _compare_repetition(out, row, pairs.get(i), result, truth, signals)
     matched = {repetition.index for repetition in pairs.values()}
     for extra in (r for r in result.repetitions if r.index not in matched):
         for fault in extra.faults:
@@ -145,6 +147,7 @@ def _compare_repetition(
     found: RepetitionResult | None,
     result: Result,
     truth: dict[str, np.ndarray] | None,
+    signals: Mapping[str, Signal],
 ) -> None:
     wanted, may = set(row["faults"]), set(row.get("may", []))
     named = {fault.id for fault in found.faults} if found is not None else set()
@@ -160,11 +163,11 @@ def _compare_repetition(
     out.edge_errors_s += [found.start_s - row["start_s"], found.end_s - row["end_s"]]
     if row.get("side") is not None and found.side != row["side"]:
         out.sides_wrong += 1
-    for name, read in found.measures.items():
-        true = _true_value(truth, name, row["peak_start_s"], row["peak_end_s"])
-        peak = read.get("peak")
-        if true is not None and peak is not None:
-            out.angle_errors.setdefault(name, []).append(peak - true)
+    for name, read in found.measures.items() if truth is not None else ():
+        assert truth is not None
+        error = _error(truth, signals[name], name, row, read) if name in signals else None
+        if error is not None:
+            out.angle_errors.setdefault(name, []).append(error)
 
 
 def _tally(faults: dict[str, Tally], wanted: set[str], named: set[str], may: set[str], not_judged: set[str]) -> None:
@@ -176,14 +179,39 @@ def _tally(faults: dict[str, Tally], wanted: set[str], named: set[str], may: set
         tally.not_judged += name in wanted and name not in named and name in not_judged
 
 
-def _true_value(truth: dict[str, np.ndarray] | None, name: str, begin_s: float, end_s: float) -> float | None:
-    """Median of the truth over a stretch; of left and right together where the truth has them apart."""
-    if truth is None:
+def _error(
+    truth: dict[str, np.ndarray], signal: Signal, name: str, row: dict[str, Any], read: Mapping[str, float | None]
+) -> float | None:
+    """What was read at the peak (or its change from rest) less what is true; None where either is not there."""
+    side = row.get("side") or ""
+    other = {"left": "right", "right": "left"}.get(side, "")
+    sides = {"side": side, "other": side if "same_side" in row["faults"] else other}
+    of = signal.truth if signal.truth is not None else Truth(series=name)
+    peak = _true_value(truth, of, sides, row["peak_start_s"], row["peak_end_s"])
+    seen = read.get("peak")
+    if peak is None or seen is None:
         return None
-    series: Iterable[np.ndarray] = [truth[key] for key in (name, f"left_{name}", f"right_{name}") if key in truth]
+    if not of.change:
+        return seen - peak
+    rest, seen_rest = _true_value(truth, of, sides, row["start_s"] - 1.0, row["start_s"]), read.get("rest")
+    return None if rest is None or seen_rest is None else abs(seen - seen_rest) - abs(peak - rest)
+
+
+def _true_value(
+    truth: dict[str, np.ndarray], of: Truth, sides: dict[str, str], begin_s: float, end_s: float
+) -> float | None:
+    """Median of the truth over a stretch; of left and right together where the truth has them apart."""
     inside = (truth["time_s"] >= begin_s) & (truth["time_s"] <= end_s)
-    values = [float(np.median(one[inside])) for one in series if inside.any()]
-    return float(np.mean(values)) if values else None
+
+    def median(series: str) -> float | None:
+        name = series.replace("{side}", sides["side"]).replace("{other}", sides["other"])
+        values = [
+            float(np.median(truth[key][inside])) for key in (name, f"left_{name}", f"right_{name}") if key in truth
+        ]
+        return float(np.mean(values)) if values and inside.any() else None
+
+    whole, part = median(of.series), 0.0 if of.less is None else median(of.less)
+    return None if whole is None or part is None else whole - part
 
 
 def _read_labels(path: Path) -> dict[str, Any]:

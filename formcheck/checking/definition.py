@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Phase = Literal["rest", "up", "peak", "held", "down", "arch", "repetition"]
-Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "duration"]
+Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
+Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "duration"]
 View = Literal["side", "oblique", "front"]
 
 _ID = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
@@ -31,6 +31,17 @@ class Uncertainty(_Strict):
     source: _TEXT
 
 
+class Truth(_Strict):
+    """What `formcheck evaluate` compares a reported signal with, of the truth of a rendered clip."""
+
+    #: Series of the truth file; `{side}` stands for the repetition's side and `{other}` for the other one.
+    series: str
+    #: Another one to be taken off it.
+    less: str | None = None
+    #: Whether the change from rest is compared, whichever its sign.
+    change: bool = False
+
+
 class Signal(_Strict):
     """A named number read from every frame: a measure and its parameters (joints and the like)."""
 
@@ -43,6 +54,8 @@ class Signal(_Strict):
     report: bool = False
     #: Of the reading at the peak; not given where it is not known.
     uncertainty: Uncertainty | None = None
+    #: Not given: the truth of the same name, of left and right together where it has them apart.
+    truth: Truth | None = None
     why: str = ""
 
     @property
@@ -131,7 +144,7 @@ class Fault(Rule):
 
 
 class NotJudged(_Strict):
-    """A fault of the exercise that no measure here carries: results say so for every repetition."""
+    """A fault or number of the exercise that no measure here carries: results say so for every repetition."""
 
     id: _ID
     why: _TEXT

@@ -47,7 +47,8 @@ class _Rest:
 class WaistRise:
     """How far the waist has gone towards the back, against the middle of the trunk, since all limbs were down.
 
-    In trunk lengths, for a person on all fours in side view. NaN at rest, and (with `why_not`) where the picture does not carry it.
+    In trunk lengths, for a person on all fours in side view. NaN at rest, and (with `why_not`)
+    where the picture does not carry it.
     """
 
     def __init__(self) -> None:

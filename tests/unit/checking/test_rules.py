@@ -11,6 +11,7 @@ from formcheck.checking.definition import Fault, Rule
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Repetition
 from formcheck.checking.rules import phase_span, rule_value, statistic
+from tests.bodies import min_jerk
 
 EVENTS = Events(2.0, 3.0, 6.0, 6.5, 8.0, rest=0.0, peak=1.0)
 TIME_S = np.arange(0, 10, 0.1)
@@ -132,3 +133,31 @@ def test_the_score_is_100_less_the_weights_and_never_negative() -> None:
     assert Repetition(1, EVENTS, 3.0).score == 100
     assert Repetition(1, EVENTS, 3.0, faults=(fault(20), fault(15))).score == 65
     assert Repetition(1, EVENTS, 3.0, faults=(fault(60), fault(60))).score == 0
+
+
+def stroke(stops_per_s: float = 0.0, duration_s: float = 2.0) -> tuple[np.ndarray, np.ndarray]:
+    """A way of 1 in this time (minimum jerk), slowed to nearly a stop this often."""
+    time_s = np.arange(0, duration_s, 1 / 15)
+    warped = time_s
+    if stops_per_s:
+        warped = time_s - 0.95 / (2 * math.pi * stops_per_s) * np.sin(2 * math.pi * stops_per_s * time_s)
+    return time_s, np.array([min_jerk(t / duration_s) for t in warped])
+
+
+@pytest.mark.parametrize("duration_s", [1.6, 2.0, 3.0])
+def test_a_smooth_stroke_is_smoother_than_one_with_stops(duration_s: float) -> None:
+    smooth_one = statistic("smoothness", *stroke(0, duration_s))
+    assert smooth_one > -1.6
+    assert statistic("smoothness", *stroke(1.5, duration_s)) < -1.65
+    assert statistic("smoothness", *stroke(1.5, duration_s)) < smooth_one - 0.2
+
+
+def test_smoothness_does_not_depend_on_size_or_direction() -> None:
+    time_s, way = stroke()
+    assert statistic("smoothness", time_s, -40 * way) == pytest.approx(statistic("smoothness", time_s, way))
+
+
+def test_smoothness_of_a_stroke_with_a_gap_is_not_told() -> None:
+    time_s, way = stroke()
+    way[8:24] = math.nan
+    assert math.isnan(statistic("smoothness", time_s, way))

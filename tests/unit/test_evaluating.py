@@ -1,0 +1,138 @@
+"""Results against labels: nothing is counted in formcheck's favour that it did not earn."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from formcheck.evaluating import ClipScore, compare, match, wilson
+from formcheck.reporting.result import CannotJudge, FaultResult, Maker, RepetitionResult, Result
+
+ROW = {"start_s": 2.0, "peak_start_s": 3.0, "peak_end_s": 6.0, "end_s": 7.0, "side": None, "faults": []}
+
+
+def fault(name: str) -> FaultResult:
+    return FaultResult(id=name, value=1.0, limit=2.0, unit="deg", start_s=3.0, end_s=6.0, say="Do")
+
+
+def repetition(index: int = 1, shift: float = 0.0, hold: float = 3.0, faults: tuple[str, ...] = (), **more: Any) -> Any:
+    at = {key: ROW[key] + shift for key in ("start_s", "peak_start_s", "peak_end_s", "end_s")}  # type: ignore[operator]
+    what = {"side": None, "measures": {}, "score": 100, "complete": True} | more
+    return RepetitionResult(index=index, hold_s=hold, faults=[fault(name) for name in faults], **at, **what)
+
+
+def result(*repetitions: RepetitionResult, cannot: tuple[CannotJudge, ...] = (), whole: tuple[str, ...] = ()) -> Result:
+    return Result(
+        schema=1,
+        clip="clip.mp4",
+        status="ok",
+        error=None,
+        pose="bridge",
+        duration_s=20.0,
+        frames=300,
+        tracked=1.0,
+        view="side",
+        repetitions=list(repetitions),
+        faults={},
+        set_faults=[fault(name) for name in whole],
+        cannot_judge=list(cannot),
+        score=100,
+        warnings=[],
+        formcheck=Maker(version="1", model="sha256:0"),
+    )
+
+
+def compared(found: Result, *rows: dict[str, Any], pose: str = "bridge", truth: Any = None, **more: Any) -> ClipScore:
+    return compare(found, {"pose": pose, "made": "rendered", "repetitions": list(rows), **more}, truth)
+
+
+def test_a_clean_repetition_named_clean() -> None:
+    score = compared(result(repetition(hold=3.25)), ROW)
+    assert (score.exact, score.clean, score.clean_scolded, score.faults) == (True, 1, 0, {})
+    assert score.hold_errors_s == [pytest.approx(0.25)]
+
+
+def test_a_clean_repetition_scolded_is_a_false_alarm_unless_the_label_lets_it() -> None:
+    scolded = result(repetition(faults=("hips_low",)))
+    score = compared(scolded, ROW)
+    assert (score.clean_scolded, score.faults["hips_low"].wrong) == (1, 1)
+    score = compared(scolded, ROW | {"may": ["hips_low"]})
+    assert (score.clean_scolded, score.faults) == (0, {})
+
+
+def test_right_missed_and_not_judged() -> None:
+    row = ROW | {"faults": ["hips_low", "feet_far", "lowered_fast"]}
+    cannot = CannotJudge(id="feet_far", why="view", repetitions=[1])
+    tally = compared(result(repetition(faults=("hips_low",)), cannot=(cannot,)), row).faults
+    assert (tally["hips_low"].right, tally["hips_low"].missed) == (1, 0)
+    assert (tally["feet_far"].missed, tally["feet_far"].not_judged) == (1, 1)  # not judging is no excuse
+    assert (tally["lowered_fast"].missed, tally["lowered_fast"].not_judged) == (1, 0)
+
+
+def test_a_missed_repetition_misses_its_faults_and_an_invented_one_brings_its_own() -> None:
+    score = compared(result(repetition(1, shift=30.0, faults=("hips_low",))), ROW | {"faults": ["feet_far"]})
+    assert not score.exact or score.counted == 1
+    assert score.faults["feet_far"].missed == 1
+    assert score.faults["hips_low"].wrong == 1
+    assert compared(result(), ROW).exact is False
+
+
+def test_a_refusal_is_right_only_where_the_label_allows_it_and_nothing_was_counted() -> None:
+    refused = result(cannot=(CannotJudge(id="hips_low", why="the arm hides your hips", repetitions=[]),))
+    assert compared(refused, ROW, cannot_judge_ok=True).exact
+    assert not compared(refused, ROW).exact
+    assert not compared(result(), ROW, cannot_judge_ok=True).exact  # silence is no refusal
+
+
+def test_faults_of_the_whole_set_count_too() -> None:
+    score = compared(result(repetition(), whole=("side_missing",)), ROW, set_faults=["side_repeated"])
+    assert score.faults["side_missing"].wrong == 1
+    assert score.faults["side_repeated"].missed == 1
+
+
+def test_the_wrong_side_is_noted() -> None:
+    assert compared(result(repetition(side="left")), ROW | {"side": "right"}).sides_wrong == 1
+    assert compared(result(repetition(side="left")), ROW | {"side": "left"}).sides_wrong == 0
+
+
+def test_each_result_belongs_to_the_row_it_overlaps_most() -> None:
+    later = {key: value + 2.0 if isinstance(value, float) else value for key, value in ROW.items()}
+    first, second = repetition(1, shift=0.3), repetition(2, shift=2.4)
+    assert {i: found.index for i, found in match([ROW, later], [second, first]).items()} == {0: 1, 1: 2}
+
+
+def measured(**peaks: tuple[float, float]) -> dict[str, dict[str, float | None]]:
+    return {name: {"rest": rest, "peak": peak, "min": rest, "max": peak} for name, (rest, peak) in peaks.items()}
+
+
+def test_angles_are_compared_with_the_truth_their_signal_names() -> None:
+    time_s = np.arange(0, 10, 0.1)
+    up = (time_s >= 3) & (time_s <= 6)
+    truth = {
+        "time_s": time_s,
+        "hip_line_deg": np.where(up, 175.0, 130.0),
+        "left_knee_deg": np.full(100, 90.0),
+        "right_knee_deg": np.full(100, 100.0),
+        "pelvis_pitch_deg": np.where(up, -12.0, 0.0),
+        "thorax_pitch_deg": np.full(100, 1.0),
+        "left_leg_elevation_deg": np.full(100, -5.0),
+        "right_leg_elevation_deg": np.full(100, -80.0),
+    }
+    bridge = repetition(measures=measured(hip_line_deg=(130.0, 178.0), knee_deg=(90.0, 97.0)))
+    errors = compared(result(bridge), ROW, truth=truth).angle_errors
+    assert errors == {"hip_line_deg": [pytest.approx(3.0)], "knee_deg": [pytest.approx(2.0)]}
+    tilt = repetition(measures=measured(pelvis_tilt_deg=(1.0, 8.0)))
+    errors = compared(result(tilt), ROW, pose="pelvic_tilt", truth=truth).angle_errors
+    assert errors == {"pelvis_tilt_deg": [pytest.approx(-5.0)]}  # 7 read of a true 12, whichever the sign
+    dog = repetition(side="left", measures=measured(leg_deg=(-80.0, -3.0)))
+    errors = compared(result(dog), ROW | {"side": "left"}, pose="bird_dog", truth=truth).angle_errors
+    assert errors == {"leg_deg": [pytest.approx(2.0)]}
+
+
+def test_intervals_of_small_numbers_are_wide() -> None:
+    assert wilson(1, 1) == (pytest.approx(0.21, abs=0.01), 1.0)
+    assert wilson(95, 100) == (pytest.approx(0.888, abs=0.002), pytest.approx(0.978, abs=0.002))
+    assert all(math.isnan(bound) for bound in wilson(0, 0))
