@@ -76,13 +76,16 @@ def score(
     workers: WorkersOption = None,
     dask: Annotated[str | None, typer.Option("--dask", help="Dask scheduler to work on: tcp://host:port.")] = None,
     time_limit_s: TimeLimitOption = 3600,
+    reports: Annotated[
+        bool, typer.Option("--report", help="Also an HTML page a clip and an overview, index.html, in -o's folder.")
+    ] = False,
 ) -> None:
     """Count repetitions, time holds and find faults in clips."""
     from formcheck.batch import Labour
     from formcheck.commands import score_command
 
     labour = Labour(workers, dask, time_limit_s)
-    failed = score_command(paths, pose, output, as_json, hold_s, model, every_frame, labour)
+    failed = score_command(paths, pose, output, as_json, hold_s, model, every_frame, labour, reports)
     raise typer.Exit(SOME_FAILED if failed else OK)
 
 
@@ -122,15 +125,35 @@ def export(
 @app.command()
 def replay(
     clip: Annotated[Path, typer.Argument(help="The clip to play.")],
+    beside: Annotated[Path | None, typer.Argument(help="A second clip to play beside it: before and after.")] = None,
     pose: PoseOption = "bridge",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write an .mp4 instead of a window.")] = None,
     hold_s: HoldOption = None,
     model: ModelOption = None,
 ) -> None:
-    """Play a clip with skeleton, hip line, count, hold time and cues; or write that as a clip."""
+    """Play a clip with skeleton, hip line, count, hold time and cues; or write that as a clip.
+
+    Keys: space pauses, . and , step a frame, s plays slower, l repeats a repetition, r starts again, q ends.
+    """
     from formcheck.replay import replay as run
 
-    run(clip, pose, output=output, hold_s=hold_s, model=model)
+    run(clip, pose, beside=beside, output=output, hold_s=hold_s, model=model)
+
+
+@app.command()
+def report(
+    clip: Annotated[Path, typer.Argument(help="The clip to report on.")],
+    pose: AutoPoseOption = "auto",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The page; CLIP.report.html if left out.")
+    ] = None,
+    hold_s: HoldOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Write one HTML page about a clip: video with overlay, signals, faults in pictures, numbers."""
+    from formcheck.commands import report_command
+
+    report_command(clip, pose, output, hold_s, model)
 
 
 @app.command()

@@ -11,11 +11,13 @@ from pathlib import Path
 from rich.console import Console
 
 from formcheck.batch import Done, Labour, Options, Store, find_jobs
+from formcheck.batch.pages import ReportedStore, report_job
 from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.checking import load_pose, pose_names
 from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
+from formcheck.report import report, write_overview
 from formcheck.reporting.card import accuracy_card
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import pose_page, pose_table, result_table
@@ -35,8 +37,11 @@ def score_command(
     model: StrPath | None,
     every_frame: bool = False,
     labour: Labour | None = None,
+    reports: bool = False,
 ) -> int:
     """Score clips and print; the number of clips that failed. Each result is written as soon as it is there."""
+    if reports and output is None:
+        raise FormcheckError("--report needs a folder to write to: -o FOLDER")
     definitions = tuple(meant_by(pose))  # a mistake in a pose file is told before any clip is opened
     jobs = find_jobs(paths, Options(definitions, hold_s, None if model is None else str(model), every_frame))
     model_path(model)  # a missing model is everybody's problem, not one clip's
@@ -45,7 +50,11 @@ def score_command(
     printer = _ResultPrinter(as_json, keep=store is None or len(jobs) <= _SHOWN)
     try:
         with BatchProgress(len(jobs)) as progress:
-            for done in labour.score(jobs, store, progress.within):
+            for done in (
+                labour.share_out(jobs, ReportedStore(store), partial(report_job, folder=str(store.folder)))
+                if reports and store is not None
+                else labour.score(jobs, store, progress.within)
+            ):
                 progress.add(done.result.duration_s, done.result.status == "failed", done.stored)
                 printer.add(done)
     finally:  # interrupted or out of disk: what is done is shown, and in the tables
@@ -54,6 +63,9 @@ def score_command(
             from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
 
             write_tables(store)
+            if reports:
+                shown = [result for result, _ in store.results()]
+                print(f"formcheck: overview in {write_overview(store.folder, shown, definitions)}", file=sys.stderr)
             print(f"formcheck: {printer.summary}; tables in {store.folder}", file=sys.stderr)
     return printer.failed
 
@@ -137,6 +149,15 @@ class _ResultPrinter:
             Console().print(result_table([self._kept[index] for index in sorted(self._kept)]))
         for index in sorted(self._errors):
             print(f"formcheck: {self._errors[index]}", file=sys.stderr)
+
+
+def report_command(clip: Path, pose: str, output: Path | None, hold_s: float | None, model: StrPath | None) -> None:
+    """Write a clip's report and say where it is."""
+    meant_by(pose)
+    page = output or Path(f"{clip.name}.report.html")
+    with BatchProgress(1) as progress:
+        report(clip, pose, output=page, hold_s=hold_s, model=model, progress=progress.within)
+    print(page)
 
 
 def evaluate_command(folder: Path, model: StrPath | None) -> None:

@@ -7,19 +7,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from formcheck._version import __version__
-from formcheck.checking import PoseDefinition, load_pose, pose_names
+from formcheck.checking import Moment, PoseDefinition, load_pose, pose_names
 from formcheck.engine import Engine, enough_fps, needs_silhouette, recognised
 from formcheck.errors import VideoError
 from formcheck.recording import recorded_measures
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
-from formcheck.tracking import LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
+from formcheck.tracking import Body, LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
 from formcheck.tracking.landmark_file import LandmarkFileError
-from formcheck.video import Clip, prefetched
+from formcheck.video import Clip, Frame, prefetched
 
 StrPath = str | os.PathLike[str]
 
 #: An exercise by name, a pose file, a loaded definition, several definitions to choose from, or `AUTO`.
 Pose = str | PoseDefinition | Sequence[PoseDefinition]
+
+#: Told of every frame while a clip is scored: the frame, the body in it, and the moment of each engine that runs.
+Watch = Callable[[Frame, Body, Sequence[Moment]], None]
 
 #: In place of an exercise: recognise it.
 AUTO = "auto"
@@ -65,9 +68,28 @@ def score(
     >>> len(result.repetitions), result.faults  # doctest: +SKIP
     (3, {})
     """
-    definitions = meant_by(pose)
     if is_landmark_file(path):
-        return _score_recording(read_landmarks(Path(path)), definitions, hold_s, part_s)
+        return _score_recording(read_landmarks(Path(path)), meant_by(pose), hold_s, part_s)
+    return watched(path, pose, hold_s=hold_s, model=model, every_frame=every_frame, part_s=part_s, progress=progress)[0]
+
+
+def watched(
+    path: StrPath,
+    pose: Pose = AUTO,
+    *,
+    hold_s: float | None = None,
+    model: StrPath | None = None,
+    every_frame: bool = False,
+    part_s: tuple[float, float] | None = None,
+    progress: Callable[[float], None] | None = None,
+    watch: Watch | None = None,
+) -> tuple[Result, list[Engine]]:
+    """Score one clip with its video as `score` does, and give back the engines, for what a result does not hold.
+
+    `watch` is told of every frame on the way. The engines are those of the exercises meant, in their order; the result
+    is of the one whose exercise it names.
+    """
+    definitions = meant_by(pose)
     enough = None if every_frame else enough_fps(definitions)
     with (
         Clip(path, enough_fps=enough, part_s=part_s) as clip,
@@ -77,8 +99,9 @@ def score(
         announced = clip.announced_s or 0.0
         for frame in prefetched(clip):
             body = tracker.track(frame)
-            for engine in engines:
-                engine.update(frame, body)
+            moments = [engine.update(frame, body) for engine in engines]
+            if watch is not None:
+                watch(frame, body, moments)
             if progress is not None and announced > 0:
                 progress(min(1.0, frame.time_s / announced))
         for engine in engines:
@@ -88,7 +111,7 @@ def score(
                 f"{clip.path.name}: no picture could be read" + (f": {clip.problem}" if clip.problem else "")
             )
         facts = ClipFacts(clip.path.name, clip.duration_s, clip.frames, clip.problem)
-        return result_of(facts, engines, made_by(model))
+        return result_of(facts, engines, made_by(model)), engines
 
 
 def _score_recording(

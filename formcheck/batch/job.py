@@ -81,9 +81,15 @@ class Job:
         return failed(self.name, poses[0].id if len(poses) == 1 else None, why, self.options.maker)
 
 
-def score_job(job: Job, limit_s: float | None = None, progress: Callable[[float], None] | None = None) -> Result:
+def score_job(
+    job: Job,
+    limit_s: float | None = None,
+    progress: Callable[[float], None] | None = None,
+    score: Callable[..., Result] = score,
+) -> Result:
     """Score a clip in a worker; one that cannot be read gives a result with status `failed`.
 
+    `score` is what is done with the clip, and takes what `formcheck.score` takes.
     A worker that is still at it after `limit_s` seconds ends itself, whatever its native code is doing.
 
     Raises

@@ -1,7 +1,7 @@
 """Numbers to repetitions, holds and faults, by the definition of an exercise."""
 
 from formcheck.checking.checker import Checker, Reading
-from formcheck.checking.definition import PoseDefinition
+from formcheck.checking.definition import PoseDefinition, Uncertainty
 from formcheck.checking.loading import load_pose, pose_names, poses_folder
 from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
 
@@ -13,6 +13,7 @@ __all__ = [
     "PoseDefinition",
     "Reading",
     "Repetition",
+    "Uncertainty",
     "Unjudged",
     "load_pose",
     "pose_names",

@@ -34,8 +34,8 @@ _LOST_S = 1.0
 #: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
 #: been read in this share of the frames.
 _BESIDE_S, _ENOUGH = 1.0, 0.5
-#: The noise at rest is read over all rest of this long before a repetition (seconds), which holds a breath or more, from
-#: the median deviation, of which a normal distribution's standard deviation is this multiple.
+#: The noise at rest is read over all rest of this long before a repetition (seconds), which holds a breath or more,
+#: from the median deviation, of which a normal distribution's standard deviation is this multiple.
 _NOISE_S, _SIGMA_OF_DEVIATION = 20.0, 1.4826
 #: A half of a cycle smaller than this share of the smallest swing is not much more than the wobble of its reading.
 _SMALL = 0.5
@@ -125,6 +125,11 @@ class Checker:
         return self._settle(span) if span is not None else None
 
     # --- after the set ---------------------------------------------------------------------------
+
+    @property
+    def recording(self) -> Recording:
+        """The numbers of every frame so far: each signal of the exercise, and the view."""
+        return self._recording
 
     @property
     def view(self) -> str:

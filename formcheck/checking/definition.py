@@ -22,6 +22,15 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class Uncertainty(_Strict):
+    """How far a reading may be off, where that was measured."""
+
+    #: One standard deviation of reading less truth, in the reading's unit.
+    spread: Annotated[float, Field(gt=0)]
+    #: What it was compared with, on how many, and the worst of them.
+    source: _TEXT
+
+
 class Truth(_Strict):
     """What `formcheck evaluate` compares a reported signal with, of the truth of a rendered clip."""
 
@@ -43,6 +52,8 @@ class Signal(_Strict):
     bias: float = 0.0
     #: Whether results list this signal under a repetition's measures.
     report: bool = False
+    #: Of the reading at the peak; not given where it is not known.
+    uncertainty: Uncertainty | None = None
     #: Not given: the truth of the same name, of left and right together where it has them apart.
     truth: Truth | None = None
     why: str = ""
@@ -185,6 +196,8 @@ class Hold(_Strict):
     prescribed_s: Annotated[float, Field(gt=0)] | None = None
     say: _TEXT = "Hold a little longer"
     weight: Annotated[int, Field(ge=0, le=100)] = 15
+    #: Of the hold time, seconds; not given where it is not known.
+    uncertainty: Uncertainty | None = None
     why: str = ""
 
 

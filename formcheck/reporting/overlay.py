@@ -66,6 +66,26 @@ class Overlay:
             _text(out, text, margin, y, scale * unit, colour)
 
 
+def skeleton_picture(rgb: Pixels, body: Body) -> Pixels:
+    """A copy of the picture (height, width, 3) with the skeleton alone."""
+    out = rgb.copy()
+    if body.found:
+        draw_skeleton(out, body, (), min(out.shape[0], out.shape[1]) / 480)
+    return out
+
+
+def draw_note(rgb: Pixels, text: str) -> Pixels:
+    """A copy of the picture with a few words in its upper right corner."""
+    out = rgb.copy()
+    unit = min(out.shape[0], out.shape[1]) / 480
+    width, height = _text_size(text, 0.62 * unit)
+    margin = round(8 * unit)
+    left = max(0, out.shape[1] - width - 2 * margin)
+    _shade(out, left, 0, out.shape[1], height + 2 * margin)
+    _text(out, text, left + margin, height + margin, 0.62 * unit, WHITE)
+    return out
+
+
 def draw_skeleton(out: Pixels, body: Body, show: tuple[str, ...], unit: float) -> None:
     """Draw the body into a picture, with the joints of `show` highlighted; `unit` scales the lines (1 at 480 rows)."""
     highlighted = {body.name(joint) for joint in show}

@@ -33,19 +33,33 @@ class ClipWriter:
     path : the file to write; must end in .mp4.
     rate : nominal frames a second (players show it; each frame keeps its own time).
     crf : quality, 0 best to 51 worst; 23 is x264's default.
+    max_bits_s : at most this many bits a second, whatever the quality; None sets no bound.
+    key_every : frames from one key frame to the next at most; fewer make seeking quicker and the file larger.
 
     Raises
     ------
     VideoError : the name does not end in .mp4, or the file cannot be written (no permission, disk full).
     """
 
-    def __init__(self, path: str | os.PathLike[str], rate: float = 30.0, crf: int = 23) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        rate: float = 30.0,
+        crf: int = 23,
+        max_bits_s: int | None = None,
+        key_every: int | None = None,
+    ) -> None:
         self.path = Path(path)
         if self.path.suffix.lower() != ".mp4":
             raise VideoError(f"{self.path.name}: overlays are written as .mp4; give a name that ends in .mp4")
         self._part = self.path.with_name(self.path.stem + ".part.mp4")
         self._rate = Fraction(rate).limit_denominator(1001)
-        self._crf = crf
+        # No B-frames: with uneven times they make the file announce a duration that ends before its last frame.
+        self._options = {"crf": str(crf), "bf": "0"}
+        if max_bits_s is not None:
+            self._options |= {"maxrate": str(max_bits_s), "bufsize": str(2 * max_bits_s)}
+        if key_every is not None:
+            self._options["g"] = str(key_every)
         self._last_ticks = -1
         self._stream: VideoStream | None = None
         # "file:" because a name such as 10:30.mp4 reads as a network address
@@ -88,9 +102,7 @@ class ClipWriter:
             raise self._failed(error) from error
 
     def _add_stream(self, width: int, height: int) -> VideoStream:
-        # No B-frames: with uneven times they make the file announce a duration that ends before its last frame.
-        options = {"crf": str(self._crf), "bf": "0"}
-        stream = self._container.add_stream("libx264", rate=self._rate, options=options)
+        stream = self._container.add_stream("libx264", rate=self._rate, options=self._options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.time_base = Fraction(1, _CLOCK)
         # Said outright, because players guess by the picture's size which of two colour standards is meant.

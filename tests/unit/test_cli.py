@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from formcheck import __version__
+from formcheck import __version__, commands
 from formcheck.batch import Job, Labour, run_jobs
 from formcheck.batch.workers import Here
 from formcheck.checking import pose_names, poses_folder
@@ -272,3 +272,71 @@ def test_my_own_pose_file_can_be_scored_with(formcheck, clips, scoring, tmp_path
     mine.write_text((poses_folder() / "bridge.toml").read_text(encoding="utf-8"), encoding="utf-8")
     scoring()
     assert formcheck("score", clips, "--pose", mine).code == 0
+
+
+# --- reports ------------------------------------------------------------------------------------------
+
+
+def test_report_gets_its_options_and_says_where_the_page_is(formcheck, monkeypatch, tmp_path) -> None:
+    calls = []
+    monkeypatch.setattr(commands, "report", lambda *a, **k: calls.append((a, k)))
+    run = formcheck("report", "some/clip.mp4", "--pose", "bridge", "--hold-s", "5", "-o", tmp_path / "page.html")
+    assert run == Run(0, f"{tmp_path / 'page.html'}\n", "")
+    ((given, options),) = calls
+    assert given == (Path("some/clip.mp4"), "bridge")
+    assert (options["output"], options["hold_s"]) == (tmp_path / "page.html", 5.0)
+
+
+def test_a_report_without_a_name_is_named_after_the_clip(formcheck, monkeypatch) -> None:
+    monkeypatch.setattr(commands, "report", lambda *a, **k: None)
+    assert formcheck("report", "some/clip.mp4").out == "clip.mp4.report.html\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("report", "{}/none.mp4", "-o", "{}/page.html"), "none.mp4: no such file"),
+        (("report", "{}/clips", "-o", "{}/page.html"), "clips: a folder, not a clip"),
+        (("report", "{}/clips/a.mp4", "-o", "{}/page.html"), "a.mp4: the file is empty"),
+        (("report", "{}/clips/a.mp4", "-o", "{}/clips/a.mp4"), "cannot be written over the clip itself"),
+        (("report", "{}/clips/a.mp4", "--pose", "brigde"), "no exercise 'brigde'"),
+        (("score", "{}/clips", "--report"), "--report needs a folder to write to: -o FOLDER"),
+    ],
+)
+def test_a_mistake_in_reporting_is_one_line_and_2(formcheck, clips, tmp_path, arguments, message) -> None:
+    run = formcheck(*(argument.format(tmp_path) for argument in arguments))
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("formcheck: ") and message in run.err and one_line(run.err)
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_reports_of_a_folder_come_with_an_overview_and_are_made_once(formcheck, clips, monkeypatch, tmp_path) -> None:
+    made = []
+
+    def report_job(job: Job, limit_s: float | None = None, *, folder: str) -> Result:
+        made.append(job.name)
+        Path(folder, f"{job.name}.html").write_text("a report", encoding="utf-8")
+        return fine(job.name)
+
+    monkeypatch.setattr(commands, "report_job", report_job)
+    monkeypatch.setattr(
+        Labour, "share_out", lambda self, jobs, store, work: run_jobs(jobs, Here(), 1, store=store, score=work)
+    )
+    out = tmp_path / "out"
+    run = formcheck("score", clips, "-o", out, "--report", "--json")
+    assert run.code == 0
+    assert [json.loads(line)["clip"] for line in run.out.splitlines()] == ["a.mp4", "b.mp4"]
+    assert f"formcheck: overview in {out / 'index.html'}\n" in run.err
+    overview = (out / "index.html").read_text(encoding="utf-8")
+    assert 'href="./a.mp4.html"' in overview and 'href="./b.mp4.html"' in overview
+    (out / "b.mp4.html").unlink()
+    assert formcheck("score", clips, "-o", out, "--report").code == 0
+    assert made == ["a.mp4", "b.mp4", "b.mp4"]
+
+
+def test_replay_takes_a_second_clip(formcheck, monkeypatch) -> None:
+    calls = []
+    monkeypatch.setattr("formcheck.replay.replay", lambda *a, **k: calls.append((a, k)))
+    assert formcheck("replay", "before.mp4", "after.mp4").code == 0
+    ((given, options),) = calls
+    assert (given[0], options["beside"]) == (Path("before.mp4"), Path("after.mp4"))

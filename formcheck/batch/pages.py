@@ -1,0 +1,35 @@
+"""Reports of many clips: each made in the worker that scores the clip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from formcheck.batch.job import Job, score_job
+from formcheck.batch.store import Store
+from formcheck.report import report, report_name
+from formcheck.reporting.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedStore:
+    """A folder of results in which a clip is done when its report is there too."""
+
+    store: Store
+
+    def find(self, job: Job, key: str) -> Result | None:
+        """The stored result of a clip; None when its report is missing, so that it is made."""
+        result = self.store.find(job, key)
+        there = (self.store.folder / report_name(job.name)).exists()
+        return result if there or (result is not None and result.status == "failed") else None
+
+    def save(self, job: Job, key: str | None, result: Result) -> None:
+        """Keep a result; its report was written before."""
+        self.store.save(job, key, result)
+
+
+def report_job(job: Job, limit_s: float | None = None, *, folder: str) -> Result:
+    """Score a clip in a worker as `score_job` does, and write its report into a folder."""
+    page = Path(folder) / report_name(job.name)
+    return score_job(job, limit_s, score=partial(report, output=page, name=job.name))
