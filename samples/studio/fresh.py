@@ -1,12 +1,12 @@
-"""Choreographies drawn at random from a seed, for clips nobody tuned on: fresh.py POSE SEED OUTDIR
+"""Choreographies drawn at random from a seed, for clips nobody tuned on: fresh.py POSE SEED OUTDIR.
 
 Bodies, looks, rooms, cameras, timing and faults are drawn; the same seed gives the same file. Fault
 sizes lie around the studio's plain defaults, well beyond the limits of the exercise files.
 """
 
+import argparse
 import json
-import os
-import sys
+from pathlib import Path
 
 import numpy as np
 
@@ -14,18 +14,34 @@ BODIES = ["p1", "p2", "p3", "p4", "p5", "p6"]
 LOOKS = ["navy_stripes", "coral_dots", "white_print", "olive_plaid", "grey_plaid", "teal_heather"]
 ROOMS = ["sofa", "shelf", "door", "evening", "bright"]
 REPETITIONS = {"bridge": 5, "bird_dog": 6, "cat_camel": 5, "childs_pose": 2, "pelvic_tilt": 5, "seated_twist": 4}
-# Ranges a fault's size is drawn from (units: poses.FAULTS in the studio); None = no size.
+# Ranges a fault's size is drawn from (units: exercises/faults.py); None = no size.
+# Adding one changes what every seed draws: begin again with higher seeds then.
 SIZES = {
     "bridge": {
-        "hips_low": (147, 152), "hips_high": (199, 204), "hips_sinking": (16, 21), "feet_far": (127, 135),
-        "feet_close": (42, 47), "head_lifted": (52, 65), "lowered_fast": (0.35, 0.5),
+        "hips_low": (147, 152),
+        "hips_high": (199, 204),
+        "hips_sinking": (16, 21),
+        "feet_far": (127, 135),
+        "feet_close": (42, 47),
+        "head_lifted": (52, 65),
+        "lowered_fast": (0.35, 0.5),
     },
     "bird_dog": {
-        "same_side": None, "leg_low": (28, 38), "leg_high": (33, 42), "leg_bent": (95, 115), "arm_low": (34, 48),
-        "arm_bent": (95, 115), "hips_tilted": (20, 30), "leg_only": None, "arm_only": None,
+        "same_side": None,
+        "leg_low": (28, 38),
+        "leg_high": (33, 42),
+        "leg_bent": (95, 115),
+        "arm_low": (34, 48),
+        "arm_bent": (95, 115),
+        "hips_tilted": (20, 30),
+        "leg_only": None,
+        "arm_only": None,
     },
     "cat_camel": {
-        "shallow_round": (0.15, 0.3), "shallow_arch": (0.15, 0.3), "arms_bent": (108, 122), "rocking": (0.28, 0.36),
+        "shallow_round": (0.15, 0.3),
+        "shallow_arch": (0.15, 0.3),
+        "arms_bent": (108, 122),
+        "rocking": (0.28, 0.36),
         "rushed": (1.7, 2.1),
     },
     "childs_pose": {"hips_high": (28, 38), "arms_not_extended": None, "head_up": (28, 38)},
@@ -94,13 +110,15 @@ def draw(pose, seed):
 
 def main():
     """Command line."""
-    pose, seed, outdir = sys.argv[1:]
-    choreo = draw(pose, int(seed))
-    os.makedirs(outdir, exist_ok=True)
-    path = os.path.join(outdir, choreo["name"] + ".choreo.json")
-    with open(path, "w") as f:
-        json.dump(choreo, f, indent=1)
-        f.write("\n")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pose", choices=sorted(SIZES))
+    parser.add_argument("seed", type=int, help="101 and up for held-out clips (see the samples' README)")
+    parser.add_argument("outdir", type=Path)
+    given = parser.parse_args()
+    drawn = draw(given.pose, given.seed)
+    given.outdir.mkdir(parents=True, exist_ok=True)
+    path = given.outdir / f"{drawn['name']}.choreo.json"
+    path.write_text(json.dumps(drawn, indent=1) + "\n", encoding="utf-8")
     print(path)
 
 

@@ -1,0 +1,1 @@
+"""The dressed person in Blender: skin, hair, clothes."""

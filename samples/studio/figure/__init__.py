@@ -1,0 +1,1 @@
+"""The body as geometry: bones, rotations, inverse kinematics, skinning, landmarks. Numpy only."""

@@ -1,0 +1,1 @@
+"""Room, light, camera and the way from rendered crops to a clip."""
