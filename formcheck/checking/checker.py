@@ -14,6 +14,7 @@ from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import Condition, PoseDefinition
 from formcheck.checking.events import TOP, find_events, held_s
+from formcheck.checking.noise import noise_ratio
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
 from formcheck.checking.rules import (
@@ -34,9 +35,8 @@ _LOST_S = 1.0
 #: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
 #: been read in this share of the frames.
 _BESIDE_S, _ENOUGH = 1.0, 0.5
-#: The noise at rest is read over all rest of this long before a repetition (seconds), which holds a breath or more,
-#: from the median deviation, of which a normal distribution's standard deviation is this multiple.
-_NOISE_S, _SIGMA_OF_DEVIATION = 20.0, 1.4826
+#: A movement is timed from this multiple of the smallest that counts above noise on.
+_TIMED = 2.0
 #: A half of a cycle smaller than this share of the smallest swing is not much more than the wobble of its reading.
 _SMALL = 0.5
 #: Frames further apart than this many usual steps, and this long, are a gap (seconds).
@@ -234,6 +234,8 @@ class Checker:
         view = view_name(self._azimuth_at(events))
         found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
         short = judge_hold(self.pose, events, hold, self.hold_s, self._broken_off)
+        if isinstance(short, FoundFault) and self._hard_to_time(events):
+            short = Unjudged(short.id, "the movement is too small to time")
         repetition = Repetition(
             index=len(self.repetitions) + 1,
             events=events,
@@ -286,25 +288,14 @@ class Checker:
         values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)
         return not any(rule.broken_by(value) for rule, value in values if not math.isnan(value))
 
-    def _noise_ratio(self, events: Events) -> float:
-        """How many standard deviations of the resting signal its peak is above rest; inf for a still one.
+    def _hard_to_time(self, events: Events) -> bool:
+        """Whether the noise at rest, rather than the movement, decides when 90 % of it is reached."""
+        least = self.pose.count.min_noise_ratio
+        return least > 0 and self._noise_ratio(events) < _TIMED * least
 
-        Medians, not the levels of rest and peak: noise alone makes those further apart. The spread by the median
-        deviation over several seconds: a fidget does not count, a second that was quiet by chance neither.
-        """
+    def _noise_ratio(self, events: Events) -> float:
         signal = self._recording[self.pose.count.signal]
-        time_s = self._recording.time_s
-        at_rest = (time_s >= events.start_s - _NOISE_S) & (time_s <= events.start_s)
-        for done in self.repetitions:
-            at_rest &= (time_s < done.events.start_s) | (time_s > done.events.end_s)
-        rest = signal[at_rest]
-        peak = signal[self._recording.between(*phase_span(events, "peak"))]
-        rest, peak = rest[np.isfinite(rest)], peak[np.isfinite(peak)]
-        if not len(rest) or not len(peak):
-            return math.inf
-        middle = float(np.median(rest))
-        noise = _SIGMA_OF_DEVIATION * float(np.median(np.abs(rest - middle)))
-        return (float(np.median(peak)) - middle) / noise if noise > 0 else math.inf
+        return noise_ratio(self._recording.time_s, signal, events, [done.events for done in self.repetitions])
 
     def _azimuth_at(self, events: Events) -> float:
         """The view of a repetition (deg), read where the exercise says."""
