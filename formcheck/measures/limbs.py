@@ -13,13 +13,12 @@ trunk, is mostly placed well enough.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 
 import numpy as np
 
 from formcheck.measures.geometry import interior_angle_deg
-from formcheck.measures.registry import Joint, Measure, measure
+from formcheck.measures.registry import Joint, Measure, measure, read_once
 from formcheck.measures.silhouette import share_at
 from formcheck.tracking import INDEX, Body, FloatArray
 from formcheck.tracking.body import MIN_VISIBILITY
@@ -67,22 +66,7 @@ def higher_deg(body: Body, limb: str) -> float:
     return highest
 
 
-def _read_once(read: Callable[[Body], float]) -> Callable[[Body], float]:
-    """Remember the last body's value: several signals of one frame ask for it, and the silhouette takes time."""
-    last: list[tuple[Body, float]] = []
-
-    @wraps(read)
-    def remembered(body: Body) -> float:
-        known = last[0] if last else None
-        if known is None or known[0] is not body:
-            known = (body, read(body))
-            last[:] = [known]
-        return known[1]
-
-    return remembered
-
-
-@_read_once
+@read_once
 def stretched_arm_deg(body: Body) -> float:
     """Elevation of a straight arm that stands out of the silhouette ahead of either shoulder; NaN where none does."""
     if body.silhouette is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 from formcheck.errors import PoseError
@@ -56,6 +57,21 @@ def measure(unit: str, silhouette: bool = False) -> Callable[[Callable[..., Meas
         return make
 
     return register
+
+
+def read_once(read: Callable[[Body], float]) -> Callable[[Body], float]:
+    """Remember the last body's value: several signals of one frame ask for it, and the silhouette takes time."""
+    last: list[tuple[Body, float]] = []
+
+    @wraps(read)
+    def remembered(body: Body) -> float:
+        known = last[0] if last else None
+        if known is None or known[0] is not body:
+            known = (body, read(body))
+            last[:] = [known]
+        return known[1]
+
+    return remembered
 
 
 def make_measure(name: str, parameters: dict[str, Any]) -> Measure:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from formcheck.measures.registry import Measure, measure
+from formcheck.measures.registry import Measure, measure, read_once
 from formcheck.measures.silhouette import cells_per_px, share_at
 from formcheck.tracking.body import Body, FloatArray
 from formcheck.video import Frame
@@ -38,6 +38,7 @@ _MIN_DEPTH = 0.1
 _MAX_MISFIT = 0.03
 
 
+@read_once
 def dorsal_height(body: Body) -> float:
     """Height of the arc of the back over its chord, in trunk lengths: + rounded, - arched.
 
