@@ -115,15 +115,21 @@ def history(
     delete: Annotated[bool, typer.Option("--delete", help="Delete it all, for good.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
     days: Annotated[int, typer.Option("--days", min=1, help="How many days back.")] = 30,
+    page: Annotated[Path | None, typer.Option("--page", help="Write it as a page (.html), with charts.")] = None,
+    planned: Annotated[
+        int | None, typer.Option("--planned", min=1, max=7, help="Days a week that were agreed on, for --page.")
+    ] = None,
     history: HistoryOption = None,
 ) -> None:
     """Show what was done: days, repetitions, holds, faults, and how it changes."""
-    from formcheck.history.commands import delete_history, export_history, show_history
+    from formcheck.history.commands import delete_history, export_history, show_history, write_history_page
 
     if delete:
         delete_history(history, sure=yes or typer.confirm("Delete the whole history? It cannot be brought back"))
     elif export is not None:
         export_history(history, export)
+    elif page is not None:
+        write_history_page(history, page, planned)
     else:
         show_history(history, days)
 

@@ -12,10 +12,12 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.checking import load_pose, pose_names
 from formcheck.errors import HistoryError
 from formcheck.history.diary import now
 from formcheck.history.store import DoneRepetition, History, history_path
-from formcheck.history.summary import DayOfExercise, Trend, by_day, trends
+from formcheck.history.summary import DayOfExercise, Trend, by_day, past_sets, trends
+from formcheck.reporting.files import write_whole
 
 _COLUMNS = ("session", "set", "pose", "number", "done", "side", "hold_s", "score", "complete", "faults")
 
@@ -56,6 +58,28 @@ def export_history(path: Path | None, target: Path) -> None:
     except OSError as error:
         raise HistoryError(f"{target}: cannot be written: {error.strerror}") from error
     print(f"{len(rows)} repetitions written to {target}")
+
+
+def write_history_page(path: Path | None, target: Path, planned_a_week: int | None) -> None:
+    """Write everything that was done as one HTML page with charts.
+
+    Raises
+    ------
+    HistoryError : nothing has been done yet.
+    FormcheckError : the file cannot be written.
+    """
+    from formcheck.reporting.pages import history_page  # templates are only needed here
+
+    sets = past_sets(_read(path), _title)
+    if not sets:
+        raise HistoryError("nothing has been done yet: there is no page to write")
+    write_whole(target, history_page(sets, now().date(), planned_a_week))
+    print(f"{len(sets)} sets written to {target}")
+
+
+def _title(pose: str) -> str:
+    """The exercise in words; its id where its file is not there any more."""
+    return load_pose(pose).title if pose in pose_names() else pose
 
 
 def delete_history(path: Path | None, sure: bool) -> None:

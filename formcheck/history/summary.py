@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import mean
 
 from formcheck.history.store import DoneRepetition
+from formcheck.reporting.pages import PastSet
 
 #: Days of which one stretch is compared with the stretch before it.
 TREND_DAYS = 7
@@ -72,6 +73,24 @@ def trends(done: Sequence[DoneRepetition], today: date) -> list[Trend]:
             )
         )
     return out
+
+
+def past_sets(done: Iterable[DoneRepetition], title: Callable[[str], str]) -> list[PastSet]:
+    """The sets that the history page draws, oldest first; `title` gives an exercise's name in words."""
+    groups: dict[str, list[DoneRepetition]] = {}
+    for repetition in done:
+        groups.setdefault(repetition.set_id, []).append(repetition)
+    sets = [
+        PastSet(
+            day=group[0].done.date(),
+            title=title(group[0].pose),
+            scores=[repetition.score for repetition in group],
+            holds_s=[repetition.hold_s for repetition in group],
+            faults=Counter(say for repetition in group for _, say in repetition.faults),
+        )
+        for group in groups.values()
+    ]
+    return sorted(sets, key=lambda one: one.day)
 
 
 def _day(day: date, pose: str, group: list[DoneRepetition]) -> DayOfExercise:

@@ -78,3 +78,19 @@ def test_delete_asks_and_then_deletes(
     assert "2 repetitions deleted" in capsys.readouterr().out
     with History(kept) as history:
         assert history.repetitions() == []
+
+
+def test_the_page_holds_what_was_done(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.html"
+    assert formcheck(monkeypatch, "history", "--history", kept, "--page", page, "--planned", "3") == 0
+    text = page.read_text(encoding="utf-8")
+    assert "Bridge" in text
+    assert "Lift your hips higher" in text
+
+
+def test_no_page_of_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert formcheck(monkeypatch, "history", "--history", tmp_path / "no.sqlite3", "--page", tmp_path / "p.html") == 2
+    assert "nothing has been done yet" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from formcheck.history import DoneRepetition
-from formcheck.history.summary import by_day, trends
+from formcheck.history.summary import by_day, past_sets, trends
 
 TODAY = date(2026, 3, 20)
 
@@ -44,3 +44,10 @@ def test_an_exercise_that_is_new_has_nothing_to_be_compared_with() -> None:
     (trend,) = trends([rep(0)], TODAY)
     assert trend.score == (100, None)
     assert trends([rep(30)], TODAY) == []
+
+
+def test_sets_of_the_page_are_those_that_were_done_oldest_first() -> None:
+    done = [rep(0, "bridge", 4, 100), rep(0, "bridge", 6, 80, "Higher"), rep(3, "bridge", 5, 60, "Higher")]
+    first, last = past_sets(done, str.upper)
+    assert (first.day, first.title, first.scores, first.holds_s) == (TODAY - timedelta(days=3), "BRIDGE", [60], [5])
+    assert (last.day, last.scores, last.holds_s, dict(last.faults)) == (TODAY, [100, 80], [4, 6], {"Higher": 1})
