@@ -42,10 +42,14 @@ _VOTES = 2.0
 #: What an arm counts for in `reach`: 54 when level, where a thigh plainly too low still reads 55 and more.
 _ARM_SHARE = 0.6
 
-#: A stretched arm is a straight stretch of silhouette from the shoulder out to here, trunk lengths: it ends 1.05 and
-#: more away in the hand, a head 0.8 away, a bent arm before 0.9.
-_ARM_FROM, _ARM_TO = 0.3, 0.96
-_ARM_ELEVATIONS_DEG = np.arange(-70.0, 61.0, 1.5)
+#: A stretched limb is a straight stretch of silhouette from here to here, trunk lengths from its root. An arm ends 1.05
+#: and more away in the hand, a head 0.8 away, a bent arm before 0.9; a leg ends 1.5 away, a bent one before 1.1.
+#: As many neighbouring elevations must find it: a leg bent by 50 deg is met by one, a straight one by two and more.
+_STRETCHED = {"arm": (0.3, 0.96), "leg": (0.35, 1.25)}
+_FEWEST = {"arm": 1, "leg": 2}
+_STRETCHED_DEG = np.arange(-70.0, 61.0, 1.5)
+#: Landmarks of a leg this far under its silhouette are those of the other leg, degrees.
+_FALLEN_DEG = 20.0
 
 
 def elevation_deg(body: Body, limb: str, side: str) -> float:
@@ -58,31 +62,53 @@ def elevation_deg(body: Body, limb: str, side: str) -> float:
 
 
 def higher_deg(body: Body, limb: str) -> float:
-    """Elevation of the higher limb of a pair; of an arm that is stretched out, better of landmarks and silhouette."""
-    highest = max(elevation_deg(body, limb, side) for side in SIDES)
+    """Elevation of the higher limb of a pair, with the help of the silhouette.
+
+    The landmarks of a far limb fall back to its neighbour on the floor, for moments or for good. A far arm was 20 to
+    25 deg low where its silhouette was within 5: the higher of both is taken. A far leg was 60 low or right: its
+    silhouette is taken where both knees are on the floor, or the higher one, half-way down, is nowhere on the body.
+    """
+    side = max(SIDES, key=lambda side: elevation_deg(body, limb, side))
+    highest = elevation_deg(body, limb, side)
     if limb == "arm":
-        # A far arm behind the head or the near arm: landmarks were 20 to 25 deg low, its silhouette within 5.
         return float(np.fmax(highest, stretched_arm_deg(body)))
+    stretched = stretched_leg_deg(body)
+    if stretched - highest > _FALLEN_DEG and (highest < LIFTED_DEG or not _on_body(body, f"{side}_knee")):
+        return stretched
     return highest
+
+
+def _on_body(body: Body, joint: str) -> bool:
+    return bool(share_at(body, _px(body, joint)[None], outside=0.0)[0] > 0.5)
 
 
 @read_once
 def stretched_arm_deg(body: Body) -> float:
     """Elevation of a straight arm that stands out of the silhouette ahead of either shoulder; NaN where none does."""
+    return _stretched_deg(body, "arm", _headwards(body))
+
+
+@read_once
+def stretched_leg_deg(body: Body) -> float:
+    """Elevation of a straight leg that stands out of the silhouette behind either hip; NaN where none does."""
+    return _stretched_deg(body, "leg", -_headwards(body))
+
+
+def _stretched_deg(body: Body, limb: str, outwards: float) -> float:
     if body.silhouette is None:
         return math.nan
-    angles = np.radians(_ARM_ELEVATIONS_DEG)
-    directions = np.column_stack([_headwards(body) * np.cos(angles), -np.sin(angles)])
-    steps = np.arange(_ARM_FROM, _ARM_TO, 0.03) * _trunk_px(body)
+    angles = np.radians(_STRETCHED_DEG)
+    directions = np.column_stack([outwards * np.cos(angles), -np.sin(angles)])
+    steps = np.arange(*_STRETCHED[limb], 0.03) * _trunk_px(body)
     found: list[float] = []
     for side in SIDES:
-        walk_px = _px(body, f"{side}_shoulder") + directions[:, None, :] * steps[None, :, None]
+        walk_px = _px(body, f"{side}_{_LINES[limb][0]}") + directions[:, None, :] * steps[None, :, None]
         if not np.isfinite(walk_px).all():
             continue
         share = share_at(body, walk_px, outside=0.0)
         whole = (share > 0.5).all(axis=1)
-        if whole.any():
-            found.append(float(_ARM_ELEVATIONS_DEG[whole].mean()))
+        if np.count_nonzero(whole) >= _FEWEST[limb]:
+            found.append(float(_STRETCHED_DEG[whole].mean()))
     return max(found, default=math.nan)
 
 
@@ -108,7 +134,7 @@ def _hand_has_room(body: Body) -> bool:
     """Whether a hand at full reach would still be in the picture."""
     shoulder = float(_middle(body, "shoulder")[0])
     room = body.frame_size[0] - shoulder if _headwards(body) > 0 else shoulder
-    return room > _ARM_TO * _trunk_px(body)
+    return room > _STRETCHED["arm"][1] * _trunk_px(body)
 
 
 def _hands_seen(body: Body) -> bool:

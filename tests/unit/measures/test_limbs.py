@@ -227,3 +227,34 @@ def test_unknown_limb_is_refused(make: type, wrong: str) -> None:
 def test_unknown_side_is_refused() -> None:
     with pytest.raises(ValueError, match="left"):
         limbs.lifted_side("near")
+
+
+def with_leg_in_silhouette(body: Body, *points: tuple[float, float]) -> Body:
+    """A leg of these bones (elevation, length) from the hip on; the standing thigh beside it."""
+    picture = np.zeros((SIZE[1], SIZE[0]), np.float32)
+    start = HIP
+    for elevation, length in points:
+        end = start + _along(elevation, length, -1.0)
+        cv2.line(picture, tuple(start.astype(int).tolist()), tuple(end.astype(int).tolist()), 1.0, 22)
+        start = end
+    knee = HIP + _along(-90.0, THIGH, -1.0)
+    cv2.line(picture, tuple(HIP.astype(int).tolist()), tuple(knee.astype(int).tolist()), 1.0, 30)
+    small = np.asarray(cv2.resize(picture, (320, 240), interpolation=cv2.INTER_AREA), np.float32)
+    return Body(body.time_s, SIZE, body.landmarks_px, body.visibility, body.world_m, "left", small)
+
+
+@pytest.mark.parametrize("fallen", [-90.0, -50.0])
+def test_a_far_leg_whose_landmarks_fell_to_the_floor_is_read_off_the_silhouette(fallen: float) -> None:
+    body = with_leg_in_silhouette(on_all_fours(thigh=fallen), (-5.0, THIGH + SHANK))
+    assert limbs.lift("thigh")(body, FRAME) == pytest.approx(-5, abs=3)
+
+
+def test_a_bent_leg_is_left_to_the_landmarks() -> None:
+    body = with_leg_in_silhouette(on_all_fours(thigh=-30.0), (-30.0, THIGH), (25.0, SHANK))
+    assert limbs.lift("thigh")(body, FRAME) == pytest.approx(-30)
+
+
+def test_a_kneeling_leg_is_not_stretched() -> None:
+    body = with_leg_in_silhouette(on_all_fours(), (-90.0, THIGH), (0.0, SHANK))
+    assert math.isnan(limbs.stretched_leg_deg(body))
+    assert limbs.lift("thigh")(body, FRAME) == pytest.approx(-90)
