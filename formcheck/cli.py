@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -207,6 +208,10 @@ def main(run: Callable[[], object] = app) -> None:
         run()  # exits by itself: 2 for wrong usage, 130 when interrupted
     except FormcheckError as error:
         typer.echo(f"formcheck: {error}", err=True)
+        sys.exit(USAGE)
+    except OSError as error:  # of standard output: the disk that it is sent to is full
+        with suppress(OSError):
+            typer.echo(f"formcheck: {error.strerror or error}", err=True)
         sys.exit(USAGE)
 
 

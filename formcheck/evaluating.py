@@ -7,15 +7,17 @@ a false alarm.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NotRequired
 
 import numpy as np
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
+from formcheck.arrays import ArraysError, read_arrays
 from formcheck.checking import load_pose, pose_names
 from formcheck.checking.definition import Signal, Truth
 from formcheck.errors import FormcheckError
@@ -23,6 +25,37 @@ from formcheck.reporting.result import RepetitionResult, Result
 from formcheck.scoring import StrPath, score
 
 LABELS = ".labels.json"
+
+
+class _LabelledRepetition(TypedDict):
+    __pydantic_config__ = ConfigDict(allow_inf_nan=False)  # type: ignore[misc]
+
+    start_s: float
+    peak_start_s: float
+    peak_end_s: float
+    end_s: float
+    side: NotRequired[str | None]
+    faults: list[str]
+    may: NotRequired[list[str]]
+
+
+class _Prescription(TypedDict):
+    hold_s: NotRequired[Annotated[float, Field(gt=0)] | None]
+
+
+class _Labels(TypedDict):
+    """What is read of a label file; other keys are for people."""
+
+    pose: str
+    made: str
+    repetitions: list[_LabelledRepetition]
+    set_faults: NotRequired[list[str]]
+    cannot_judge_ok: NotRequired[bool]
+    truth: NotRequired[str | None]
+    prescription: NotRequired[_Prescription]
+
+
+_LABELS = TypeAdapter(_Labels)
 
 
 @dataclass
@@ -216,18 +249,28 @@ def _true_value(
 
 def _read_labels(path: Path) -> dict[str, Any]:
     try:
-        labels: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        for key in ("pose", "made", "repetitions"):
-            labels[key]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FormcheckError(f"{path.name}: not a label file: {error!r}") from error
-    return labels
+        return dict(_LABELS.validate_json(path.read_bytes()))
+    except OSError as error:
+        raise FormcheckError(f"{path.name}: cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = ".".join(str(part) for part in problem["loc"])
+        raise FormcheckError(
+            f"{path.name}: not a label file: {where + ': ' if where else ''}{problem['msg']}"
+        ) from error
 
 
 def _read_truth(labels_path: Path, labels: dict[str, Any]) -> dict[str, np.ndarray] | None:
     name = labels.get("truth")
-    path = labels_path.with_name(Path(str(name)).name) if name else None
+    path = labels_path.with_name(Path(name).name) if name else None
     if path is None or not path.exists():
         return None
-    with np.load(path, allow_pickle=False) as stored:
-        return {key: stored[key] for key in stored.files}
+    try:
+        truth = read_arrays(path)
+    except ArraysError as error:
+        raise FormcheckError(f"{path.name}: not a truth file: {error}") from error
+    frames = truth["time_s"].shape if "time_s" in truth else ()
+    series = {key: values for key, values in truth.items() if values.shape[:1] == frames and values.dtype.kind in "bif"}
+    if len(frames) != 1 or "time_s" not in series:
+        raise FormcheckError(f"{path.name}: not a truth file: no time_s of each frame")
+    return series

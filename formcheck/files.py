@@ -1,13 +1,15 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, and files that a stranger may have written."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import time
+import tomllib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from formcheck.errors import FormcheckError
 
@@ -16,6 +18,9 @@ _PART = ".part"
 
 #: An unfinished file this old is of a run that was killed, seconds.
 _STALE_S = 3600.0
+
+#: A pose file or a routine is a page of text; anything much larger is not one, bytes.
+_MOST_TOML_BYTES = 200_000
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -38,6 +43,32 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink()
         raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def printable(name: str) -> str:
+    """A file's name as text that can be written: on Linux it may be any bytes, handed on as surrogates."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def read_toml(path: Path, kind: type[FormcheckError]) -> dict[str, Any]:
+    """The content of a TOML file, whoever wrote it.
+
+    Raises
+    ------
+    kind : it cannot be read, is larger than a page or two of text, or is not TOML.
+    """
+    try:
+        with path.open("rb") as file:  # one read, bounded: a device or a pipe has no size to ask for
+            content = file.read(_MOST_TOML_BYTES + 1)
+        if len(content) > _MOST_TOML_BYTES:
+            raise kind(f"{path.name}: too large for such a file (more than {_MOST_TOML_BYTES} bytes)")
+        return tomllib.loads(content.decode("utf-8"))
+    except OSError as error:
+        raise kind(f"{path.name}: cannot be read: {error.strerror}") from error
+    except RecursionError as error:
+        raise kind(f"{path.name}: not valid TOML: nested too deeply") from error
+    except ValueError as error:  # not TOML, not UTF-8, a number of thousands of digits, a name with a NUL in it
+        raise kind(f"{path.name}: not valid TOML: {error}") from error
 
 
 @cache

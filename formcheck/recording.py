@@ -11,6 +11,7 @@ from typing import Any
 from formcheck._version import __version__
 from formcheck.checking import PoseDefinition
 from formcheck.engine import enough_fps
+from formcheck.files import printable
 from formcheck.measures import MEASURES, Measure, make_measure, why_not
 from formcheck.tracking import Body, LandmarkFile, Tracker, model_digest, model_path
 from formcheck.tracking.landmark_file import LandmarkFileError, LandmarkWriter
@@ -48,7 +49,7 @@ def record(
             why = [why_not(measure) if body.found else None for measure in measures]
             writer.append(frame, body, values, why)
         return writer.finish(
-            clip=name or clip.path.name,
+            clip=name or printable(clip.path.name),
             frames=clip.frames,
             duration_s=clip.duration_s,
             problem=clip.problem,

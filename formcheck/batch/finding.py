@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from unicodedata import category
 
 from formcheck.batch.job import Job, Options
 from formcheck.batch.manifest import MANIFEST_ENDINGS, read_manifest
 from formcheck.batch.places import file_system, is_url
 from formcheck.checking import PoseDefinition
 from formcheck.errors import VideoError
+from formcheck.files import printable
 from formcheck.scoring import meant_by
 from formcheck.tracking import LANDMARKS_ENDING, is_landmark_file
 from formcheck.video import VIDEO_ENDINGS
+
+#: File systems take 255 bytes a part, of which endings need some (`.landmarks.npz`), and 4096 a path, of which the
+#: folder needs some.
+_LONGEST_PART, _LONGEST_PATH = 220, 1500
 
 
 def find_jobs(
@@ -74,9 +81,26 @@ def _behind(url: str) -> list[tuple[str, str]]:
 def _told_apart(jobs: Iterable[Job]) -> Iterable[Job]:
     taken: set[str] = set()
     for job in jobs:
-        name, n = job.name, 2
+        base = PurePosixPath(_nameable(job.name))
+        name, n = base.as_posix(), 2
         while name in taken:
-            base = PurePosixPath(job.name)
             name, n = base.with_name(f"{base.stem} ({n}){base.suffix}").as_posix(), n + 1
         taken.add(name)
         yield replace(job, name=name)
+
+
+def _nameable(name: str) -> str:
+    """A name that files can be named after: of valid text, without control characters, no part of it too long."""
+    parts = ["".join("_" if category(c) == "Cc" else c for c in part) for part in printable(name).split("/")]
+    cut = [_shortened(part) for part in parts if part not in ("", ".")]
+    whole = "/".join(cut)
+    return whole if cut and len(whole.encode()) <= _LONGEST_PATH else _shortened("_".join(cut) or "clip")
+
+
+def _shortened(part: str) -> str:
+    """A part of a path that leaves room for endings; a long one keeps its beginning, told apart by a digest."""
+    if len(part.encode()) <= _LONGEST_PART:
+        return part
+    digest = hashlib.sha256(part.encode()).hexdigest()[:12]
+    kept = part.encode()[: _LONGEST_PART - len(digest) - 1].decode("utf-8", "ignore")
+    return f"{kept}~{digest}"

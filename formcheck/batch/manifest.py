@@ -95,9 +95,9 @@ def _parquet(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
 
     try:
         table = parquet.read_table(path)
-    except (pa.ArrowException, OSError) as error:
-        raise ManifestError(f"{path.name}: not a table that can be read: {error}") from error
-    return table.column_names, table.to_pylist()
+        return table.column_names, table.to_pylist()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise ManifestError(f"{path.name}: not a table that can be read: no Parquet, or damaged") from error
 
 
 def _text(cell: Any) -> str:

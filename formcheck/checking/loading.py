@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from formcheck.checking.definition import PoseDefinition
 from formcheck.errors import PoseError
+from formcheck.files import read_toml
 from formcheck.measures import make_measure
-
-#: A pose file is a page of text; anything much larger is not one.
-_MAX_BYTES = 200_000
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -46,14 +43,7 @@ def load_pose(name_or_file: str | os.PathLike[str]) -> PoseDefinition:
 
 def read_pose(path: Path) -> PoseDefinition:
     """The definition in a pose file; errors as `load_pose`."""
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise PoseError(f"{path.name}: too large for a pose file ({path.stat().st_size} bytes)")
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PoseError(f"{path.name}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PoseError(f"{path.name}: not valid TOML: {error}") from error
+    content = read_toml(path, PoseError)
     try:
         pose = PoseDefinition.model_validate(content)
     except ValidationError as error:

@@ -123,7 +123,7 @@ def _day_table(days: Sequence[DayOfExercise]) -> RenderableType:
         said = "; ".join(f"{say} ({times})" for say, times in day.faults) or "nothing"
         table.add_row(
             f"{day.day:%a %d %b %Y}" if day.day != last else "",
-            day.pose,
+            Text(day.pose),
             str(day.sets),
             str(day.repetitions),
             f"{day.hold_s:.0f}",

@@ -162,18 +162,21 @@ class History:
         with self._told():
             faults: dict[tuple[str, int], list[tuple[str, str]]] = {}
             for set_id, number, fault, say in self._db.execute("SELECT set_id, number, fault, say FROM fault"):
-                faults.setdefault((set_id, number), []).append((fault, say))
+                faults.setdefault((set_id, number), []).append((str(fault), str(say)))
             rows = self._db.execute(
                 "SELECT session, set_id, pose, number, done, side, r.hold_s, score, complete"
                 " FROM repetition r JOIN exercise_set s ON s.id = set_id ORDER BY done, started, number"
             ).fetchall()
-        return [
-            DoneRepetition(
-                session, set_id, pose, number, datetime.fromisoformat(done), side, hold_s, score, bool(complete),
-                tuple(faults.get((set_id, number), ())),
-            )
-            for session, set_id, pose, number, done, side, hold_s, score, complete in rows
-        ]  # fmt: skip
+        try:
+            return [
+                DoneRepetition(
+                    str(session), str(set_id), str(pose), int(number), datetime.fromisoformat(done), side,
+                    float(hold_s), int(score), bool(complete), tuple(faults.get((set_id, number), ())),
+                )
+                for session, set_id, pose, number, done, side, hold_s, score, complete in rows
+            ]  # fmt: skip
+        except (TypeError, ValueError, OverflowError) as error:  # SQLite takes any value in any column
+            raise HistoryError(f"the history {self.path} is damaged: {error}") from error
 
     def delete(self) -> int:
         """Delete everything; the number of repetitions that were there.
@@ -220,6 +223,6 @@ class History:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeError) as error:
             why = getattr(error, "strerror", None) or str(error)
             raise HistoryError(f"the history {self.path} cannot be used: {why}") from error

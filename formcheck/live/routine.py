@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from formcheck.checking import PoseDefinition, load_pose, pose_names
 from formcheck.errors import PoseError, RoutineError
+from formcheck.files import read_toml
 
 #: The routine that comes with formcheck.
 DEFAULT = Path(__file__).with_name("routine.toml")
@@ -71,12 +71,7 @@ def pose_of(exercise: Exercise) -> PoseDefinition:
 
 
 def _read(file: Path) -> Routine:
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RoutineError(f"{file.name}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RoutineError(f"{file.name}: not valid TOML: {error}") from error
+    content = read_toml(file, RoutineError)
     try:
         return Routine.model_validate(content)
     except ValidationError as error:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from formcheck.checking import Checker, FoundFault, Repetition
+from formcheck.files import printable
 
 #: Decimals of results: a thousandth of a second, a tenth of a degree, a thousandth of a trunk length.
 _DECIMALS = {"s": 3, "deg": 1, "trunk": 3, "px": 0}
@@ -113,7 +114,7 @@ def scored(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
     scores = [r.score for r in repetitions]
     return Result(
         schema=1,
-        clip=facts.clip,
+        clip=printable(facts.clip),
         status="partial" if facts.problem else "ok",
         error=facts.problem,
         pose=checker.pose.id,
@@ -143,9 +144,9 @@ def failed(clip: str, pose: str | None, error: str, maker: Maker) -> Result:
     """The result of a clip that could not be read at all."""
     return Result(
         schema=1,
-        clip=clip,
+        clip=printable(clip),
         status="failed",
-        error=error,
+        error=printable(error),
         pose=pose,
         duration_s=0.0,
         frames=0,

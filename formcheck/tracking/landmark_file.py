@@ -21,14 +21,16 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
 
+from formcheck.arrays import ArraysError, read_arrays
 from formcheck.errors import FormcheckError
 from formcheck.tracking.body import Body, FloatArray
 from formcheck.video import Frame
@@ -38,6 +40,23 @@ from formcheck.video.frame import padded_width
 LANDMARKS_ENDING = ".landmarks.npz"
 
 _VERSION = 1
+
+
+#: Kind and shape of a row of every array; None for the number of signals.
+_LAYOUT: dict[str, tuple[str, tuple[int | None, ...]]] = {
+    "index": ("i", ()),
+    "time_s": ("f", ()),
+    "found": ("b", ()),
+    "near": ("b", ()),
+    "landmarks": ("f", (33, 2)),
+    "visibility": ("f", (33,)),
+    "world_m": ("f", (33, 3)),
+    "signals": ("f", (None,)),
+    "why_not": ("u", (None,)),
+}
+
+#: What no tracking finds: a clip of months, pictures larger than any codec's, landmarks a thousand pictures away.
+_LONGEST_S, _LARGEST_PX, _FARTHEST = 1e7, 65_536, 1e8
 
 
 class LandmarkFileError(FormcheckError):
@@ -73,6 +92,9 @@ class About:
     reasons: tuple[str, ...]
     key: str = ""
     version: int = _VERSION
+
+
+_ABOUT = TypeAdapter(About)
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,8 +159,7 @@ def is_landmark_file(path: str | os.PathLike[str]) -> bool:
 
 def read_about(path: Path) -> About:
     """Only what a landmark file is of; errors as `read_landmarks`."""
-    with _opened(path) as stored:
-        return _about(stored, path)
+    return _about(_arrays(path, ("about",))["about"], path)
 
 
 def read_landmarks(path: Path) -> LandmarkFile:
@@ -146,29 +167,53 @@ def read_landmarks(path: Path) -> LandmarkFile:
 
     Raises
     ------
-    LandmarkFileError : it cannot be read, is not one, or was written by a later version.
+    LandmarkFileError : it cannot be read, is not one, was written by a later version, or holds what no tracking finds.
     """
-    with _opened(path) as stored:
-        about = _about(stored, path)
-        try:
-            content = LandmarkFile(
-                about,
-                stored["index"].astype(np.int64),
-                stored["time_s"],
-                stored["found"],
-                stored["near"],
-                stored["landmarks"].astype(np.float64) * _scale(about.frame_size),
-                stored["visibility"].astype(np.float64),
-                stored["world_m"].astype(np.float64),
-                stored["signals"],
-                stored["why_not"],
-            )
-        except (KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
-            raise LandmarkFileError(f"{path.name}: damaged: {error}") from error
-    n = len(content.time_s)
-    if content.landmarks_px.shape != (n, 33, 2) or content.signals.shape != (n, len(about.signals)):
-        raise LandmarkFileError(f"{path.name}: damaged: its arrays do not fit together")
+    stored = _arrays(path, ("about", *_LAYOUT))
+    about = _about(stored["about"], path)
+    n, k = stored["time_s"].size, len(about.signals)
+    for name, (kind, row) in _LAYOUT.items():
+        shape = (n, *(k if size is None else size for size in row))
+        if stored[name].dtype.kind != kind or stored[name].shape != shape:
+            raise LandmarkFileError(f"{path.name}: damaged: its arrays do not fit together ({name})")
+    content = LandmarkFile(
+        about,
+        stored["index"].astype(np.int64),
+        stored["time_s"].astype(np.float64),
+        stored["found"],
+        stored["near"],
+        stored["landmarks"].astype(np.float64) * _scale(about.frame_size),
+        stored["visibility"].astype(np.float64),
+        stored["world_m"].astype(np.float64),
+        stored["signals"].astype(np.float64),
+        stored["why_not"],
+    )
+    wrong = _wrong(content)
+    if wrong is not None:
+        raise LandmarkFileError(f"{path.name}: damaged: {wrong}")
     return content
+
+
+def _wrong(content: LandmarkFile) -> str | None:
+    """What tracking cannot have found; None when it can."""
+    about, time_s, found = content.about, content.time_s, content.found
+    if not (0 <= about.duration_s <= _LONGEST_S and ((time_s >= 0) & (time_s <= _LONGEST_S)).all()):
+        return "its times are not those of a clip"
+    if len(time_s) and time_s[-1] - time_s[0] > about.duration_s:
+        return "it goes on after the clip's end"
+    if not (np.diff(time_s) > 0).all():
+        return "its times do not rise"
+    if len(time_s) > max(0, about.frames):
+        return "it has more frames than the clip"
+    if found.any() and not all(1 <= side <= _LARGEST_PX for side in about.frame_size):
+        return f"pictures of {about.frame_size[0]} x {about.frame_size[1]} pixels"
+    for name in ("landmarks_px", "visibility", "world_m"):
+        values = getattr(content, name)[found]
+        if not (np.abs(values) <= _FARTHEST).all():
+            return f"{name} is not a number, or far out of the picture"
+    if np.isinf(content.signals).any() or (content.why_not > len(about.reasons)).any():
+        return "its signals cannot be read"
+    return None
 
 
 @dataclass
@@ -211,23 +256,21 @@ class LandmarkWriter:
         return self._reasons.setdefault(why, len(self._reasons) + 1)
 
 
-def _opened(path: Path) -> Any:
+def _arrays(path: Path, names: Sequence[str]) -> dict[str, NDArray[Any]]:
     try:
-        return np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise LandmarkFileError(f"{path.name}: not a landmark file, or cut off") from error
+        return read_arrays(path, names)
+    except ArraysError as error:
+        raise LandmarkFileError(f"{path.name}: not a landmark file, or damaged: {error}") from error
 
 
-def _about(stored: Any, path: Path) -> About:
+def _about(stored: NDArray[Any], path: Path) -> About:
     try:
-        content = json.loads(str(stored["about"]))
-        if content["version"] > _VERSION:
-            raise LandmarkFileError(f"{path.name}: written by a later formcheck ({content['formcheck']})")
-        for name in ("frame_size", "poses", "signals", "reasons"):
-            content[name] = tuple(content[name])
-        return About(**content)
-    except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        about = _ABOUT.validate_json(str(stored))
+    except (ValidationError, UnicodeEncodeError) as error:
         raise LandmarkFileError(f"{path.name}: not a landmark file, or damaged") from error
+    if about.version > _VERSION:
+        raise LandmarkFileError(f"{path.name}: written by a later formcheck ({about.formcheck})")
+    return about
 
 
 def _scale(frame_size: tuple[int, int]) -> FloatArray:
