@@ -121,11 +121,12 @@ def evaluate(
         labels = _read_labels(labels_path)
         if labels["pose"] not in known or not clip.exists():
             continue
+        truth = _read_truth(labels_path, labels)  # what is wrong with it is told before the clip is gone through
         if progress is not None:
             progress(clip)
         hold_s = labels.get("prescription", {}).get("hold_s")
         result = score(clip, labels["pose"], hold_s=hold_s, model=model)
-        scores.append(compare(result, labels, _read_truth(labels_path, labels)))
+        scores.append(compare(result, labels, truth))
     if not scores:
         raise FormcheckError(f"{folder}: no labelled clips of a known exercise (NAME.mp4 with NAME{LABELS})")
     return scores

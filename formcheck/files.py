@@ -50,6 +50,14 @@ def printable(name: str) -> str:
     return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def same_place(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same file; not where one leads nowhere (a loop of links, a NUL in the name)."""
+    try:
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
 def read_toml(path: Path, kind: type[FormcheckError]) -> dict[str, Any]:
     """The content of a TOML file, whoever wrote it.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from formcheck.checking import PoseDefinition, load_pose
 from formcheck.engine import Engine, needs_silhouette
 from formcheck.errors import VideoError
+from formcheck.files import same_place
 from formcheck.reporting.beside import side_by_side
 from formcheck.reporting.overlay import Overlay, draw_note
 from formcheck.reporting.player import Player, Shot
@@ -44,7 +45,7 @@ def replay(
     """
     definition = pose if isinstance(pose, PoseDefinition) else load_pose(pose)
     paths = [Path(path)] if beside is None else [Path(path), Path(beside)]
-    if output is not None and output.resolve() in [clip.resolve() for clip in paths]:
+    if output is not None and any(same_place(output, clip) for clip in paths):
         raise VideoError(f"{output.name}: the overlay cannot be written over the clip itself")
     with ExitStack() as stack:
         clips = [stack.enter_context(Clip(one)) for one in paths]

@@ -9,6 +9,7 @@ from pathlib import Path
 from formcheck.checking import Moment, load_pose, pose_names
 from formcheck.engine import Engine, enough_fps
 from formcheck.errors import VideoError
+from formcheck.files import same_place
 from formcheck.reporting.files import write_whole
 from formcheck.reporting.film import Film, film_of
 from formcheck.reporting.pages import BatchRow, ClipReport, batch_page, clip_page
@@ -60,7 +61,7 @@ def report(
     """
     if is_landmark_file(path):
         raise VideoError(f"{Path(path).name}: a report shows the video; give the clip itself")
-    if output.resolve() == Path(path).resolve():
+    if same_place(output, Path(path)):
         raise VideoError(f"{output.name}: the report cannot be written over the clip itself")
     notes = _Notes()
     half = None if progress is None else (lambda share: progress(0.8 * share))

@@ -15,6 +15,8 @@ Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "
 View = Literal["side", "oblique", "front"]
 
 _ID = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+#: Far more than any exercise has: every signal costs time in every frame, and a file may come from a stranger.
+_FEW = Field(max_length=64)
 _TEXT = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -184,7 +186,7 @@ class Count(_Strict):
     #: top: the 90 % times are then carried on from there, as natural movement goes.
     peak_read_at: Annotated[float, Field(ge=0.5, le=0.9)] = 0.9
     #: Statistics that a candidate must not break to be counted at all.
-    only_if: tuple[Rule, ...] = ()
+    only_if: Annotated[tuple[Rule, ...], _FEW] = ()
     #: Left and right, for exercises done one side at a time.
     side: Side | None = None
 
@@ -214,15 +216,15 @@ class PoseDefinition(_Strict):
     view_at: Literal["repetition", "rest"] = "repetition"
     #: Three joints that should lie in one line, drawn on the overlay.
     line: tuple[str, str, str] | None = None
-    signals: dict[_ID, Signal]
-    start: tuple[Condition, ...]
-    keep: tuple[Condition, ...] = ()
+    signals: Annotated[dict[_ID, Signal], _FEW]
+    start: Annotated[tuple[Condition, ...], _FEW]
+    keep: Annotated[tuple[Condition, ...], _FEW] = ()
     count: Count
     hold: Hold = Hold()
     #: Frames a second that are enough: of a clip with twice as many, every second is skipped. Not given: none is.
     enough_fps: Annotated[float, Field(ge=5)] | None = None
-    faults: tuple[Fault, ...] = ()
-    not_judged: tuple[NotJudged, ...] = ()
+    faults: Annotated[tuple[Fault, ...], _FEW] = ()
+    not_judged: Annotated[tuple[NotJudged, ...], _FEW] = ()
     sources: tuple[str, ...] = ()
 
     @model_validator(mode="after")

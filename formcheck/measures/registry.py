@@ -90,7 +90,7 @@ def make_measure(name: str, parameters: dict[str, Any]) -> Measure:
             raise PoseError(f"measure {name!r} takes no {key!r}; its parameters: {known}")
         takes_joints = "Joint" in str(kind.parameters[key].annotation)
         for joint in value if isinstance(value, list) else [value]:
-            if takes_joints and joint not in JOINTS:
+            if takes_joints and not (isinstance(joint, str) and joint in JOINTS):
                 raise PoseError(f"{key} = {joint!r}: no such joint; for example near_hip, left_wrist, nose")
     for key, parameter in kind.parameters.items():
         if parameter.default is inspect.Parameter.empty and key not in parameters:

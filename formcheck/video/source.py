@@ -18,6 +18,9 @@ from formcheck.errors import VideoError
 #: Streams that are a picture of the clip, not the clip.
 _NOT_A_CLIP = Disposition.attached_pic | Disposition.timed_thumbnails
 
+#: Pictures of more pixels than 8K cinema has are refused: a GIF of 20 kB can ask for a gigabyte a picture.
+_MOST_PIXELS = 8192 * 4320
+
 
 class Source:
     """The one video stream of a file.
@@ -148,8 +151,13 @@ def _video_stream(container: InputContainer) -> VideoStream:
     # to run. The same file must give the same pixels; many clips are scored side by side anyway.
     stream.thread_type = "NONE"
     stream.thread_count = 1
+    width, height = stream.codec_context.width, stream.codec_context.height
+    if width * height > _MOST_PIXELS:
+        raise VideoError(f"pictures of {width} x {height} pixels are too large")
+    options = {"max_pixels": str(_MOST_PIXELS)}  # pictures may grow on the way
     if _hides_damage(stream):
-        stream.codec_context.options = {"err_detect": "explode"}
+        options["err_detect"] = "explode"
+    stream.codec_context.options = options
     return stream
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import cast
 
 import av
 import numpy as np
@@ -38,7 +37,8 @@ def upright_rgb(
         width = max(1, round(width * max_side_px / longest))
         height = max(1, round(height * max_side_px / longest))
     rgb = _rgb(picture, width, height)
-    beside = cast(SideDataContainer, picture.side_data)
+    # Not picture.side_data: that and the picture would keep each other, some 200 pictures long (measured: 0.8 GB).
+    beside = SideDataContainer(picture)  # type: ignore[call-arg]
     if Type.DISPLAYMATRIX in beside:
         rgb = _displayed(rgb, np.frombuffer(bytes(beside[Type.DISPLAYMATRIX]), np.int32))
     return np.ascontiguousarray(rgb)
