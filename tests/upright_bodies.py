@@ -106,16 +106,16 @@ class SidePlanking:
         hip = shoulder + TRUNK_M * np.array([math.cos(down), math.sin(down)])
         knee = hip + (ankle - hip) * THIGH_M / leg
         points = {
-            "nose": shoulder + [-0.22, 0.05],
-            "ear": shoulder + [-0.2, 0.03],
+            "nose": shoulder + np.array([-0.22, 0.05]),
+            "ear": shoulder + np.array([-0.2, 0.03]),
             "shoulder": shoulder,
-            "elbow": shoulder + [0.0, -0.25],
-            "wrist": shoulder + [0.05, -0.27],
+            "elbow": shoulder + np.array([0.0, -0.25]),
+            "wrist": shoulder + np.array([0.05, -0.27]),
             "hip": hip,
             "knee": knee,
             "ankle": ankle,
-            "heel": ankle + [0.03, -0.02],
-            "foot_index": ankle + [0.1, 0.0],
+            "heel": ankle + np.array([0.03, -0.02]),
+            "foot_index": ankle + np.array([0.1, 0.0]),
         }
         return Figure({name: (float(x), float(y)) for name, (x, y) in points.items()}, rolled_deg=self.rolled_deg)
 

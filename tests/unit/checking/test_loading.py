@@ -111,7 +111,9 @@ def test_every_exercise_that_comes_with_formcheck_loads(name: str) -> None:
 
 def test_the_folder_of_exercises_holds_nothing_else() -> None:
     six = ["bird_dog", "bridge", "cat_camel", "childs_pose", "pelvic_tilt", "seated_twist"]
-    assert sorted(path.name for path in poses_folder().iterdir()) == sorted([*(f"{name}.toml" for name in six), "extra"])
+    assert sorted(path.name for path in poses_folder().iterdir()) == sorted(
+        [*(f"{name}.toml" for name in six), "extra"]
+    )
     assert pose_names() == six
 
 

@@ -32,7 +32,9 @@ def faults(checker: Checker) -> list[list[str]]:
 @pytest.mark.parametrize("camera", CAMERAS)
 @pytest.mark.parametrize("jitter", [0.0, 0.01])
 def test_squats_are_counted_and_found_good(check: Check, camera: Camera, jitter: float) -> None:
-    checker = check(Squatting([Squat(), Squat(thigh_deg=95), Squat(hold_s=3)]), pose=SQUAT, camera=camera, jitter=jitter)
+    checker = check(
+        Squatting([Squat(), Squat(thigh_deg=95), Squat(hold_s=3)]), pose=SQUAT, camera=camera, jitter=jitter
+    )
     assert faults(checker) == [[], [], []]
     assert [r.hold_s for r in checker.repetitions] == pytest.approx([0.95, 0.95, 3.5], abs=0.35)
 
