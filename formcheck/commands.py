@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from formcheck.accuracy_card import accuracy_card
 from formcheck.batch import Done, Labour, Options, Store, find_jobs
 from formcheck.batch.pages import ReportedStore, report_job
 from formcheck.batch.progress import BatchProgress
@@ -16,7 +17,6 @@ from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
 from formcheck.report import report, write_overview
-from formcheck.reporting.card import accuracy_card
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
 from formcheck.scoring import StrPath, meant_by
