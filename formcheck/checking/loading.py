@@ -40,6 +40,12 @@ def load_pose(name_or_file: str | os.PathLike[str]) -> PoseDefinition:
     Raises
     ------
     PoseError : no such exercise or file, or what is wrong in the file: which key, and what it should be.
+
+    Examples
+    --------
+    >>> bridge = load_pose("bridge")
+    >>> bridge.count.signal, [fault.id for fault in bridge.faults[:2]]
+    ('hip_over_shoulder', ['hips_low', 'hips_high'])
     """
     text = os.fspath(name_or_file)
     if text.endswith(".toml") or os.sep in text:
