@@ -1,7 +1,9 @@
 """formcheck: counts and corrects floor exercises for a sore back, from a webcam or a clip.
 
 >>> import formcheck
->>> result = formcheck.score("samples/bridge_clean.mp4", pose="bridge")  # doctest: +SKIP
+>>> result = formcheck.score("samples/recordings/bridge_faults.mp4.landmarks.npz", pose="bridge")  # or a clip
+>>> [[fault.say for fault in repetition.faults] for repetition in result.repetitions[:2]]
+[['Lift your hips higher'], ['Lower your hips a little']]
 """
 
 from __future__ import annotations

@@ -181,7 +181,7 @@ def _poses(context: typer.Context) -> None:
 @poses_app.command("list")
 def poses_list() -> None:
     """List the exercises."""
-    from formcheck.commands import list_poses
+    from formcheck.pose_commands import list_poses
 
     list_poses()
 
@@ -189,7 +189,7 @@ def poses_list() -> None:
 @poses_app.command("show")
 def poses_show(name: Annotated[str, typer.Argument(help="Exercise by name, or a pose file.")]) -> None:
     """Show how an exercise is done, what counts and what is a fault."""
-    from formcheck.commands import show_pose
+    from formcheck.pose_commands import show_pose
 
     show_pose(name)
 
@@ -197,9 +197,17 @@ def poses_show(name: Annotated[str, typer.Argument(help="Exercise by name, or a 
 @poses_app.command("check")
 def poses_check(file: Annotated[Path, typer.Argument(help="A pose file.")]) -> None:
     """Check a pose file; says what is wrong and where."""
-    from formcheck.commands import check_pose
+    from formcheck.pose_commands import check_pose
 
     check_pose(file)
+
+
+@poses_app.command("measures")
+def poses_measures() -> None:
+    """Print what a pose file may name: measures, joints, phases, statistics (docs/measures.md)."""
+    from formcheck.pose_commands import print_reference
+
+    print_reference()
 
 
 def main(run: Callable[[], object] = app) -> None:

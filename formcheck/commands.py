@@ -1,8 +1,7 @@
-"""What the commands print: results as a table or JSON lines, and the exercises."""
+"""What the commands on clips print: results as a table or JSON lines, and where files were written."""
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import nullcontext
 from functools import partial
@@ -10,17 +9,16 @@ from pathlib import Path
 
 from rich.console import Console
 
+from formcheck.accuracy_card import accuracy_card
 from formcheck.batch import Done, Labour, Options, Store, find_jobs
 from formcheck.batch.pages import ReportedStore, report_job
 from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
-from formcheck.checking import load_pose, pose_names
 from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
 from formcheck.report import report, write_overview
-from formcheck.reporting.card import accuracy_card
 from formcheck.reporting.result import Result
-from formcheck.reporting.table import pose_page, pose_table, result_table
+from formcheck.reporting.table import result_table
 from formcheck.scoring import StrPath, meant_by
 from formcheck.tracking import is_landmark_file, model_path
 
@@ -166,19 +164,3 @@ def evaluate_command(folder: Path, model: StrPath | None) -> None:
     with console.status("") if console.is_terminal else nullcontext():
         scores = evaluate(folder, model=model)
     Console().print(accuracy_card(scores))
-
-
-def list_poses() -> None:
-    """Print the exercises."""
-    Console().print(pose_table([load_pose(name) for name in pose_names()]))
-
-
-def show_pose(name: str) -> None:
-    """Print one exercise: instructions, what counts, faults."""
-    Console().print(pose_page(load_pose(name)))
-
-
-def check_pose(file: Path) -> None:
-    """Print that a pose file is in order, or raise what is wrong with it."""
-    pose = load_pose(str(file) if file.suffix == ".toml" else f"{file}{os.sep}")
-    print(f"{file}: in order: {pose.title}, {len(pose.signals)} signals, {len(pose.faults)} faults")

@@ -13,8 +13,8 @@ from typing import Any
 
 from formcheck.errors import FormcheckError
 
-#: Ending of files that are being written.
-_PART = ".part"
+#: Beginning and ending of files that are being written; a folder may hold unfinished files of other programs.
+_MINE, _PART = ".formcheck-", ".part"
 
 #: An unfinished file this old is of a run that was killed, seconds.
 _STALE_S = 3600.0
@@ -30,7 +30,7 @@ def write_whole(path: Path, content: bytes) -> None:
     ------
     FormcheckError : it cannot be written.
     """
-    part = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{_PART}")
+    part = path.with_name(f"{_MINE}{os.getpid()}-{secrets.token_hex(4)}{_PART}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)
@@ -82,7 +82,7 @@ def read_toml(path: Path, kind: type[FormcheckError]) -> dict[str, Any]:
 @cache
 def _sweep(folder: Path) -> None:
     """Remove what killed runs left unfinished in a folder; once is enough."""
-    for part in folder.glob(f".*{_PART}"):
+    for part in folder.glob(f"{_MINE}*{_PART}"):
         with suppress(OSError):
             if time.time() - part.stat().st_mtime > _STALE_S:
                 part.unlink()

@@ -9,8 +9,7 @@ from pathlib import Path
 from formcheck.checking import Moment, load_pose, pose_names
 from formcheck.engine import Engine, enough_fps
 from formcheck.errors import VideoError
-from formcheck.files import same_place
-from formcheck.reporting.files import write_whole
+from formcheck.files import same_place, write_whole
 from formcheck.reporting.film import Film, film_of
 from formcheck.reporting.pages import BatchRow, ClipReport, batch_page, clip_page
 from formcheck.reporting.result import Result
@@ -83,19 +82,17 @@ def report(
     enough = None if every_frame else enough_fps([engine.pose for engine in engines])
     with Clip(path, enough_fps=enough, part_s=part_s) as clip:  # the same frames again
         film = _film(clip, notes, chosen, engine)
-    write_whole(
-        output,
-        clip_page(
-            ClipReport(
-                result=result,
-                pose=None if engine is None else engine.pose,
-                frames_s=[body.time_s for body in notes.bodies],
-                series=[] if engine is None else series_of(engine.checker),
-                stills=list(zip(stills, film.pictures, strict=True)),
-                mp4=film.mp4,
-            )
-        ),
+    page = clip_page(
+        ClipReport(
+            result=result,
+            pose=None if engine is None else engine.pose,
+            frames_s=[body.time_s for body in notes.bodies],
+            series=[] if engine is None else series_of(engine.checker),
+            stills=list(zip(stills, film.pictures, strict=True)),
+            mp4=film.mp4,
+        )
     )
+    write_whole(output, page.encode())
     return result
 
 
@@ -109,7 +106,7 @@ def write_overview(folder: Path, results: Sequence[Result], pose: Pose = AUTO) -
     known = {definition.id: definition for definition in (*map(load_pose, pose_names()), *meant_by(pose))}
     rows = [BatchRow(r, report_name(r.clip) if (folder / report_name(r.clip)).exists() else None) for r in results]
     page = folder / OVERVIEW
-    write_whole(page, batch_page(rows, list(known.values())))
+    write_whole(page, batch_page(rows, list(known.values())).encode())
     return page
 
 

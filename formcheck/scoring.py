@@ -64,9 +64,11 @@ def score(
     Examples
     --------
     >>> import formcheck
-    >>> result = formcheck.score("samples/bridge_clean.mp4", pose="bridge")  # doctest: +SKIP
-    >>> len(result.repetitions), result.faults  # doctest: +SKIP
-    (3, {})
+    >>> result = formcheck.score("samples/recordings/bridge_clean.mp4.landmarks.npz", pose="bridge", hold_s=10)
+    >>> len(result.repetitions), result.view, result.faults
+    (3, 'side', {'hold_short': 3})
+    >>> sorted(result.repetitions[0].measures["hip_line_deg"])  # degrees
+    ['max', 'min', 'peak', 'rest']
     """
     if is_landmark_file(path):
         return _score_recording(read_landmarks(Path(path)), meant_by(pose), hold_s, part_s)

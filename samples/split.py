@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from formcheck.accuracy_card import accuracy_card
 from formcheck.evaluating import ClipScore, evaluate
-from formcheck.reporting.card import accuracy_card
 
 HELD_OUT_FROM = 101
 

@@ -115,7 +115,7 @@ class Bridging:
     ) -> None:
         self.lifts = tuple(lifts)
         self.fidgets = tuple(fidgets)
-        height, feet, head = (_Path() for _ in range(3))
+        height, feet, head = (Course() for _ in range(3))
         self.spans: list[tuple[float, float]] = []  # of each lift: on the floor before it, on the floor after it
         now, first = 0.0, self.lifts[0] if self.lifts else Lift()
         for path, value in ((height, first.floor), (feet, feet_m(first)), (head, 0.0)):
@@ -172,7 +172,7 @@ class Bridging:
         return TrueEvents(*(float(time_s[j]) for j in (up[-1], high[0], high[-1], top + down[0])))
 
 
-class _Path:
+class Course:
     """A number over time: keys with minimum-jerk movement between them."""
 
     def __init__(self) -> None:
@@ -260,7 +260,7 @@ class Acting:
     """Goes from posture to posture: (seconds to get there, posture) one after the other."""
 
     def __init__(self, steps: Sequence[tuple[float, Posture]]) -> None:
-        self._paths = [_Path() for _ in range(9)]
+        self._paths = [Course() for _ in range(9)]
         now = 0.0
         for seconds, posture in steps:
             now += seconds
@@ -270,8 +270,8 @@ class Acting:
 
     def figure(self, time_s: float) -> Figure:
         trunk, thigh, shank, x, y, far_thigh, far_shank, turned, rolled = (path.at(time_s) for path in self._paths)
-        near = _limbs(trunk, thigh, shank, (x, y))
-        return Figure(near, _limbs(trunk, far_thigh, far_shank, (x, y)), turned, rolled)
+        near = limbs(trunk, thigh, shank, (x, y))
+        return Figure(near, limbs(trunk, far_thigh, far_shank, (x, y)), turned, rolled)
 
 
 def _numbers(posture: Posture) -> tuple[float, ...]:
@@ -280,7 +280,7 @@ def _numbers(posture: Posture) -> tuple[float, ...]:
     return (*legs, posture.turned_deg, posture.rolled_deg)
 
 
-def _limbs(trunk_deg: float, thigh_deg: float, shank_deg: float, hip: tuple[float, float]) -> Joints:
+def limbs(trunk_deg: float, thigh_deg: float, shank_deg: float, hip: tuple[float, float]) -> Joints:
     def on(start: tuple[float, float], length: float, deg: float) -> tuple[float, float]:
         return start[0] + length * math.cos(math.radians(deg)), start[1] + length * math.sin(math.radians(deg))
 

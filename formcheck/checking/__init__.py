@@ -2,7 +2,7 @@
 
 from formcheck.checking.checker import Checker, Reading
 from formcheck.checking.definition import PoseDefinition, Uncertainty
-from formcheck.checking.loading import load_pose, pose_names, poses_folder
+from formcheck.checking.loading import extra_pose_names, load_pose, pose_names, poses_folder
 from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Repetition",
     "Uncertainty",
     "Unjudged",
+    "extra_pose_names",
     "load_pose",
     "pose_names",
     "poses_folder",

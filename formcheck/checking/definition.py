@@ -14,6 +14,38 @@ Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetiti
 Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "duration"]
 View = Literal["side", "oblique", "front"]
 
+#: What each phase of a repetition is, for the reference of pose files.
+PHASES: dict[Phase, str] = {
+    "rest": "the last second before the repetition",
+    "up": "from 10 to 90 % of the excursion",
+    "peak": "above 90 % of the excursion: the hold (above `count.peak_read_at`, where a pose file gives it)",
+    "held": "the hold up to where the lowering begins",
+    "down": "from 90 back to 10 % of the excursion",
+    "swing": "of a cycle: from the peak to the far end of the other way",
+    "arch": "of a cycle: the far end of the other way",
+    "repetition": "all of it, from 10 % on the way up to 10 % on the way down",
+}
+
+#: What each statistic of a signal over a phase is.
+STATISTICS: dict[Statistic, str] = {
+    "median": "the middle value",
+    "change": "the median less the resting level",
+    "min": "the least value, smoothed",
+    "max": "the greatest value, smoothed",
+    "range": "greatest less least",
+    "drop": "the deepest fall below the best so far",
+    "rise": "the highest climb above the lowest so far",
+    "smoothness": "spectral arc length of the rate of change: -1.4 for one smooth stroke, less for a jerky one",
+    "duration": "how long the phase lasted, seconds; of `up` and `down` scaled to the whole way; takes no signal",
+}
+
+#: From where the camera looks.
+VIEWS: dict[View, str] = {
+    "side": "up to 40 degrees off the side view",
+    "oblique": "40 to 60 degrees off",
+    "front": "further off: from the front, the back, or along the body",
+}
+
 _ID = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 #: Far more than any exercise has: every signal costs time in every frame, and a file may come from a stranger.
 _FEW = Field(max_length=64)

@@ -22,8 +22,13 @@ def poses_folder() -> Path:
 
 
 def pose_names() -> list[str]:
-    """Names of the exercises that come with formcheck, sorted."""
+    """Names of the exercises that formcheck recognises by itself (`--pose auto`), sorted."""
     return sorted(path.stem for path in poses_folder().glob("*.toml"))
+
+
+def extra_pose_names() -> list[str]:
+    """Names of further exercises that come with formcheck and are used only when asked for, sorted."""
+    return sorted(path.stem for path in (poses_folder() / "extra").glob("*.toml"))
 
 
 def load_pose(name_or_file: str | os.PathLike[str]) -> PoseDefinition:
@@ -32,13 +37,22 @@ def load_pose(name_or_file: str | os.PathLike[str]) -> PoseDefinition:
     Raises
     ------
     PoseError : no such exercise or file, or what is wrong in the file: which key, and what it should be.
+
+    Examples
+    --------
+    >>> bridge = load_pose("bridge")
+    >>> bridge.count.signal, [fault.id for fault in bridge.faults[:2]]
+    ('hip_over_shoulder', ['hips_low', 'hips_high'])
     """
     text = os.fspath(name_or_file)
     if text.endswith(".toml") or os.sep in text:
         return read_pose(Path(text))
-    if text not in pose_names():
-        raise PoseError(f"no exercise {text!r}; known: {', '.join(pose_names())}; or give a .toml file")
-    return read_pose(poses_folder() / f"{text}.toml")
+    if text in pose_names():
+        return read_pose(poses_folder() / f"{text}.toml")
+    if text in extra_pose_names():
+        return read_pose(poses_folder() / "extra" / f"{text}.toml")
+    known = ", ".join([*pose_names(), *extra_pose_names()])
+    raise PoseError(f"no exercise {text!r}; known: {known}; or give a .toml file")
 
 
 def read_pose(path: Path) -> PoseDefinition:

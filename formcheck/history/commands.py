@@ -14,10 +14,10 @@ from rich.text import Text
 
 from formcheck.checking import load_pose, pose_names
 from formcheck.errors import HistoryError
+from formcheck.files import write_whole
 from formcheck.history.diary import now
 from formcheck.history.store import DoneRepetition, History, history_path
 from formcheck.history.summary import DayOfExercise, Trend, by_day, past_sets, trends
-from formcheck.reporting.files import write_whole
 
 _COLUMNS = ("session", "set", "pose", "number", "done", "side", "hold_s", "score", "complete", "faults")
 
@@ -73,7 +73,7 @@ def write_history_page(path: Path | None, target: Path, planned_a_week: int | No
     sets = past_sets(_read(path), _title)
     if not sets:
         raise HistoryError("nothing has been done yet: there is no page to write")
-    write_whole(target, history_page(sets, now().date(), planned_a_week))
+    write_whole(target, history_page(sets, now().date(), planned_a_week).encode())
     print(f"{len(sets)} sets written to {target}")
 
 

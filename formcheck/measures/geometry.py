@@ -8,7 +8,12 @@ from formcheck.tracking import FloatArray
 
 
 def interior_angle_deg(a: FloatArray, vertex: FloatArray, b: FloatArray) -> float:
-    """Angle a-vertex-b, 0 to 180 degrees, of points (2,) or (3,); NaN where a limb has no length."""
+    """Angle a-vertex-b, 0 to 180 degrees, of points (2,) or (3,); NaN where a limb has no length.
+
+    >>> import numpy as np
+    >>> round(interior_angle_deg(np.array([1.0, 0.0]), np.array([0.0, 0.0]), np.array([0.0, -2.0])), 3)
+    90.0
+    """
     u, v = a - vertex, b - vertex
     lengths = math.sqrt(float(u @ u)) * math.sqrt(float(v @ v))
     if not lengths > 0:

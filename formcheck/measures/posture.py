@@ -35,6 +35,17 @@ def angle(joints: list[Joint]) -> Measure:
 
 
 @measure(unit="deg")
+def flexion(joints: list[Joint]) -> Measure:
+    """How far the second of three joints is bent: 0 = straight, 90 = a right angle; 180 less `angle`."""
+    of_joint = angle(joints)
+
+    def read(body: Body, frame: Frame) -> float:
+        return 180.0 - of_joint(body, frame)
+
+    return read
+
+
+@measure(unit="deg")
 def hip_line() -> Measure:
     """Signed shoulder-hip-knee angle: 180 = straight, more = hip above the knee-shoulder line.
 
@@ -89,5 +100,36 @@ def ahead(of: Joint, past: Joint) -> Measure:
         trunk = body.px("near_shoulder") - body.px("near_hip")
         across = float(body.px(of)[0] - body.px(past)[0])
         return math.copysign(across, across * trunk[0]) / trunk_px(body)
+
+    return read
+
+
+@measure(unit="trunk")
+def apart(joints: list[Joint]) -> Measure:
+    """Distance of two joints in the picture, in trunk lengths: ankles in a stride, hands from feet."""
+    if len(joints) != 2:
+        raise ValueError("joints must be two")
+    a, b = joints
+
+    def read(body: Body, frame: Frame) -> float:
+        return distance(body.px(a), body.px(b)) / trunk_px(body)
+
+    return read
+
+
+@measure(unit="trunk")
+def above_line(of: Joint, line: list[Joint]) -> Measure:
+    """How far a joint is over the line through two others, in trunk lengths; below 0 = it sags under it.
+
+    Over is the upper side of the line, so a line that tilts reads the same; of an upright line neither side is.
+    """
+    if len(line) != 2:
+        raise ValueError("line must be two joints")
+    a, b = line
+
+    def read(body: Body, frame: Frame) -> float:
+        left, right = sorted((body.px(a), body.px(b)), key=lambda point: float(point[0]))
+        along = right - left
+        return -cross(along, body.px(of) - left) / (distance(left, right) * trunk_px(body))
 
     return read

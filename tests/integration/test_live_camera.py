@@ -59,7 +59,8 @@ def test_a_camera_that_fails_in_a_hold_is_told_and_taken_up_again_and_the_set_go
 ) -> None:
     first = device(frames[:IN_HOLD], then)
     again = device(frames[IN_HOLD:], "end", IN_HOLD, gap_s=3.0)
-    outcome, lines, kept = coached(tmp_path, first, *[CameraError("not there yet")] * 100, again)  # two seconds: tracking may lag
+    away = [CameraError("not there yet")] * 100  # two seconds: tracking may lag behind
+    outcome, lines, kept = coached(tmp_path, first, *away, again)
     (result,) = outcome.results
     assert [line for line in lines if told in line], lines
     assert len(result.repetitions) == kept == 2

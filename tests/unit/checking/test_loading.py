@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.checking import load_pose, pose_names, poses_folder
+from formcheck.checking import extra_pose_names, load_pose, pose_names, poses_folder
 from formcheck.checking.loading import read_pose
 from formcheck.errors import FormcheckError, PoseError
 
@@ -111,8 +111,21 @@ def test_every_exercise_that_comes_with_formcheck_loads(name: str) -> None:
 
 def test_the_folder_of_exercises_holds_nothing_else() -> None:
     six = ["bird_dog", "bridge", "cat_camel", "childs_pose", "pelvic_tilt", "seated_twist"]
-    assert sorted(path.name for path in poses_folder().iterdir()) == [f"{name}.toml" for name in six]
+    assert sorted(path.name for path in poses_folder().iterdir()) == sorted(
+        [*(f"{name}.toml" for name in six), "extra"]
+    )
     assert pose_names() == six
+
+
+@pytest.mark.parametrize("name", extra_pose_names())
+def test_a_further_exercise_loads_by_name_and_is_not_among_those_that_are_tried(name: str) -> None:
+    assert load_pose(name) == load_pose(poses_folder() / "extra" / f"{name}.toml")
+    assert load_pose(name).id == name
+    assert name not in pose_names()
+
+
+def test_the_folder_of_further_exercises_holds_two() -> None:
+    assert sorted(path.name for path in (poses_folder() / "extra").iterdir()) == ["side_plank.toml", "squat.toml"]
 
 
 def test_a_plain_file_loads_with_defaults(tmp_path: Path) -> None:

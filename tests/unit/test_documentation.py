@@ -1,0 +1,60 @@
+"""What the documentation says is so: the tutorial's files work, the reference is current."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from formcheck.checking import load_pose
+from formcheck.checking.definition import PHASES, STATISTICS, VIEWS, PoseDefinition
+from formcheck.reporting.reference import reference
+from tests.bodies import Camera
+from tests.conftest import Check
+from tests.upright_bodies import Squat, Squatting
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "samples/README.md"])
+TUTORIAL = (ROOT / "docs/own_exercise.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```toml\n(.*?)```", TUTORIAL, re.DOTALL)
+
+
+def squat(folder: Path, *blocks: str) -> PoseDefinition:
+    path = folder / "my_squat.toml"
+    path.write_text("\n".join(blocks), encoding="utf-8")
+    return load_pose(path)
+
+
+def test_the_tutorials_first_file_counts_squats(check: Check, tmp_path: Path) -> None:
+    pose = squat(tmp_path, BLOCKS[0])
+    checker = check(Squatting([Squat(), Squat(thigh_deg=60)]), pose=pose, camera=Camera(px_per_m=220.0))
+    assert [len(repetition.faults) for repetition in checker.repetitions] == [0, 0]
+
+
+def test_the_tutorials_fault_is_told(check: Check, tmp_path: Path) -> None:
+    pose = squat(tmp_path, *BLOCKS[:3])
+    checker = check(Squatting([Squat(), Squat(thigh_deg=60)]), pose=pose, camera=Camera(px_per_m=220.0))
+    assert [[fault.id for fault in r.faults] for r in checker.repetitions] == [[], ["not_deep"]]
+
+
+def test_the_reference_of_pose_files_is_current() -> None:
+    written = (ROOT / "docs/measures.md").read_text(encoding="utf-8")
+    assert written == reference(), "run: formcheck poses measures > docs/measures.md"
+
+
+@pytest.mark.parametrize(
+    ("explained", "definition", "key"),
+    [(PHASES, "Fault", "phase"), (STATISTICS, "Fault", "statistic"), (VIEWS, "PoseDefinition", "views")],
+)
+def test_every_word_a_pose_file_may_use_is_explained(explained: dict[str, str], definition: str, key: str) -> None:
+    schema = PoseDefinition.model_json_schema()
+    kind = schema["properties" if definition == "PoseDefinition" else "$defs"]
+    field = kind[key] if definition == "PoseDefinition" else kind[definition]["properties"][key]
+    assert list(explained) == field.get("enum", field.get("items", {}).get("enum"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
