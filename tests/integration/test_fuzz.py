@@ -41,7 +41,7 @@ def test_a_finding_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def fails(*_: object, **__: object) -> None:
         raise IndexError("a bug")
 
-    monkeypatch.setattr("formcheck.commands.load_pose", fails)
+    monkeypatch.setattr("formcheck.pose_commands.load_pose", fails)
     with pytest.raises(targets.Finding, match="IndexError"):
         for seed in range(50):
             folder = tmp_path / str(seed)

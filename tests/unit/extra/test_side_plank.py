@@ -70,7 +70,7 @@ def test_nothing_is_counted_in_what_is_no_side_plank(check: Check, other: str, a
 def test_a_side_plank_is_none_of_the_six(name: str) -> None:
     engine = Engine(load_pose(name))
     camera: Any = InFront()
-    for frame, body in film(SidePlanking([Plank(), Plank()]), camera=camera):
+    for frame, body in film(SidePlanking([Plank(), Plank()]), rate=8.0, camera=camera):
         engine.update(frame, body)
     engine.finish()
     assert recognised([engine]) is None
