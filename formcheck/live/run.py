@@ -35,6 +35,8 @@ _WAIT_S = 15.0
 _FULLSCREEN_ROWS = 720
 #: The picture is refreshed at least this often, so that the window stays alive while there are no frames, seconds.
 _REFRESH_S = 0.1
+#: A body is drawn over frames that are at most so much newer than the one it was found in, seconds.
+_STALE_BODY_S = 0.3
 SLOW = "The camera gives few pictures a second: more light helps"
 NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
 
@@ -125,7 +127,12 @@ class Interrupted(KeyboardInterrupt):
 
 
 class _Screen:
-    """The drawing loop: newest view to window and recording, keys to the coach."""
+    """The drawing loop: frames and views to window and recording, keys to the coach.
+
+    Each frame is drawn as it arrives, with the newest body and scene there are: tracking takes longer than a camera's
+    frame on small machines, and must not hold up the picture. Where every frame is judged, or nothing is drawn, views
+    are taken as they are made instead.
+    """
 
     def __init__(
         self,
@@ -141,6 +148,7 @@ class _Screen:
         self._told: str | None = None
         self._coach, self._capture, self._stats, self._options = coach, capture, stats, options
         self._window, self._writer = window, writer
+        self._by_view = options.every_frame or (window is None and writer is None)
         self._hud = Hud(options.mirror, _FULLSCREEN_ROWS if options.fullscreen else 0)
         self._last: View | None = None
         self._began_s = time.monotonic()
@@ -149,7 +157,7 @@ class _Screen:
     def run(self, watcher: Watcher) -> None:
         """Draw until the watcher is over, or the person ends it."""
         while not watcher.over:
-            view = watcher.newest(_REFRESH_S)
+            view = watcher.newest(_REFRESH_S) if self._by_view else self._newest(watcher)
             if view is not None:
                 self._last, self._began_s, self._told = view, time.monotonic(), None
                 self._show(view)
@@ -160,6 +168,17 @@ class _Screen:
                     return
             if self._ended_by_key(watcher):
                 return
+
+    def _newest(self, watcher: Watcher) -> View | None:
+        """The frame that has just arrived, under the newest body and scene; None when none came."""
+        if self._last is None:
+            return watcher.newest(_REFRESH_S)
+        arrival = self._capture.after(self._last.arrival.frame.index, _REFRESH_S)
+        known = watcher.view
+        if arrival is None or known is None:
+            return None
+        stale = arrival.frame.time_s - known.body.time_s > _STALE_BODY_S
+        return replace(known, arrival=arrival, scene=replace(known.scene, body=False) if stale else known.scene)
 
     def _show(self, view: View) -> None:
         if self._window is None and self._writer is None:

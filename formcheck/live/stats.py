@@ -24,14 +24,14 @@ class Stats:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._latency_s: deque[float] = deque(maxlen=_KEPT)
-        self._tracking_s: deque[float] = deque(maxlen=_KEPT)
+        self._judging_s: deque[float] = deque(maxlen=_KEPT)
         self._drawn_s: deque[float] = deque(maxlen=_RECENT)
         self.drawn = 0
 
-    def tracked(self, seconds: float) -> None:
-        """A frame was tracked and judged in this time."""
+    def judged(self, arrived_s: float, now_s: float) -> None:
+        """A frame that arrived then has been tracked and judged now; both on the same clock."""
         with self._lock:
-            self._tracking_s.append(seconds)
+            self._judging_s.append(now_s - arrived_s)
 
     def shown(self, arrived_s: float, now_s: float) -> None:
         """A frame that arrived then is on the screen now; both on the same clock."""
@@ -51,21 +51,21 @@ class Stats:
         """Median and 95th percentile from arrival to drawn, milliseconds; NaN before the first."""
         return self._percentiles(self._latency_s)
 
-    def tracking_ms(self) -> tuple[float, float]:
-        """Median and 95th percentile of tracking and judging one frame, milliseconds."""
-        return self._percentiles(self._tracking_s)
+    def judging_ms(self) -> tuple[float, float]:
+        """Median and 95th percentile from arrival to tracked and judged, milliseconds."""
+        return self._percentiles(self._judging_s)
 
     def line(self, dropped: int) -> str:
-        """One short line for the screen."""
+        """One short line for the screen; `dropped` frames came too fast to be tracked."""
         median, late = self.latency_ms()
         return f"{self.rate:.0f} fps  {median:.0f} ms (95 %: {late:.0f})  {dropped} dropped"
 
     def report(self, read: int, dropped: int) -> str:
         """One line for the end."""
-        (median, late), (track, track_late) = self.latency_ms(), self.tracking_ms()
+        (median, late), (judged, judged_late) = self.latency_ms(), self.judging_ms()
         return (
-            f"frames: {read} read, {dropped} dropped, {self.drawn} drawn; from camera to screen: "
-            f"median {median:.1f} ms, 95 % within {late:.1f} ms; tracking: {track:.1f} ms, {track_late:.1f} ms"
+            f"frames: {read} read, {dropped} dropped before tracking, {self.drawn} drawn; from camera to screen: "
+            f"median {median:.1f} ms, 95 % within {late:.1f} ms; to a judgement: {judged:.1f} ms, {judged_late:.1f} ms"
         )
 
     def _percentiles(self, seconds: deque[float]) -> tuple[float, float]:

@@ -64,6 +64,7 @@ class Watcher:
         self._people_s = -math.inf
         self._changed = threading.Condition()
         self._view: View | None = None
+        self._taken = True
         self._over = False
         self._stopped = False
         self._error: BaseException | None = None
@@ -92,18 +93,28 @@ class Watcher:
     def newest(self, timeout_s: float) -> View | None:
         """The newest view not yet taken, waiting this long; None when none came. Raises what ended the thread."""
         with self._changed:
-            self._changed.wait_for(lambda: self._view is not None or self._over, timeout_s)
-            taken, self._view = self._view, None
+            self._changed.wait_for(lambda: not self._taken or self._over, timeout_s)
+            view = None if self._taken else self._view
+            self._taken = True
             self._changed.notify_all()
-            if taken is None and self._error is not None:
+            if view is None and self._error is not None:
                 raise self._error
-        return taken
+        return view
+
+    @property
+    def view(self) -> View | None:
+        """The newest view, taken before or not; None before the first. Raises what ended the thread."""
+        with self._changed:
+            self._taken = True
+            if self._error is not None:
+                raise self._error
+            return self._view
 
     @property
     def over(self) -> bool:
         """Whether there will be no more views."""
         with self._changed:
-            return self._over and self._view is None
+            return self._over and self._taken
 
     def _run(self) -> None:
         try:
@@ -128,15 +139,14 @@ class Watcher:
                 self._changed.notify_all()
 
     def _see(self, arrival: Arrival) -> None:
-        began_s = time.monotonic()
         body = self._tracker.track(arrival.frame)
         self._look_for_others(arrival.frame)
         scene = self._coach.update(arrival.frame, body)
-        self._stats.tracked(time.monotonic() - began_s)
+        self._stats.judged(arrival.arrived_s, time.monotonic())
         with self._changed:
             if self._every_view:
-                self._changed.wait_for(lambda: self._view is None or self._stopped)
-            self._view = View(arrival, body, scene)
+                self._changed.wait_for(lambda: self._taken or self._stopped)
+            self._view, self._taken = View(arrival, body, scene), False
             self._changed.notify_all()
         self._tell()
 

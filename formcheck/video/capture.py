@@ -74,6 +74,7 @@ class Capture:
         self._patience = patience
         self._changed = threading.Condition()
         self._newest: Arrival | None = None
+        self._seen: Arrival | None = None  # the newest of all, taken or not
         self._over = False
         self._failure: BaseException | None = None
         self._current = 0  # number of the thread that may publish; others were given up as stuck
@@ -141,6 +142,14 @@ class Capture:
             self.trouble = SILENT
             self._start(None)
         return taken
+
+    def after(self, index: int, timeout_s: float) -> Arrival | None:
+        """The newest frame, taken or not, if it comes after frame number `index`; waits for one this long."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._over or (self._seen is not None and self._seen.frame.index > index), timeout_s
+            )
+            return self._seen if self._seen is not None and self._seen.frame.index > index else None
 
     def _start(self, device: Device | None) -> None:
         with self._changed:
@@ -218,7 +227,7 @@ class Capture:
                 shot = Shot(shot.stamp_s, fitted(shot.rgb, self._last.shape[:2]))
             self.dropped += self._newest is not None
             self.time_s = round(shot.stamp_s - self._origin_s, 6)
-            self._newest = Arrival(Frame(self.read, self.time_s, shot.rgb), now_s)
+            self._newest = self._seen = Arrival(Frame(self.read, self.time_s, shot.rgb), now_s)
             self._last, self._new_s, self.trouble = shot.rgb, now_s, None
             self._arrivals.append(now_s)
             self.read += 1

@@ -10,14 +10,14 @@ from formcheck.live.stats import Stats
 def test_rate_and_latency_are_of_what_was_shown() -> None:
     stats = Stats()
     for i in range(100):
-        stats.tracked(0.015)
+        stats.judged(i / 30, i / 30 + 0.045)
         stats.shown(i / 30, i / 30 + (0.020 if i % 10 else 0.060))
     assert stats.rate == pytest.approx(30, abs=2)
     median, late = stats.latency_ms()
     assert median == pytest.approx(20)
     assert late == pytest.approx(60)
-    assert stats.tracking_ms() == (pytest.approx(15), pytest.approx(15))
-    assert "100 read, 3 dropped, 100 drawn" in stats.report(100, 3)
+    assert stats.judging_ms() == (pytest.approx(45), pytest.approx(45))
+    assert "100 read, 3 dropped before tracking, 100 drawn" in stats.report(100, 3)
 
 
 def test_before_the_first_frame_there_is_nothing_to_divide_by() -> None:

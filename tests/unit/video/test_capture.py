@@ -42,6 +42,16 @@ def test_who_is_slow_gets_the_newest_frame_and_the_others_are_counted_as_dropped
         wait_until(lambda: capture.ended)
 
 
+def test_who_only_looks_sees_the_newest_frame_once_and_takes_it_from_nobody() -> None:
+    with Capture(one_after_the_other(FakeCamera(noise(4)))) as capture:
+        wait_until(lambda: capture.read == 4)
+        looked = capture.after(-1, 0)
+        assert looked is not None
+        assert looked.frame.index == 3
+        assert capture.after(3, 0) is None
+        assert capture.newest(0) is looked
+
+
 def test_every_frame_is_handed_on_when_asked_for_however_slow_the_taker() -> None:
     with Capture(one_after_the_other(FakeCamera(noise(8), rate=1000)), every_frame=True) as capture:
         indices = []
