@@ -229,6 +229,8 @@ class Checker:
         if events is None or not self._counts(events):
             return None
         events = self._timed(events)
+        if events.end_s - events.start_s < self.pose.count.min_duration_s:
+            return None
         self._counter.counted(events.peak - events.rest)
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
         view = view_name(self._azimuth_at(events))
@@ -256,7 +258,10 @@ class Checker:
         name = self.pose.count.timed_by
         if name is None:
             return events
-        frames = self._recording.between(events.start_s - _BESIDE_S, events.end_s + _BESIDE_S)
+        begin_s = events.start_s - _BESIDE_S
+        if self.repetitions:  # the last one is over
+            begin_s = max(begin_s, self.repetitions[-1].events.end_s)
+        frames = self._recording.between(begin_s, events.end_s + _BESIDE_S)
         time_s, values = self._recording.time_s[frames], self._recording[name][frames]
         if np.isfinite(values).mean() < _ENOUGH:
             return events
@@ -282,6 +287,8 @@ class Checker:
         if events.peak - (events.rest if events.low is None else events.low) < self._counter.needed:
             return False
         if events.end_s - events.start_s < count.min_duration_s:
+            return False
+        if self.repetitions and events.start_s - self.repetitions[-1].events.end_s < count.min_rest_s:
             return False
         if count.min_noise_ratio and self._noise_ratio(events) < count.min_noise_ratio:
             return False

@@ -211,6 +211,8 @@ class Count(_Strict):
     #: Smallest excursion in standard deviations of the signal at rest before it.
     min_noise_ratio: Annotated[float, Field(ge=0)] = 0.0
     min_duration_s: Annotated[float, Field(gt=0)] = 0.5
+    #: Shortest rest between two repetitions: a reading that swings straight on to the other side is none.
+    min_rest_s: Annotated[float, Field(ge=0)] = 0.0
     #: Another signal that the times of a repetition are read off, once it was found: one that follows the movement
     #: better than the one that finds it.
     timed_by: str | None = None

@@ -158,3 +158,10 @@ def test_slow_movements_end_where_they_end(check: Check, down_s: float) -> None:
     assert found.events.start_s == pytest.approx(true.start_s, abs=0.05 * down_s)
     assert found.events.end_s == pytest.approx(true.end_s, abs=0.05 * down_s)
     assert found.hold_s == pytest.approx(true.peak_end_s - true.peak_start_s, abs=0.3)
+
+
+def test_one_that_comes_without_the_rest_it_needs_is_not_counted(bridge: PoseDefinition, check: Check) -> None:
+    act = Bridging([SHORT, replace(SHORT, rest_s=0.2), SHORT])
+    patient = bridge.model_copy(update={"count": bridge.count.model_copy(update={"min_rest_s": 0.7})})
+    assert len(check(act).repetitions) == 3
+    assert len(check(act, pose=patient).repetitions) == 2
