@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from formcheck.checking.definition import Fault, PoseDefinition, Rule
-from formcheck.checking.events import EDGE, TOP, FloatArray, smooth
+from formcheck.checking.events import EDGE, SMOOTH_S, TOP, FloatArray, smooth
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Unjudged
 from formcheck.measures.smoothness import spectral_arc_length
@@ -26,6 +26,9 @@ EDGE_TO_TOP_SHARE = 0.506
 #: frequency and above this share of its peak: clean strokes of recorded and rendered backs then read -1.37 to -1.65,
 #: the same stopped and started 1.5 to 2 times a second -1.80 to -1.93 - where they last this long (seconds).
 _STROKE_HZ, _STROKE_SPREAD_S, _STROKE_UP_TO_HZ, _STROKE_NOISE, _SHORTEST_STROKE_S = 30.0, 0.1, 4.0, 0.1, 1.5
+
+#: Between 10 and 90 % of a jump after smoothing, seconds: as widths of bells do, it adds to a movement's own in squares.
+_SMOOTHED_EDGE_S = 2.563 * SMOOTH_S
 
 assert math.isclose(EDGE, 1 - TOP)  # EDGE_TO_TOP_SHARE belongs to 10 and 90 %
 
@@ -96,8 +99,9 @@ def rule_value(rule: Rule, events: Events, recording: Recording, primary: str) -
     """
     begin_s, end_s = phase_span(events, rule.phase)
     if rule.signal is None:
-        whole = EDGE_TO_TOP_SHARE if rule.phase in ("up", "down") else 1.0
-        return (end_s - begin_s) / whole
+        if rule.phase not in ("up", "down"):
+            return end_s - begin_s
+        return math.sqrt(max(0.0, (end_s - begin_s) ** 2 - _SMOOTHED_EDGE_S**2)) / EDGE_TO_TOP_SHARE
     frames = recording.between(begin_s, end_s)
     values = recording[rule.signal][frames]
     if len(values) == 0 or np.isfinite(values).mean() < _ENOUGH:
@@ -138,6 +142,10 @@ def judge(
             found.append(FoundFault(fault.id, value, fault.limit, unit, begin_s, end_s, fault.say, fault.weight))
         elif fault.too_close(value):
             unjudged.append(Unjudged(fault.id, "too small to tell"))
+        elif (
+            fault.statistic == "duration" and abs(value - fault.limit) < frame_s
+        ):  # half a frame at either end, of half
+            unjudged.append(Unjudged(fault.id, "frame rate"))
     unjudged += [Unjudged(item.id, item.why) for item in pose.not_judged]
     return tuple(found), tuple(unjudged)
 

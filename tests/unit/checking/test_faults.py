@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from formcheck.checking import Checker, PoseDefinition
@@ -127,6 +129,12 @@ def test_too_few_frames_a_second_leave_the_lowering_unjudged(check: Check) -> No
     assert unjudged(check(act, rate=4))["lowered_fast"] == {"frame rate"}
     assert not any(faults(check(act, rate=4)))
     assert faults(check(act, rate=10)) == [["lowered_fast"], []]
+
+
+def test_a_lowering_within_a_frame_of_the_limit_is_left_unjudged(check: Check) -> None:
+    act = Bridging([replace(CLEAN, down_s=0.8)])
+    assert unjudged(check(act, rate=8))["lowered_fast"] == {"frame rate"}
+    assert "lowered_fast" not in unjudged(check(act, rate=30))
 
 
 def test_the_cue_of_what_is_wrong_now_is_given_during_the_hold_and_taken_back(bridge: PoseDefinition) -> None:

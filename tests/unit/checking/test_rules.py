@@ -90,8 +90,8 @@ def test_half_of_a_phase_must_be_seen(seen: float, judged: bool) -> None:
 
 
 def test_the_time_of_a_whole_movement_is_told_from_its_10_to_90_percent() -> None:
-    # Minimum-jerk movement of 1 s passes 10 % at 0.247 s and 90 % at 0.753 s.
-    events = Events(2.247, 2.753, 6.247, 6.247, 6.753, rest=0.0, peak=1.0)
+    # A minimum-jerk movement of 1 s goes from 10 to 90 % in 0.506 s; smoothed over 0.07 s, in 0.537 s.
+    events = Events(2.0, 2.537, 6.0, 6.0, 6.537, rest=0.0, peak=1.0)
     for phase in ("up", "down"):
         assert rule_value(rule(phase, "duration"), events, recording(TIME_S), "a") == pytest.approx(1.0, abs=0.01)
     assert rule_value(rule("peak", "duration"), events, recording(TIME_S), "a") == pytest.approx(3.494)
