@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 import tempfile
 import time
 import tomllib
@@ -58,8 +59,9 @@ def check_writable(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path.parent):
             pass
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(path.stat().st_mode):
+                raise IsADirectoryError(errno.EISDIR, "it is a folder")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise FormcheckError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from error
 

@@ -35,7 +35,7 @@ const sets = (() => {
         marks: [
           Plot.barX(bands, { x1: "from", x2: "to", y: "lane", fill: (b) => colour[b.kind], insetTop: 16, insetBottom: 2,
             insetLeft: -0.5, insetRight: -0.5 }),
-          Plot.text(bands.filter((b) => b.label), { x: (b) => (b.from + b.to) / 2, y: "lane", text: "label", dy: 7 }),
+          Plot.text(bands.filter((b) => b.label && fits(b, width)), { x: (b) => (b.from + b.to) / 2, y: "lane", text: "label", dy: 7 }),
           Plot.text(lanes, { y: (l) => l, text: (l) => l, frameAnchor: "left", textAnchor: "start", dy: -9,
             fontWeight: 600, fill: "currentColor" }),
         ],
@@ -83,6 +83,11 @@ const sets = (() => {
         ],
       }));
       follow(element, (t) => t);
+    }
+
+    // Whether a band's label has room in it, about, at 6 pixels a letter; the tables have every number.
+    function fits(b, width) {
+      return ((b.to - b.from) / (end - begin)) * (width - LEFT - RIGHT) > 6 * b.label.length - 4;
     }
 
     // The least and the greatest, wide enough that noise looks like noise.
