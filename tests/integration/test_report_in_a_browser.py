@@ -142,7 +142,7 @@ def test_keys_step_one_frame(page: Opened, times_s: list[float]) -> None:
 
 def test_a_repetition_is_repeated(page: Opened, made: tuple[Path, Result]) -> None:
     first = made[1].repetitions[0]
-    page.tab.select_option("#loop", "0")
+    page.tab.select_option("#loop", label="repetition 1")
     page.tab.evaluate(f"document.getElementById('video').currentTime = {first.end_s - 0.2}")
     wait_until(page.tab, f"document.getElementById('video').currentTime < {first.start_s + 1}")
     assert not page.tab.evaluate("document.getElementById('video').paused")
