@@ -67,14 +67,13 @@ def replay(
         window = None
         if output is None:
             window = stack.enter_context(Window("formcheck - " + " | ".join(clip.name for clip in paths)))
-            progress = _waiting(window)
         if beside is None and len(definitions) == 1:
             clip = stack.enter_context(Clip(paths[0]))
             tracker = stack.enter_context(Tracker(model, needs_silhouette(definitions)))
             shots, rate = _at_once(clip, tracker, definitions[0], hold_s), clip.rate
         else:
             try:
-                seen = _looked_at(paths, definitions, hold_s, model, progress)
+                seen = _looked_at(paths, definitions, hold_s, model, progress if window is None else _waiting(window))
             except _Left:
                 return
             for one in seen:
@@ -157,6 +156,7 @@ def _waiting(window: Window) -> Progress:
         if window.show(picture, 0.001) in END or window.closed:
             raise _Left
 
+    show(0.0)  # at once: loading the model takes a while
     return show
 
 

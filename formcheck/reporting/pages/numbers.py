@@ -10,7 +10,7 @@ from markupsafe import Markup
 Number = Callable[..., Markup]
 
 
-#: Decimals of numbers with a unit, so that they stand in line: those of results.
+#: Decimals of numbers with a unit, so that they stand in line: those of results. Limits stay as they were written.
 _DECIMALS = {"°": 1, "s": 3, "trunk lengths": 3}
 
 
@@ -32,7 +32,8 @@ def numbers_of(result: dict[str, Any] | list[dict[str, Any]], within: str = "") 
         if unit == "%":
             share = Markup('<data value="{}" data-of="{}" data-times="100">{:.1f}</data> %')
             return share.format(value, place, 100 * value)
-        digits = _DECIMALS.get(unit) if decimals is None and isinstance(value, float) else decimals
+        padded = decimals is None and isinstance(value, float) and not place.endswith(".limit")
+        digits = _DECIMALS.get(unit) if padded else decimals
         shown = str(value) if digits is None else f"{value:.{digits}f}"
         text = Markup('<data value="{}" data-of="{}">{}</data>').format(value, place, shown)
         if not unit:
