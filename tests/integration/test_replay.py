@@ -32,7 +32,7 @@ def early(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_two_clips_begin_their_first_repetition_together(early: Path, tmp_path: Path) -> None:
     late, out = part_of(SAMPLE, 0.0, 7.0, tmp_path / "late.mp4"), tmp_path / "both.mp4"
-    starts_s = [formcheck.score(clip, every_frame=True).repetitions[0].start_s for clip in (early, late)]
+    starts_s = [formcheck.score(clip, "bridge", every_frame=True).repetitions[0].start_s for clip in (early, late)]
     assert starts_s[1] - starts_s[0] == pytest.approx(0.8, abs=0.1)
     replay(early, beside=late, output=out)
     with Clip(late, max_side_px=None) as clip, Clip(out, max_side_px=None) as both:
