@@ -67,10 +67,12 @@ def replay(
         window = None
         if output is None:
             window = stack.enter_context(Window("formcheck - " + " | ".join(clip.name for clip in paths)))
+        else:  # before clips are looked at, which may take minutes
+            writer = stack.enter_context(ClipWriter(output, max(map(_rate_of, paths))))
         if beside is None and len(definitions) == 1:
             clip = stack.enter_context(Clip(paths[0]))
             tracker = stack.enter_context(Tracker(model, needs_silhouette(definitions)))
-            shots, rate = _at_once(clip, tracker, definitions[0], hold_s), clip.rate
+            shots = _at_once(clip, tracker, definitions[0], hold_s)
         else:
             try:
                 seen = _looked_at(paths, definitions, hold_s, model, progress if window is None else _waiting(window))
@@ -81,11 +83,17 @@ def replay(
                     tell(f"{one.result.clip}: {warning}")
             clips = [stack.enter_context(one.again()) for one in seen]
             drawn = [_again(one, clip) for one, clip in zip(seen, clips, strict=True)]
-            shots, rate = drawn[0] if beside is None else _together(drawn, seen), max(clip.rate for clip in clips)
+            shots = drawn[0] if beside is None else _together(drawn, seen)
         if window is not None:
             _play(Player(shots, stack.enter_context(Reel())), window)
-        elif output is not None:
-            _write(shots, output, rate)
+        else:
+            for shot in shots:
+                writer.append(shot.picture, shot.time_s)
+
+
+def _rate_of(path: Path) -> float:
+    with Clip(path) as clip:
+        return clip.rate
 
 
 def _looked_at(

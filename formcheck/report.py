@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formcheck.checking import load_pose, pose_names
 from formcheck.errors import VideoError
-from formcheck.files import same_place, write_whole
+from formcheck.files import check_writable, same_place, write_whole
 from formcheck.reporting.film import film_of
 from formcheck.reporting.pages import BatchRow, ClipReport, batch_page, clip_page
 from formcheck.reporting.result import Result
@@ -48,6 +48,7 @@ def report(
         raise VideoError(f"{Path(path).name}: a report shows the video; give the clip itself")
     if same_place(output, Path(path)):
         raise VideoError(f"{output.name}: the report cannot be written over the clip itself")
+    check_writable(output)
     half = None if progress is None else (lambda share: progress(0.8 * share))
     seen = see(path, pose, hold_s=hold_s, model=model, every_frame=every_frame, part_s=part_s, progress=half)
     result = seen.result if name is None else seen.result.model_copy(update={"clip": name})

@@ -41,7 +41,7 @@ def test_the_page_is_written_at_the_end(
     page = tmp_path / "new" / "page.html"
     coached(monkeypatch, bridge, page, lambda *_: outcome)
     text = page.read_text(encoding="utf-8")
-    assert "No picture was kept" in text and '"pose":"bridge"' in text
+    assert "No picture was kept" in text and 'id="film"' not in text
     assert f"page of this session in {page}" in capsys.readouterr().err
 
 
