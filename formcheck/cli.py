@@ -27,8 +27,7 @@ app.add_typer(poses_app, name="poses")
 #: Exit codes: everything done, some clips failed, wrong usage. Typer itself exits with 130 when interrupted.
 OK, SOME_FAILED, USAGE = 0, 1, 2
 
-PoseOption = Annotated[str, typer.Option("--pose", help="Exercise by name, or a pose file (.toml).")]
-AutoPoseOption = Annotated[
+PoseOption = Annotated[
     str, typer.Option("--pose", help="Exercise by name, a pose file (.toml), or auto: recognise it in each clip.")
 ]
 HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Prescribed hold, seconds.")]
@@ -68,7 +67,7 @@ def _root(
 @app.command()
 def score(
     paths: Annotated[list[str], typer.Argument(help="Clips, folders of clips, or manifests (.csv, .parquet).")],
-    pose: AutoPoseOption = "auto",
+    pose: PoseOption = "auto",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for one JSON file a clip.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a clip on stdout, nothing else.")] = False,
     hold_s: HoldOption = None,
@@ -94,7 +93,7 @@ def score(
 def track(
     paths: Annotated[list[str], typer.Argument(help="Clips, folders of clips, or manifests (.csv, .parquet).")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for one landmark file a clip.")],
-    pose: AutoPoseOption = "auto",
+    pose: PoseOption = "auto",
     model: ModelOption = None,
     every_frame: EveryFrameOption = False,
     workers: WorkersOption = None,
@@ -127,24 +126,27 @@ def export(
 def replay(
     clip: Annotated[Path, typer.Argument(help="The clip to play.")],
     beside: Annotated[Path | None, typer.Argument(help="A second clip to play beside it: before and after.")] = None,
-    pose: PoseOption = "bridge",
+    pose: PoseOption = "auto",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write an .mp4 instead of a window.")] = None,
     hold_s: HoldOption = None,
     model: ModelOption = None,
 ) -> None:
     """Play a clip with skeleton, hip line, count, hold time and cues; or write that as a clip.
 
+    With --pose NAME a single clip plays at once, else it is looked at first. Two clips are aligned: their first
+    repetitions begin together.
+
     Keys: space pauses, . and , step a frame, s plays slower, l repeats a repetition, r starts again, q ends.
     """
-    from formcheck.replay import replay as run
+    from formcheck.commands import replay_command
 
-    run(clip, pose, beside=beside, output=output, hold_s=hold_s, model=model)
+    replay_command(clip, pose, beside, output, hold_s, model)
 
 
 @app.command()
 def report(
     clip: Annotated[Path, typer.Argument(help="The clip to report on.")],
-    pose: AutoPoseOption = "auto",
+    pose: PoseOption = "auto",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The page; CLIP.report.html if left out.")
     ] = None,

@@ -20,6 +20,9 @@ FullscreenOption = Annotated[bool, typer.Option("--fullscreen", help="Cover the 
 WindowOption = Annotated[bool, typer.Option("--window/--no-window", help="Show a window.")]
 VoiceOption = Annotated[bool, typer.Option("--voice/--quiet", help="Sounds and spoken cues.")]
 RecordOption = Annotated[Path | None, typer.Option("--record", help="Write what is shown as an .mp4.")]
+ReportOption = Annotated[
+    Path | None, typer.Option("--report", help="Write the session as a page (.html); with --record, with its video.")
+]
 StatsOption = Annotated[bool, typer.Option("--stats", help="Show frame rate, latency and dropped frames.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="Folder for one JSON file a set.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a set on stdout, nothing else.")]
@@ -57,6 +60,7 @@ def live(
     window: WindowOption = True,
     voice: VoiceOption = True,
     record: RecordOption = None,
+    report: ReportOption = None,
     stats: StatsOption = False,
     output: OutputOption = None,
     as_json: JsonOption = False,
@@ -72,7 +76,8 @@ def live(
 
     options = Options(model, window, fullscreen, mirror, voice, record, stats, every_frame)
     plans = live_plans(pose, repetitions, hold_s, breathing)
-    coach(plans, device(camera, source, size, turn, speed), options, Showing(output, as_json, history, keep))
+    showing = Showing(output, as_json, history, keep, report)
+    coach(plans, device(camera, source, size, turn, speed), options, showing)
 
 
 def session(
@@ -89,6 +94,7 @@ def session(
     window: WindowOption = True,
     voice: VoiceOption = True,
     record: RecordOption = None,
+    report: ReportOption = None,
     stats: StatsOption = False,
     output: OutputOption = None,
     as_json: JsonOption = False,
@@ -107,7 +113,8 @@ def session(
         return
     options = Options(model, window, fullscreen, mirror, voice, record, stats, every_frame)
     plans = session_plans(routine)
-    coach(plans, device(camera, source, size, turn, speed), options, Showing(output, as_json, history, keep))
+    showing = Showing(output, as_json, history, keep, report)
+    coach(plans, device(camera, source, size, turn, speed), options, showing)
 
 
 def history(

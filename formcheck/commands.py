@@ -149,12 +149,33 @@ class _ResultPrinter:
             print(f"formcheck: {self._errors[index]}", file=sys.stderr)
 
 
+def replay_command(
+    clip: Path, pose: str, beside: Path | None, output: Path | None, hold_s: float | None, model: StrPath | None
+) -> None:
+    """Play or write a replay; a bar shows how far looking at the clips is."""
+    from formcheck.replay import replay  # here, because only this command opens a window
+
+    with BatchProgress(1) as progress:
+        replay(
+            clip,
+            pose,
+            beside=beside,
+            output=output,
+            hold_s=hold_s,
+            model=model,
+            progress=progress.within,
+            tell=_tell,
+        )
+
+
 def report_command(clip: Path, pose: str, output: Path | None, hold_s: float | None, model: StrPath | None) -> None:
     """Write a clip's report and say where it is."""
     meant_by(pose)
     page = output or Path(f"{clip.name}.report.html")
     with BatchProgress(1) as progress:
-        report(clip, pose, output=page, hold_s=hold_s, model=model, progress=progress.within)
+        result = report(clip, pose, output=page, hold_s=hold_s, model=model, progress=progress.within)
+    for warning in result.warnings:
+        _tell(f"{result.clip}: {warning}")
     print(page)
 
 
@@ -164,3 +185,7 @@ def evaluate_command(folder: Path, model: StrPath | None) -> None:
     with console.status("") if console.is_terminal else nullcontext():
         scores = evaluate(folder, model=model)
     Console().print(accuracy_card(scores))
+
+
+def _tell(line: str) -> None:
+    print(f"formcheck: {line}", file=sys.stderr)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import stat
+import tempfile
 import time
 import tomllib
 from contextlib import suppress
@@ -43,6 +46,24 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink()
         raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def check_writable(path: Path) -> None:
+    """Find out now whether `write_whole` can write there, before the work that is to be written is done.
+
+    Raises
+    ------
+    FormcheckError : it cannot.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(path.stat().st_mode):
+                raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise FormcheckError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from error
 
 
 def printable(name: str) -> str:

@@ -3,75 +3,169 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from formcheck.checking import PoseDefinition, load_pose
+import numpy as np
+
+from formcheck.checking import Moment, PoseDefinition
 from formcheck.engine import Engine, needs_silhouette
 from formcheck.errors import VideoError
 from formcheck.files import same_place
 from formcheck.reporting.beside import side_by_side
+from formcheck.reporting.film import drawn_again
 from formcheck.reporting.overlay import Overlay, draw_note
-from formcheck.reporting.player import Player, Shot
+from formcheck.reporting.player import END, Player, Shot
 from formcheck.reporting.reel import Reel
 from formcheck.reporting.window import Window
-from formcheck.scoring import StrPath
+from formcheck.scoring import AUTO, StrPath, meant_by
+from formcheck.seen import Seen, see
 from formcheck.tracking import Tracker
 from formcheck.video import Clip, ClipWriter, prefetched
 
 #: While paused, keys are looked for this often, seconds.
 _LOOK_S = 0.05
+#: Size of the window while there is nothing to show yet: (rows, columns, 3).
+_WAITING = (480, 640, 3)
+
+#: Told of a share that is done, 0 to 1.
+Progress = Callable[[float], None]
 
 
 def replay(
     path: Path,
-    pose: str | PoseDefinition = "bridge",
+    pose: str | PoseDefinition = AUTO,
     *,
     beside: Path | None = None,
     output: Path | None = None,
     hold_s: float | None = None,
     model: StrPath | None = None,
+    progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> None:
     """Play a clip with its overlay in a window, or write it to `output` (.mp4); with `beside`, two clips at once.
 
     Keys: space pauses, `.` and `,` step a frame, `s` plays slower, `l` repeats a repetition, `r` starts again, `q` or
     Esc ends. Writing needs no screen. A clip that is cut off is played or written as far as it goes.
 
+    One clip of a named exercise plays at once. To recognise the exercise, and to let the first repetitions of two clips
+    begin together, clips are seen to their end first; `progress` is told how far that is, and `tell` what the result
+    warns of. A clip in which no exercise is recognised is played with the skeleton alone.
+
     Raises
     ------
     VideoError : a clip cannot be read, or the output not written.
     DisplayError : no screen to show it on.
+    PoseError, ModelError : as `score`.
     """
-    definition = pose if isinstance(pose, PoseDefinition) else load_pose(pose)
+    definitions = meant_by(pose)
     paths = [Path(path)] if beside is None else [Path(path), Path(beside)]
     if output is not None and any(same_place(output, clip) for clip in paths):
         raise VideoError(f"{output.name}: the overlay cannot be written over the clip itself")
     with ExitStack() as stack:
-        clips = [stack.enter_context(Clip(one)) for one in paths]
-        trackers = [stack.enter_context(Tracker(model, needs_silhouette([definition]))) for _ in paths]
-        seen = [_shots(clip, tracker, definition, hold_s) for clip, tracker in zip(clips, trackers, strict=True)]
-        shots = seen[0] if beside is None else side_by_side(seen[0], seen[1])
-        if output is not None:
-            with ClipWriter(output, max(clip.rate for clip in clips)) as writer:
-                for shot in shots:
-                    writer.append(shot.picture, shot.time_s)
+        window = None
+        if output is None:
+            window = stack.enter_context(Window("formcheck - " + " | ".join(clip.name for clip in paths)))
+        else:  # before clips are looked at, which may take minutes
+            writer = stack.enter_context(ClipWriter(output, max(map(_rate_of, paths))))
+        if beside is None and len(definitions) == 1:
+            clip = stack.enter_context(Clip(paths[0]))
+            tracker = stack.enter_context(Tracker(model, needs_silhouette(definitions)))
+            shots = _at_once(clip, tracker, definitions[0], hold_s)
         else:
-            window = stack.enter_context(Window("formcheck - " + " | ".join(clip.path.name for clip in clips)))
+            try:
+                seen = _looked_at(paths, definitions, hold_s, model, progress if window is None else _waiting(window))
+            except _Left:
+                return
+            for one in seen:
+                for warning in one.result.warnings:
+                    tell(f"{one.result.clip}: {warning}")
+            clips = [stack.enter_context(one.again()) for one in seen]
+            drawn = [_again(one, clip) for one, clip in zip(seen, clips, strict=True)]
+            shots = drawn[0] if beside is None else _together(drawn, seen)
+        if window is not None:
             _play(Player(shots, stack.enter_context(Reel())), window)
-        for clip in clips:
-            if clip.frames == 0:
-                raise VideoError(f"{clip.path.name}: no picture could be read")
+        else:
+            for shot in shots:
+                writer.append(shot.picture, shot.time_s)
 
 
-def _shots(clip: Clip, tracker: Tracker, pose: PoseDefinition, hold_s: float | None) -> Iterator[Shot]:
+def _rate_of(path: Path) -> float:
+    with Clip(path) as clip:
+        return clip.rate
+
+
+def _looked_at(
+    paths: Sequence[Path],
+    definitions: Sequence[PoseDefinition],
+    hold_s: float | None,
+    model: StrPath | None,
+    progress: Progress | None,
+) -> list[Seen]:
+    """What is seen in each clip, one after the other."""
+    seen: list[Seen] = []
+    for path in paths:
+        done = len(seen)
+        part = None if progress is None else lambda share, done=done: progress((done + share) / len(paths))
+        seen.append(see(path, definitions, hold_s=hold_s, model=model, every_frame=True, progress=part))
+    return seen
+
+
+def _write(shots: Iterator[Shot], output: Path, rate: float) -> None:
+    with ClipWriter(output, rate) as writer:
+        for shot in shots:
+            writer.append(shot.picture, shot.time_s)
+
+
+def _at_once(clip: Clip, tracker: Tracker, pose: PoseDefinition, hold_s: float | None) -> Iterator[Shot]:
+    """Pictures of a clip that is being seen for the first time."""
     engine, overlay = Engine(pose, hold_s), Overlay(pose)
     for frame in prefetched(clip):
         body = tracker.track(frame)
         moment = engine.update(frame, body)
-        events = moment.settled.events if moment.settled is not None else None
-        settled = None if events is None else (events.start_s, events.end_s)
-        yield Shot(overlay.draw(frame.rgb, body, moment), frame.time_s, settled)
+        yield Shot(overlay.draw(frame.rgb, body, moment), frame.time_s, _settled(moment))
+    if clip.frames == 0:
+        raise VideoError(f"{clip.path.name}: no picture could be read")
+
+
+def _again(seen: Seen, clip: Clip) -> Iterator[Shot]:
+    """Pictures of a clip that has been seen before."""
+    for frame, _, picture in drawn_again(clip, seen.bodies, seen.moments, seen.pose):
+        yield Shot(picture, frame.time_s, _settled(seen.moments[frame.index]) if seen.moments else None)
+
+
+def _settled(moment: Moment) -> tuple[float, float] | None:
+    if moment.settled is None:
+        return None
+    events = moment.settled.events
+    return events.start_s, events.end_s
+
+
+def _together(drawn: Sequence[Iterator[Shot]], seen: Sequence[Seen]) -> Iterator[Shot]:
+    """Two clips side by side, whose first repetitions begin together where both have one."""
+    left, right = (one.result for one in seen)
+    later_s = 0.0
+    if left.repetitions and right.repetitions:
+        later_s = left.repetitions[0].start_s - right.repetitions[0].start_s
+    delays_s = max(0.0, -later_s), max(0.0, later_s)
+    return side_by_side(drawn[0], drawn[1], (left.clip, right.clip), delays_s)
+
+
+class _Left(Exception):
+    """The window was closed while clips were still being looked at."""
+
+
+def _waiting(window: Window) -> Progress:
+    """Shows in the window how far looking at the clips is."""
+
+    def show(share: float) -> None:
+        picture = draw_note(np.zeros(_WAITING, np.uint8), f"looking at it first: {share:.0%}")
+        if window.show(picture, 0.001) in END or window.closed:
+            raise _Left
+
+    show(0.0)  # at once: loading the model takes a while
+    return show
 
 
 def _play(player: Player, window: Window) -> None:

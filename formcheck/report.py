@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from formcheck.checking import Moment, load_pose, pose_names
-from formcheck.engine import Engine, enough_fps
+from formcheck.checking import load_pose, pose_names
 from formcheck.errors import VideoError
-from formcheck.files import same_place, write_whole
-from formcheck.reporting.film import Film, film_of
+from formcheck.files import check_writable, same_place, write_whole
+from formcheck.reporting.film import film_of
 from formcheck.reporting.pages import BatchRow, ClipReport, batch_page, clip_page
 from formcheck.reporting.result import Result
 from formcheck.reporting.series import series_of
 from formcheck.reporting.stills import stills_of
-from formcheck.scoring import AUTO, Pose, StrPath, meant_by, watched
-from formcheck.tracking import Body, is_landmark_file
-from formcheck.video import Clip, Frame
+from formcheck.scoring import AUTO, Pose, StrPath, meant_by
+from formcheck.seen import see
+from formcheck.tracking import is_landmark_file
 
 #: The overview's name in a folder of reports. No report has it: theirs begin with a clip's whole name.
 OVERVIEW = "index.html"
-
-
-class _Notes:
-    """What is kept of each frame for drawing it later: body and moments, less what is large and not drawn."""
-
-    def __init__(self) -> None:
-        self.bodies: list[Body] = []
-        self.moments: list[list[Moment]] = []
-
-    def __call__(self, frame: Frame, body: Body, moments: Sequence[Moment]) -> None:
-        self.bodies.append(replace(body, silhouette=None))
-        self.moments.append([replace(moment, values={}, settled=None) for moment in moments])
 
 
 def report(
@@ -62,32 +48,19 @@ def report(
         raise VideoError(f"{Path(path).name}: a report shows the video; give the clip itself")
     if same_place(output, Path(path)):
         raise VideoError(f"{output.name}: the report cannot be written over the clip itself")
-    notes = _Notes()
+    check_writable(output)
     half = None if progress is None else (lambda share: progress(0.8 * share))
-    result, engines = watched(
-        path,
-        pose,
-        hold_s=hold_s,
-        model=model,
-        every_frame=every_frame,
-        part_s=part_s,
-        progress=half,
-        watch=notes,
-    )
-    chosen = next((i for i, engine in enumerate(engines) if engine.pose.id == result.pose), None)
-    if name is not None:
-        result = result.model_copy(update={"clip": name})
-    engine = None if chosen is None else engines[chosen]
-    stills = [] if engine is None else stills_of(engine.checker)
-    enough = None if every_frame else enough_fps([engine.pose for engine in engines])
-    with Clip(path, enough_fps=enough, part_s=part_s) as clip:  # the same frames again
-        film = _film(clip, notes, chosen, engine)
+    seen = see(path, pose, hold_s=hold_s, model=model, every_frame=every_frame, part_s=part_s, progress=half)
+    result = seen.result if name is None else seen.result.model_copy(update={"clip": name})
+    stills = [] if seen.engine is None else stills_of(seen.engine.checker)
+    with seen.again() as clip:
+        film = film_of(clip, seen.bodies, seen.moments, seen.pose, stills)
     page = clip_page(
         ClipReport(
             result=result,
-            pose=None if engine is None else engine.pose,
-            frames_s=[body.time_s for body in notes.bodies],
-            series=[] if engine is None else series_of(engine.checker),
+            pose=seen.pose,
+            frames_s=[body.time_s for body in seen.bodies],
+            series=[] if seen.engine is None else series_of(seen.engine.checker),
             stills=list(zip(stills, film.pictures, strict=True)),
             mp4=film.mp4,
         )
@@ -108,10 +81,3 @@ def write_overview(folder: Path, results: Sequence[Result], pose: Pose = AUTO) -
     page = folder / OVERVIEW
     write_whole(page, batch_page(rows, list(known.values())).encode())
     return page
-
-
-def _film(clip: Clip, notes: _Notes, chosen: int | None, engine: Engine | None) -> Film:
-    if engine is None or chosen is None:
-        return film_of(clip, notes.bodies, [], None, [])
-    moments = [of_frame[chosen] for of_frame in notes.moments]
-    return film_of(clip, notes.bodies, moments, engine.pose, stills_of(engine.checker))

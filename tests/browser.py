@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -61,6 +61,60 @@ def wait_until(tab: Any, condition: str, patience_s: float = 10.0) -> None:
     while not tab.evaluate(condition):
         assert time.monotonic() < until, f"never came true: {condition}"
         tab.wait_for_timeout(50)
+
+
+def note_frames(tab: Any) -> None:
+    """Have the page's video note the time of each frame that it shows, by the file's own timestamps."""
+    wait_until(tab, "document.getElementById('video').readyState >= 2")
+    tab.evaluate(
+        """() => {
+            const video = document.getElementById('video');
+            const note = (_, frame) => { window.shown = frame.mediaTime; video.requestVideoFrameCallback(note); };
+            video.requestVideoFrameCallback(note);
+        }"""
+    )
+
+
+def shown_s(tab: Any) -> float:
+    """Time of the frame that the video shows, seconds; after `note_frames`."""
+    wait_until(tab, "!document.getElementById('video').seeking && window.shown !== undefined")
+    tab.wait_for_timeout(150)  # the frame that was sought is drawn a little after it was found
+    return float(tab.evaluate("window.shown"))
+
+
+def nearest(times_s: list[float], time_s: float) -> float:
+    """The frame's time that lies nearest to a time."""
+    return min(times_s, key=lambda t: abs(t - time_s))
+
+
+class ShownNumber(NamedTuple):
+    """A number on a page: its place in the result, its exact value, its text, and what the text is a multiple of."""
+
+    place: str
+    exact: str
+    text: str
+    times: str
+
+
+def numbers_shown(tab: Any) -> list[ShownNumber]:
+    """Every number that a page takes from results."""
+    found = tab.evaluate(
+        "() => [...document.querySelectorAll('data')]"
+        ".map(e => [e.dataset.of, e.value, e.textContent, e.dataset.times ?? '1'])"
+    )
+    return [ShownNumber(*number) for number in found]
+
+
+def assert_numbers_are(shown: list[ShownNumber], results: Any) -> None:
+    """Each number is the one at its place in the results' JSON, to the last decimal that is shown."""
+    for number in shown:
+        value = results
+        for step in number.place.split("."):
+            value = len(value) if step == "length" else value[int(step) if isinstance(value, list) else step]
+        assert float(number.exact) == value, number
+        decimals = len(number.text.partition(".")[2])
+        wanted = float(number.times) * value
+        assert float(number.text) == pytest.approx(wanted, abs=0.5 * 10**-decimals + 1e-9), number
 
 
 def violations(tab: Any) -> list[str]:

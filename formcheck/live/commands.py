@@ -15,6 +15,7 @@ from rich.table import Table
 from formcheck.checking import load_pose
 from formcheck.errors import CameraError, FormcheckError, HistoryError
 from formcheck.history import Diary, History, NoDiary
+from formcheck.live.page import check_page, write_page
 from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.routine import load_routine
 from formcheck.live.run import Interrupted, Options, Outcome, run_live
@@ -26,12 +27,13 @@ from formcheck.video import Camera, Opener, PacedClips
 
 @dataclass(frozen=True)
 class Showing:
-    """Where results go: a folder, stdout as JSON or as a table, and the history."""
+    """Where results go: a folder, stdout as JSON or as a table, the history, and a page."""
 
     output: Path | None
     as_json: bool
     history: Path | None
     keep: bool
+    report: Path | None = None
 
 
 def live_plans(pose: str, repetitions: int | None, hold_s: float | None, breathing: bool) -> list[Plan]:
@@ -72,7 +74,10 @@ def coach(plans: Sequence[Plan], opener: Opener, options: Options, showing: Show
     Raises
     ------
     CameraError : the camera was lost and did not come back; what was done is printed first.
+    FormcheckError : the page cannot be written where it is wanted; said before the session begins.
     """
+    if showing.report is not None:
+        check_page(showing.report, options.record)
     if not showing.as_json:
         Console(stderr=True, highlight=False).print(" ".join(SAFETY))
     with ExitStack() as stack:
@@ -119,6 +124,9 @@ def _show(outcome: Outcome, options: Options, showing: Showing) -> None:
             print(result.to_json(), flush=True)
     else:
         Console().print(result_table(outcome.results))
+    if showing.report is not None:
+        write_page(showing.report, outcome, options.record)
+        print(f"formcheck: page of this session in {showing.report}", file=sys.stderr)
     if options.stats:
         print(f"formcheck: {outcome.stats}", file=sys.stderr)
 

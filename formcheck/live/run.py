@@ -12,6 +12,7 @@ from typing import Protocol
 
 from formcheck.engine import needs_silhouette
 from formcheck.live.coach import GONE_S, Coach
+from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.plan import Keeper, Plan
 from formcheck.live.saying import PRAISES, Kind, Say
 from formcheck.live.stats import Stats
@@ -67,11 +68,21 @@ class Ears(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a session came to: a result for each set begun, and how fast the loop was."""
+    """What a session came to.
+
+    Attributes
+    ----------
+    results, sets : a result for each set begun, and the set itself.
+    stats : how fast the loop was, in words.
+    problem : what ended the session before its time; None when nothing did.
+    recorded_from_s : time of the recording's first picture; None without a recording.
+    """
 
     results: list[Result]
+    sets: list[ExerciseSet]
     stats: str
     problem: str | None
+    recorded_from_s: float | None = None
 
 
 def run_live(
@@ -112,7 +123,8 @@ def run_live(
                 interrupted = error
         facts, maker = _facts(capture), made_by(options.model)
         results = [done.result(replace(facts, frames=done.frames), maker) for done in coach.sets]
-        outcome = Outcome(results, stats.report(capture.read, capture.dropped), screen.gave_up)
+        told = stats.report(capture.read, capture.dropped)
+        outcome = Outcome(results, coach.sets, told, screen.gave_up, screen.recorded_from_s)
     if interrupted is not None:
         raise Interrupted(outcome) from interrupted
     return outcome
@@ -153,6 +165,7 @@ class _Screen:
         self._last: View | None = None
         self._began_s = time.monotonic()
         self.gave_up: str | None = None
+        self.recorded_from_s: float | None = None
 
     def run(self, watcher: Watcher) -> None:
         """Draw until the watcher is over, or the person ends it."""
@@ -191,6 +204,8 @@ class _Screen:
         picture = self._hud.draw(view.arrival.frame.rgb, view.body, scene, stats)
         if self._writer is not None:
             self._writer.append(picture, view.arrival.frame.time_s)
+            if self.recorded_from_s is None:
+                self.recorded_from_s = view.arrival.frame.time_s
         self._put(picture)
         self._stats.shown(view.arrival.arrived_s, time.monotonic())
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 import cv2
 import numpy as np
@@ -18,9 +19,11 @@ from formcheck.reporting.stills import Still
 from formcheck.tracking import Body
 from formcheck.video import Clip, ClipWriter, Frame, Pixels, prefetched
 
-#: Longer side of the film, pixels: as wide as a page shows it. At most this many bits a second, so that 20 s take
-#: under 3 MB whatever the clip shows; most take a third of that.
-_FILM_PX, _FILM_CRF, _FILM_BITS_S = 640, 27, 1_000_000
+#: Longer side of the film, pixels: as wide as a page shows it, and its quality.
+_FILM_PX, _FILM_CRF = 640, 27
+#: At most this many bits a second, so that 20 s take under 3 MB whatever the clip shows; most take a third of that.
+#: Long clips get fewer, so that the film keeps under this many bytes, but not fewer than can be looked at.
+_MOST_BITS_S, _FILM_BYTES, _LEAST_BITS_S = 1_000_000, 12_000_000, 150_000
 #: A key frame this often: a click then finds its frame by decoding 30 at most.
 _KEY_EVERY = 30
 #: Longer side of single pictures, pixels, and their JPEG quality.
@@ -31,10 +34,18 @@ _ROOM = 1.35
 
 @dataclass(frozen=True)
 class Film:
-    """What a page shows of a clip: an mp4 with overlay, and the JPEG of each still, in the stills' order."""
+    """What a page shows of a clip.
+
+    Attributes
+    ----------
+    mp4 : the clip with overlay.
+    pictures : the JPEG of each still, in the stills' order.
+    frames_s : times of its frames.
+    """
 
     mp4: bytes
     pictures: list[bytes]
+    frames_s: list[float]
 
 
 def film_of(
@@ -57,22 +68,78 @@ def film_of(
     for place, still in enumerate(stills):
         wanted.setdefault(still.frame, []).append(place)
     pictures: dict[int, bytes] = {}
+    with _FilmWriter(clip) as writer:
+        for frame, body, drawn in drawn_again(clip, bodies, moments, pose):
+            writer.append(drawn, frame.time_s)
+            for place in wanted.get(frame.index, ()):
+                assert pose is not None
+                picture = still_picture(frame.rgb, body, pose, stills[place])
+                pictures[place] = _jpeg(_fitted(picture, _STILL_PX))
+    return Film(writer.mp4, [pictures[place] for place in range(len(stills))], writer.frames_s)
+
+
+def film_of_recording(clip: Clip, from_s: float) -> Film:
+    """A recording as it is, small enough for a page.
+
+    `from_s` is the time of its first picture in the session that was recorded; the film's times are the session's, and
+    its first picture stands from 0 on.
+    """
+    with _FilmWriter(clip) as writer:
+        for frame in prefetched(clip):
+            writer.append(frame.rgb, from_s + frame.time_s if frame.index else 0.0)
+    return Film(writer.mp4, [], writer.frames_s)
+
+
+class _FilmWriter:
+    """A film of a clip being written, scaled to a page's width. Use as a context manager; then its parts are there."""
+
+    def __init__(self, clip: Clip) -> None:
+        bits_s = round(8 * _FILM_BYTES / max(clip.announced_s or 0.0, 1.0))
+        self._folder = tempfile.TemporaryDirectory()
+        path = Path(self._folder.name) / "film.mp4"
+        limit = min(_MOST_BITS_S, max(_LEAST_BITS_S, bits_s))
+        self._writer = ClipWriter(path, clip.rate, _FILM_CRF, limit, _KEY_EVERY)
+        self.frames_s: list[float] = []
+        self.mp4 = b""
+
+    def __enter__(self) -> _FilmWriter:
+        self._writer.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._folder:
+            self._writer.__exit__(kind, error, trace)
+            if error is None:
+                self.mp4 = self._writer.path.read_bytes()
+
+    def append(self, rgb: Pixels, time_s: float) -> None:
+        """Add a picture, shown from `time_s` on."""
+        self._writer.append(_fitted(rgb, _FILM_PX), time_s)
+        self.frames_s.append(time_s)
+
+
+def drawn_again(
+    clip: Clip, bodies: Sequence[Body], moments: Sequence[Moment], pose: PoseDefinition | None
+) -> Iterator[tuple[Frame, Body, Pixels]]:
+    """Each frame of a clip that has been seen before, the body in it, and its picture with the overlay.
+
+    Parameters as for `film_of`.
+
+    Raises
+    ------
+    VideoError : these are not the frames that were seen before.
+    """
     overlay = None if pose is None else Overlay(pose)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "film.mp4"
-        with ClipWriter(path, clip.rate, _FILM_CRF, _FILM_BITS_S, _KEY_EVERY) as writer:
-            for frame, body in _paired(clip, bodies):
-                drawn = (
-                    overlay.draw(frame.rgb, body, moments[frame.index])
-                    if overlay is not None
-                    else skeleton_picture(frame.rgb, body)
-                )
-                writer.append(_fitted(drawn, _FILM_PX), frame.time_s)
-                for place in wanted.get(frame.index, ()):
-                    assert pose is not None
-                    picture = still_picture(frame.rgb, body, pose, stills[place])
-                    pictures[place] = _jpeg(_fitted(picture, _STILL_PX))
-        return Film(path.read_bytes(), [pictures[place] for place in range(len(stills))])
+    for frame in prefetched(clip):
+        if frame.index >= len(bodies) or abs(bodies[frame.index].time_s - frame.time_s) > 1e-6:
+            raise VideoError(f"{clip.path.name}: the clip changed while it was being read")
+        body = bodies[frame.index]
+        if overlay is not None:
+            yield frame, body, overlay.draw(frame.rgb, body, moments[frame.index])
+        else:
+            yield frame, body, skeleton_picture(frame.rgb, body)
 
 
 def still_picture(rgb: Pixels, body: Body, pose: PoseDefinition, still: Still) -> Pixels:
@@ -86,7 +153,8 @@ def still_picture(rgb: Pixels, body: Body, pose: PoseDefinition, still: Still) -
         sketch = sketch_of(body, pose.signals[still.signal], still.reading, still.level)
     if sketch is not None:
         return _around(draw_sketch(out, sketch, still.wrong), body)
-    return draw_gauge(_around(out, body), still.value, still.limit, still.wrong)
+    both_ways = any(fault.id == still.fault and fault.outside is not None for fault in pose.faults)
+    return draw_gauge(_around(out, body), still.value, still.limit, still.wrong, both_ways)
 
 
 def _around(rgb: Pixels, body: Body) -> Pixels:
@@ -101,13 +169,6 @@ def _around(rgb: Pixels, body: Body) -> Pixels:
     left = round(float(np.clip(middle[0] - wide / 2, 0, width - wide)))
     top = round(float(np.clip(middle[1] - tall / 2, 0, height - tall)))
     return np.ascontiguousarray(rgb[top : top + max(2, round(tall)), left : left + max(2, round(wide))])
-
-
-def _paired(clip: Clip, bodies: Sequence[Body]) -> Iterable[tuple[Frame, Body]]:
-    for frame in prefetched(clip):
-        if frame.index >= len(bodies) or abs(bodies[frame.index].time_s - frame.time_s) > 1e-6:
-            raise VideoError(f"{clip.path.name}: the clip changed while it was being read")
-        yield frame, bodies[frame.index]
 
 
 def _fitted(rgb: Pixels, longest_px: int) -> Pixels:

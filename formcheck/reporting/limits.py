@@ -28,12 +28,15 @@ class Sketch:
     limit: tuple[Line, ...]
 
 
+#: Two curves are told apart from this distance on, as a share of the trunk's length: about twice a line's thickness.
+_APART = 0.08
+
 #: Sketches by measure: (body, parameters of the measure, reading, level of the limit) to lines.
 _Draw = Callable[[Body, Mapping[str, Any], float, float], Sketch]
 
 
 def sketch_of(body: Body, signal: Signal, reading: float, level: float) -> Sketch | None:
-    """The limit's place in the picture; None where the measure has none, or its joints are not seen.
+    """The limit's place in the picture; None where the measure has none, its joints are not seen, or it is too close.
 
     `reading` and `level` are values of the signal; its bias is put back, since the picture shows the landmarks.
     """
@@ -42,7 +45,9 @@ def sketch_of(body: Body, signal: Signal, reading: float, level: float) -> Sketc
         return None
     sketch = draw(body, signal.parameters, reading + signal.bias, level + signal.bias)
     points = [point for line in (*sketch.read, *sketch.limit) for point in line]
-    return sketch if np.isfinite(points).all() else None
+    if not np.isfinite(points).all() or _too_close(sketch, _trunk_px(body)):
+        return None
+    return sketch
 
 
 def draw_sketch(rgb: Pixels, sketch: Sketch, wrong: bool) -> Pixels:
@@ -61,19 +66,31 @@ def draw_sketch(rgb: Pixels, sketch: Sketch, wrong: bool) -> Pixels:
     return out
 
 
-def draw_gauge(rgb: Pixels, value: float, limit: float, wrong: bool) -> Pixels:
-    """A copy of the picture with a bar along its lower edge: as long as the value, with a mark at the limit."""
+def draw_gauge(rgb: Pixels, value: float, limit: float, wrong: bool, both_ways: bool = False) -> Pixels:
+    """A copy of the picture with a bar along its lower edge: as long as the value, with a mark at the limit.
+
+    A value on the other side of zero than the limit has no length, unless the limit holds both ways.
+    """
     out = rgb.copy()
     height, width = out.shape[:2]
     tall, margin = max(6, height // 30), max(4, width // 40)
     top, room = height - tall - margin, width - 2 * margin
     most = 1.25 * max(abs(value), abs(limit), 1e-9)
+    length = abs(value) if both_ways else max(0.0, math.copysign(1.0, limit) * value)
     cv2.rectangle(out, (margin, top), (margin + room, top + tall), PANEL, -1)
-    end = margin + round(room * abs(value) / most)
+    end = margin + round(room * length / most)
     cv2.rectangle(out, (margin, top), (end, top + tall), WRONG if wrong else GOOD, -1)
     at = margin + round(room * abs(limit) / most)
     cv2.line(out, (at, top - tall // 2), (at, top + tall + tall // 2), WHITE, max(2, width // 200))
     return out
+
+
+def _too_close(sketch: Sketch, trunk_px: float) -> bool:
+    """Whether two curves lie so close that one covers the other; straight lines end apart and are told by that."""
+    curves = [
+        (np.array(a), np.array(b)) for a, b in zip(sketch.read, sketch.limit, strict=False) if len(a) == len(b) > 3
+    ]
+    return any(float(np.abs(a - b).max()) < _APART * trunk_px for a, b in curves)
 
 
 # --- where a limit is -------------------------------------------------------------------------------------

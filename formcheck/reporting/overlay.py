@@ -44,12 +44,13 @@ class Overlay:
             draw_skeleton(out, body, moment.show, unit)
             if self._line and moment.stage in ("moving", "holding"):
                 draw_line(out, body, self._line, self._line[1] in moment.show, unit)
-        self._draw_count(out, moment, unit)
+        width = self._draw_count(out, moment, unit)
         if moment.say:
-            _draw_cue(out, moment.say, unit)
+            _draw_cue(out, moment.say, width, unit)
         return out
 
-    def _draw_count(self, out: Pixels, moment: Moment, unit: float) -> None:
+    def _draw_count(self, out: Pixels, moment: Moment, unit: float) -> int:
+        """Draw the panel in the upper left corner; its width, pixels."""
         rows = [(str(moment.count), 2.6, WHITE), (self._title, 0.62, WHITE)]
         if moment.stage == "holding":
             rows.append((f"hold {moment.hold_s:.1f} s", 0.8, GOOD))
@@ -64,6 +65,7 @@ class Overlay:
         for (text, scale, colour), (_, h) in zip(rows, sizes, strict=True):
             y += h + margin
             _text(out, text, margin, y, scale * unit, colour)
+        return width
 
 
 def skeleton_picture(rgb: Pixels, body: Body) -> Pixels:
@@ -117,18 +119,28 @@ def draw_line(out: Pixels, body: Body, joints: tuple[str, str, str], wrong: bool
     cv2.circle(out, _at(middle), round(6 * unit), colour, -1, cv2.LINE_AA)
 
 
-def _draw_cue(out: Pixels, text: str, unit: float) -> None:
-    """One sentence in a band along the lower edge, as large as fits."""
-    scale = 1.1 * unit
-    width, height = _text_size(text, scale)
-    room = out.shape[1] - round(32 * unit)
-    if width > room:
-        scale *= room / width
-        width, height = _text_size(text, scale)
-    band = height + round(28 * unit)
-    _shade(out, 0, out.shape[0] - band, out.shape[1], out.shape[0])
-    x = (out.shape[1] - width) // 2
-    _text(out, text, x, out.shape[0] - round(14 * unit), scale, CUE)
+def _draw_cue(out: Pixels, text: str, left: int, unit: float) -> None:
+    """One sentence in a band along the upper edge, right of the count, in two lines where one would be small.
+
+    Not along the lower edge: there players put their controls, over the very picture that shows the fault.
+    """
+    scale, margin = 1.1 * unit, round(14 * unit)
+    room = out.shape[1] - left - 2 * margin
+    lines = [text]
+    if _text_size(text, scale)[0] > room:
+        words = text.split()
+        halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+        lines = list(min(halves, key=lambda two: max(map(len, two)), default=(text,)))
+    sizes = [_text_size(line, scale) for line in lines]
+    widest = max(width for width, _ in sizes)
+    if widest > room:
+        scale *= max(room, 1) / widest
+        sizes = [_text_size(line, scale) for line in lines]
+    _shade(out, left, 0, out.shape[1], sum(height for _, height in sizes) + margin * (len(lines) + 1))
+    y = 0
+    for line, (width, height) in zip(lines, sizes, strict=True):
+        y += height + margin
+        _text(out, line, left + (out.shape[1] - left - width) // 2, y, scale, CUE)
 
 
 def _shade(out: Pixels, x0: int, y0: int, x1: int, y1: int) -> None:

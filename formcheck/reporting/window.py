@@ -41,7 +41,8 @@ class Window:
             raise DisplayError(f"no window can be opened; {instead}") from error
         if fullscreen:
             cv2.setWindowProperty(title, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
-        self._sized = fullscreen
+        self._fullscreen = fullscreen
+        self._shape: tuple[int, ...] = ()
 
     def __enter__(self) -> Window:
         return self
@@ -57,10 +58,13 @@ class Window:
         return bool(cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1)
 
     def show(self, rgb: Pixels, wait_s: float) -> str:
-        """Show a picture for about this long; the key pressed meanwhile, or an empty string."""
-        if not self._sized:
+        """Show a picture for about this long; the key pressed meanwhile, or an empty string.
+
+        The window takes the size of the first picture, and of one that has another size than the one before.
+        """
+        if rgb.shape != self._shape and not self._fullscreen:
             cv2.resizeWindow(self._title, rgb.shape[1], rgb.shape[0])
-            self._sized = True
+        self._shape = rgb.shape
         cv2.imshow(self._title, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
         key = cv2.waitKey(max(1, round(wait_s * 1000))) & 0xFF
         return "" if key == 255 else chr(key)

@@ -14,7 +14,7 @@ from formcheck.checking import PoseDefinition
 from formcheck.reporting.pages import BatchRow, PastSet, batch_page, history_page
 from formcheck.reporting.result import ClipFacts, Maker, failed, scored
 from tests.bodies import Bridging, Lift
-from tests.browser import DESKTOP, PHONE, browser_or_skip, opened, violations
+from tests.browser import DESKTOP, PHONE, assert_numbers_are, browser_or_skip, numbers_shown, opened, violations
 from tests.conftest import Check
 
 MAKER = Maker(version="1", model="sha256:0")
@@ -93,15 +93,9 @@ def test_a_row_opens_its_report_whatever_the_clip_is_called(browser: Any, pages:
 def test_numbers_of_the_overview_are_the_jsons(browser: Any, pages: dict[str, Path]) -> None:
     out = opened(browser, pages["index"])
     results = json.loads(out.tab.locator("#results").text_content())
-    shown = out.tab.evaluate(
-        "() => [...document.querySelectorAll('data')].map(e => [e.dataset.of, e.value, e.textContent])"
-    )
+    shown = numbers_shown(out.tab)
     assert len(shown) >= 5 * len(NAMES)
-    for place, exact, text in shown:
-        value: Any = results
-        for step in place.split("."):
-            value = len(value) if step == "length" else value[int(step) if isinstance(value, list) else step]
-        assert float(exact) == float(text) == value
+    assert_numbers_are(shown, results)
     out.tab.context.close()
 
 

@@ -106,7 +106,7 @@ def test_overlay_is_written_without_a_screen_and_plays_as_long_as_the_clip(tmp_p
     short = odd_clips.truncated(CLEAN, tmp_path / "short.mp4", 0.3)
     overlay = tmp_path / "overlay.mp4"
     without_screen = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    done = run("-m", "formcheck", "replay", str(short), "-o", str(overlay), env=without_screen)
+    done = run("-m", "formcheck", "replay", str(short), "--pose", "bridge", "-o", str(overlay), env=without_screen)
     assert done.returncode == 0, done.stderr
     with Clip(short) as before, Clip(overlay) as after:
         frames = list(zip(before, after, strict=True))

@@ -15,7 +15,20 @@ import formcheck
 from formcheck.report import report
 from formcheck.reporting.result import Result
 from formcheck.video import Clip, ClipWriter
-from tests.browser import DESKTOP, PHONE, Opened, browser_or_skip, opened, violations, wait_until
+from tests.browser import (
+    DESKTOP,
+    PHONE,
+    Opened,
+    assert_numbers_are,
+    browser_or_skip,
+    nearest,
+    note_frames,
+    numbers_shown,
+    opened,
+    shown_s,
+    violations,
+    wait_until,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no file can have such a name there")
 
@@ -53,13 +66,7 @@ def browser() -> Iterator[Any]:
 def page(browser: Any, made: tuple[Path, Result]) -> Iterator[Opened]:
     out = opened(browser, made[0])
     wait_until(out.tab, "document.getElementById('video').readyState >= 2")
-    out.tab.evaluate(
-        """() => {
-            const video = document.getElementById('video');
-            const note = (_, frame) => { window.shown = frame.mediaTime; video.requestVideoFrameCallback(note); };
-            video.requestVideoFrameCallback(note);
-        }"""
-    )
+    note_frames(out.tab)
     yield out
     out.tab.context.close()
 
@@ -69,17 +76,6 @@ def times_s(made: tuple[Path, Result]) -> list[float]:
     block = made[0].read_text(encoding="utf-8").split('id="signals">')[1].split("</script>")[0]
     out: list[float] = json.loads(block)["frames_s"]
     return out
-
-
-def shown_s(tab: Any) -> float:
-    """Time of the frame that the video shows, by the file's own timestamps."""
-    wait_until(tab, "!document.getElementById('video').seeking && window.shown !== undefined")
-    tab.wait_for_timeout(150)  # the frame that was sought is drawn a little after it was found
-    return float(tab.evaluate("window.shown"))
-
-
-def nearest(times_s: list[float], time_s: float) -> float:
-    return min(times_s, key=lambda t: abs(t - time_s))
 
 
 def test_the_result_is_the_same_as_without_a_report(made: tuple[Path, Result]) -> None:
@@ -146,7 +142,7 @@ def test_keys_step_one_frame(page: Opened, times_s: list[float]) -> None:
 
 def test_a_repetition_is_repeated(page: Opened, made: tuple[Path, Result]) -> None:
     first = made[1].repetitions[0]
-    page.tab.select_option("#loop", "0")
+    page.tab.select_option("#loop", label="repetition 1")
     page.tab.evaluate(f"document.getElementById('video').currentTime = {first.end_s - 0.2}")
     wait_until(page.tab, f"document.getElementById('video').currentTime < {first.start_s + 1}")
     assert not page.tab.evaluate("document.getElementById('video').paused")
@@ -164,18 +160,10 @@ def test_hovering_reads_degrees(page: Opened) -> None:
 def test_every_number_is_the_jsons(page: Opened, made: tuple[Path, Result]) -> None:
     result = json.loads(page.tab.locator("#result").text_content())
     assert Result.model_validate(result) == made[1]
-    shown = page.tab.evaluate(
-        "() => [...document.querySelectorAll('data')].map(e => [e.dataset.of, e.value, e.textContent])"
-    )
+    shown = numbers_shown(page.tab)
     assert len(shown) > 50
-    for place, exact, text in shown:
-        value: Any = result
-        for step in place.split("."):
-            value = len(value) if step == "length" else value[int(step) if isinstance(value, list) else step]
-        assert float(exact) == value
-        decimals = len(text.partition(".")[2])
-        assert float(text) == pytest.approx(value, abs=0.5 * 10**-decimals + 1e-9), place
-    places = {place for place, _, _ in shown}
+    assert_numbers_are(shown, result)
+    places = {number.place for number in shown}
     for i, repetition in enumerate(made[1].repetitions):
         times = ("start_s", "peak_start_s", "peak_end_s", "end_s", "hold_s", "score")
         assert {f"repetitions.{i}.{name}" for name in times} <= places

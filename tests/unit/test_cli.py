@@ -239,6 +239,7 @@ def test_replay_gets_its_options(formcheck, monkeypatch, tmp_path) -> None:
     assert run.code == 0
     ((given, options),) = calls
     assert given[0] == Path("clip.mp4")
+    assert given[1] == "auto"
     assert (options["output"], options["hold_s"], options["model"]) == (tmp_path / "out.mp4", 5.0, None)
 
 
@@ -279,7 +280,7 @@ def test_my_own_pose_file_can_be_scored_with(formcheck, clips, scoring, tmp_path
 
 def test_report_gets_its_options_and_says_where_the_page_is(formcheck, monkeypatch, tmp_path) -> None:
     calls = []
-    monkeypatch.setattr(commands, "report", lambda *a, **k: calls.append((a, k)))
+    monkeypatch.setattr(commands, "report", lambda *a, **k: calls.append((a, k)) or fine("clip.mp4"))
     run = formcheck("report", "some/clip.mp4", "--pose", "bridge", "--hold-s", "5", "-o", tmp_path / "page.html")
     assert run == Run(0, f"{tmp_path / 'page.html'}\n", "")
     ((given, options),) = calls
@@ -288,8 +289,15 @@ def test_report_gets_its_options_and_says_where_the_page_is(formcheck, monkeypat
 
 
 def test_a_report_without_a_name_is_named_after_the_clip(formcheck, monkeypatch) -> None:
-    monkeypatch.setattr(commands, "report", lambda *a, **k: None)
+    monkeypatch.setattr(commands, "report", lambda *a, **k: fine("clip.mp4"))
     assert formcheck("report", "some/clip.mp4").out == "clip.mp4.report.html\n"
+
+
+def test_what_a_result_warns_of_is_said_beside_the_report(formcheck, monkeypatch) -> None:
+    warned = fine("clip.mp4").model_copy(update={"warnings": ["no known exercise was recognised"]})
+    monkeypatch.setattr(commands, "report", lambda *a, **k: warned)
+    run = formcheck("report", "some/clip.mp4")
+    assert (run.code, run.err) == (0, "formcheck: clip.mp4: no known exercise was recognised\n")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ FLOORS = [
     {"reporting"},
     {"history"},
     {"scoring"},
+    {"seen"},
     {"evaluating", "exporting", "replay", "report"},
     {"accuracy_card", "batch", "live", "pose_commands"},
     {"commands", "cli_live"},

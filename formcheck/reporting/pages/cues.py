@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from formcheck.checking import PoseDefinition
+from formcheck.reporting.series import signal_title
+
+#: What was judged of a signal, beside its level, in words before its name.
+_STATISTICS = {
+    "change": "change of the {}",
+    "min": "least {}",
+    "max": "greatest {}",
+    "range": "range of the {}",
+    "drop": "drop of the {}",
+    "rise": "rise of the {}",
+    "smoothness": "smoothness of the {}",
+}
 
 
 def say_of(pose: PoseDefinition | None, fault: str) -> str:
@@ -28,3 +40,15 @@ def why_of(pose: PoseDefinition | None, fault: str) -> str:
     if fault == "hold_short":
         return pose.hold.why
     return next((known.why for known in pose.faults if known.id == fault), "")
+
+
+def what_of(pose: PoseDefinition | None, fault: str) -> str:
+    """What was read to judge a fault: `change of the hip line`, `duration`; nothing for a fault that is not known."""
+    if fault == "hold_short":
+        return "hold"
+    rule = next((known for known in pose.faults if known.id == fault), None) if pose else None
+    if rule is None:
+        return ""
+    if rule.signal is None:
+        return "duration"
+    return _STATISTICS.get(rule.statistic, "{}").format(signal_title(rule.signal).lower())

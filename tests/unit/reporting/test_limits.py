@@ -11,6 +11,7 @@ import pytest
 from formcheck.checking.definition import Signal
 from formcheck.measures import make_measure
 from formcheck.reporting.limits import draw_gauge, draw_sketch, sketch_of
+from formcheck.reporting.overlay import WRONG
 from formcheck.tracking import INDEX, Body
 from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
 
@@ -97,3 +98,20 @@ def test_pictures_are_drawn_on_a_copy() -> None:
     ):
         assert (blank == 90).all()
         assert (drawn != 90).any()
+
+
+@pytest.mark.parametrize(("value", "limit", "both_ways", "filled"), [
+    (0.5, 1.0, False, True), (-0.5, 1.0, False, False), (-0.5, 1.0, True, True), (-3.0, -2.0, False, True),
+])  # fmt: skip
+def test_a_bar_is_as_long_as_the_value_on_the_limits_side_of_zero(
+    value: float, limit: float, both_ways: bool, filled: bool
+) -> None:
+    drawn = draw_gauge(np.full((90, 160, 3), 90, np.uint8), value, limit, True, both_ways)
+    assert ((drawn == WRONG).all(axis=2).sum() > 200) == filled
+
+
+def test_curves_that_would_cover_each_other_are_not_drawn() -> None:
+    _, body = next(film(Bridging([Lift()])))
+    back = Signal.model_validate({"measure": "back_height"})
+    assert sketch_of(body, back, 0.03, 0.05) is None
+    assert sketch_of(body, back, -0.09, 0.05) is not None

@@ -51,12 +51,16 @@ def test_what_is_wrong_is_highlighted(bridge: PoseDefinition, lying: Body) -> No
     assert count(wrong, WRONG) > 200
 
 
-def test_a_cue_is_written_in_a_band_at_the_bottom_and_fits(bridge: PoseDefinition) -> None:
+@pytest.mark.parametrize(
+    "say", ["Lift", "Lift your hips", "Bend your knees and put your feet flat on the floor, please"]
+)
+def test_a_cue_is_written_beside_the_count_and_fits(bridge: PoseDefinition, say: str) -> None:
+    """Not at the bottom, where players lay their controls over a paused picture."""
     nobody = Body.missing(0.0, (640, 480))
-    out = drawn(bridge, nobody, moment("placing", "Bend your knees and put your feet flat on the floor, please do"))
+    out = drawn(bridge, nobody, moment("placing", say))
     rows, columns = np.nonzero((out == CUE).all(axis=2))
-    assert rows.min() > 380
-    assert columns.min() > 0 and columns.max() < 639
+    assert rows.max() < 120
+    assert columns.min() > 150 and columns.max() < 639
     assert count(drawn(bridge, nobody, moment("placing")), CUE) == 0
 
 

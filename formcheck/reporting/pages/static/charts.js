@@ -28,5 +28,15 @@ const charts = (() => {
     return JSON.parse(document.getElementById(id).textContent);
   }
 
-  return { show, data };
+  // The button that saves one of the data blocks as a file.
+  function offer(id, name) {
+    document.getElementById("save").addEventListener("click", () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([document.getElementById(id).textContent + "\n"]));
+      link.download = name;
+      link.click();
+    });
+  }
+
+  return { show, data, offer };
 })();

@@ -70,6 +70,9 @@ const player = (() => {
   document.getElementById("back").addEventListener("click", () => step(-1));
   document.getElementById("forward").addEventListener("click", () => step(1));
   document.getElementById("speed").addEventListener("change", (e) => (video.playbackRate = Number(e.target.value)));
+  document.getElementById("loop")?.addEventListener("change", (e) => {
+    repeat(e.target.value ? e.target.value.split(" ").map(Number) : null);
+  });
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("select, input")) return;
     if (e.key === ",") step(-1);
@@ -79,5 +82,5 @@ const player = (() => {
     button.addEventListener("click", () => jump(Number(button.dataset.seek)));
   }
 
-  return { load, jump, repeat, follow };
+  return { load, jump, follow };
 })();

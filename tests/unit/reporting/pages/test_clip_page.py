@@ -94,7 +94,7 @@ def test_an_error_that_is_not_known_is_said_to_be_so(checker: Checker, bridge: P
     knee = bridge.signals["knee_deg"].model_copy(update={"uncertainty": None})
     unsure = bridge.model_copy(update={"signals": {**bridge.signals, "knee_deg": knee}})
     text = Text(page_of(checker, told(checker), unsure)).text
-    assert "Knee not known: never compared with a measured truth." in text
+    assert "Knee not known: the exercise’s file gives no figure." in text
 
 
 def test_what_cannot_be_judged_is_said_with_the_reason(page: str) -> None:
@@ -109,7 +109,7 @@ def test_names_are_escaped_everywhere(page: str) -> None:
     assert not [attrs for tag, attrs in parsed.tags if tag == "img" and not str(attrs["src"]).startswith("data:")]
     assert not [name for _, attrs in parsed.tags for name in attrs if name.startswith("on")]
     scripts = [attrs for tag, attrs in parsed.tags if tag == "script"]
-    assert len(scripts) == 3 + 3 + 2  # data blocks, charts, the page's own
+    assert len(scripts) == 3 + 3 + 3  # data blocks, charts, the page's own
 
 
 def test_the_json_inside_is_the_result(page: str, checker: Checker) -> None:
@@ -145,7 +145,7 @@ def test_nothing_recognised_is_still_a_page(check: Check) -> None:
     checker = check(Acting([(0, STANDING), (4, STANDING)]))
     text = Text(page_of(checker, unrecognised(ClipFacts("clip.mp4", 4.0, 60, None), checker, MAKER), None)).text
     assert "No repetition was counted" in text
-    assert "no known exercise was recognised" in text
+    assert "No known exercise was recognised" in text
 
 
 def test_a_clip_read_in_part_and_measures_not_read_say_so(check: Check, bridge: PoseDefinition) -> None:

@@ -1,0 +1,128 @@
+"""One set of one exercise as pages show it: what a clip's page and a session's page have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from formcheck.checking import PoseDefinition
+from formcheck.measures import MEASURES
+from formcheck.reporting.pages.cues import bound_of, say_of, what_of, why_of
+from formcheck.reporting.pages.numbers import Number
+from formcheck.reporting.result import Result
+from formcheck.reporting.series import UNITS, Series, signal_title
+
+#: Why something could not be judged, in a sentence for a person.
+_WHY = {
+    "view": "the camera does not see it from there",
+    "not visible": "the part of the body was hidden or out of the picture",
+    "no hold prescribed": "nobody has said how long a hold should be; give it with --hold-s",
+    "too small to tell": "the reading is too close to the limit to tell",
+    "frame rate": "the clip has too few pictures a second",
+    "the clip ends during the hold": "the clip ends during the hold",
+    "the clip ends during the repetition": "the clip ends during the repetition",
+    "no person found": "no person was found",
+}
+
+
+@dataclass(frozen=True)
+class SetReport:
+    """Everything a page shows of a set, but for pictures.
+
+    Attributes
+    ----------
+    result : what `score` gives; every number on the page is one of its own.
+    pose : the exercise; None when none was recognised.
+    frames_s : (n,) times of the set's frames.
+    series : signals over time, a value a frame.
+    """
+
+    result: Result
+    pose: PoseDefinition | None
+    frames_s: list[float]
+    series: list[Series]
+
+
+def set_context(report: SetReport, number: Number, film: bool) -> dict[str, Any]:
+    """What the templates of `parts.html.j2` show of a set.
+
+    `number` looks numbers up in this set's result; with `film` there is a video that buttons can jump in.
+    """
+    return {
+        "result": report.result,
+        "pose": report.pose,
+        "number": number,
+        "film": film,
+        "corrections": _corrections(report),
+        "measures": _measures(report),
+        "unjudged": _unjudged(report),
+        "what": {name: what_of(report.pose, name) for name in report.result.faults},
+        "units": UNITS,
+    }
+
+
+def signals_of(report: SetReport) -> dict[str, Any]:
+    """What the charts are drawn from, beside the result."""
+    return {
+        "frames_s": report.frames_s,
+        "series": [
+            {
+                "title": series.title,
+                "unit": series.unit,
+                "values": series.values,
+                "limits": [{"say": say_of(report.pose, line.fault), "level": line.level} for line in series.limits],
+                "counts": series.counts,
+            }
+            for series in report.series
+        ],
+    }
+
+
+def _corrections(report: SetReport) -> list[dict[str, Any]]:
+    """What to correct, the most frequent first: the cue, how often, and where each one is."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for r, repetition in enumerate(report.result.repetitions):
+        for f, fault in enumerate(repetition.faults):
+            found.setdefault(fault.id, []).append((r, f))
+    out = [
+        {
+            "id": name,
+            "say": say_of(report.pose, name) or report.result.repetitions[where[0][0]].faults[where[0][1]].say,
+            "why": why_of(report.pose, name),
+            "what": what_of(report.pose, name),
+            "places": [f"repetitions.{r}.faults.{f}" for r, f in where],
+            "repetitions": [report.result.repetitions[r].index for r, _ in where],
+            "starts_s": [report.result.repetitions[r].faults[f].start_s for r, f in where],
+            "unit": UNITS.get(report.result.repetitions[where[0][0]].faults[where[0][1]].unit, ""),
+            "bound": bound_of(report.pose, name),
+        }
+        for name, where in found.items()
+    ]
+    return sorted(out, key=lambda item: (-len(item["places"]), item["id"]))
+
+
+def _measures(report: SetReport) -> list[dict[str, Any]]:
+    """The measures a result reports, with their units and how far they may be off."""
+    if report.pose is None or not report.result.repetitions:
+        return []
+    return [
+        {
+            "name": name,
+            "title": signal_title(name),
+            "unit": UNITS.get(MEASURES[report.pose.signals[name].measure].unit, ""),
+            "uncertainty": report.pose.signals[name].uncertainty,
+        }
+        for name in report.result.repetitions[0].measures
+    ]
+
+
+def _unjudged(report: SetReport) -> list[dict[str, Any]]:
+    """What could not be judged, by the reason and the repetitions it holds for."""
+    groups: dict[tuple[str, tuple[int, ...]], list[dict[str, str]]] = {}
+    for item in report.result.cannot_judge:
+        say = say_of(report.pose, item.id) or item.id.replace("_", " ").capitalize()
+        groups.setdefault((item.why, tuple(item.repetitions)), []).append({"id": item.id, "say": say})
+    return [
+        {"things": things, "why": _WHY.get(why, why), "repetitions": list(repetitions)}
+        for (why, repetitions), things in groups.items()
+    ]
