@@ -58,11 +58,14 @@ class Reading:
     """What was measured on one frame: every signal of the exercise, the view (deg), whether a person was found."""
 
     time_s: float
+    """Of the frame, seconds from the clip's first."""
     values: Mapping[str, float]
+    """Each signal by name, in the unit of its measure; NaN where it could not be read."""
     azimuth_deg: float
+    """0 from the side, 90 along the body."""
     found: bool
-    #: Of signals that are NaN: why they could not be read, where their measure tells.
     why: Mapping[str, str] = field(default_factory=dict)
+    """Of signals that are NaN: why they could not be read, where their measure tells."""
 
 
 @dataclass
@@ -72,7 +75,11 @@ class Checker:
     Parameters
     ----------
     pose : the exercise.
-    hold_s : prescribed hold; None takes the exercise's own.
+    hold_s : prescribed hold, seconds; None takes the exercise's own.
+
+    Attributes
+    ----------
+    repetitions : those found so far, in order.
     """
 
     pose: PoseDefinition
