@@ -55,14 +55,11 @@ VIEW_SIGNAL = "view_azimuth"
 
 @dataclass(frozen=True)
 class Reading:
-    """What was measured on one frame: every signal of the exercise, the view (deg), whether a person was found."""
+    """One frame at `time_s`: `values` of the signals by name (NaN: not read), `azimuth_deg` (0 = side), person found."""
 
     time_s: float
-    """Of the frame, seconds from the clip's first."""
     values: Mapping[str, float]
-    """Each signal by name, in the unit of its measure; NaN where it could not be read."""
     azimuth_deg: float
-    """0 from the side, 90 along the body."""
     found: bool
     why: Mapping[str, str] = field(default_factory=dict)
     """Of signals that are NaN: why they could not be read, where their measure tells."""
@@ -70,16 +67,12 @@ class Reading:
 
 @dataclass
 class Checker:
-    """Checks one set of one exercise. Feed it readings in the order of their times, then `finish`.
+    """Checks one set of one exercise: feed it readings in their order, then `finish`; `repetitions` are those found.
 
     Parameters
     ----------
     pose : the exercise.
     hold_s : prescribed hold, seconds; None takes the exercise's own.
-
-    Attributes
-    ----------
-    repetitions : those found so far, in order.
     """
 
     pose: PoseDefinition
