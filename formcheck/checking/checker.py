@@ -55,7 +55,7 @@ VIEW_SIGNAL = "view_azimuth"
 
 @dataclass(frozen=True)
 class Reading:
-    """One frame at `time_s`: `values` of the signals by name (NaN: not read), `azimuth_deg` (0 = side), person found."""
+    """A frame at `time_s`: `values` of signals by name (NaN: not read), `azimuth_deg` (0 = side), anybody `found`."""
 
     time_s: float
     values: Mapping[str, float]
