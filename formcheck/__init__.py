@@ -46,6 +46,7 @@ def __getattr__(name: str) -> Any:
     """Public names load when first used, so that `formcheck --help` need not load a video library."""
     import importlib
 
-    if name in _WHERE:
-        return getattr(importlib.import_module(f"formcheck.{_WHERE[name]}"), name)
-    raise AttributeError(f"module 'formcheck' has no attribute {name!r}")
+    if name not in _WHERE:
+        raise AttributeError(f"module 'formcheck' has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(f"formcheck.{_WHERE[name]}"), name)
+    return value

@@ -1,4 +1,8 @@
-"""The commands for someone at a mat: live, session, history, doctor. Arguments in, exit code out."""
+"""The commands for someone at a mat: live, session, history, doctor. Arguments in, exit code out.
+
+Typer reads a command's options off its signature, so those that `live` and `session` share are defined once, as types,
+and named in both.
+"""
 
 from __future__ import annotations
 

@@ -25,21 +25,22 @@ Joints = dict[str, tuple[float, float]]
 TRUNK_M, THIGH_M, SHANK_M = 0.50, 0.43, 0.42
 _BLANK = np.zeros((2, 2, 3), np.uint8)
 
-#: The joint of a figure that each of the 33 landmarks takes its place from.
+#: Landmarks that no figure has take the place of these joints.
 _STAND_IN = {"eye": "nose", "mouth": "nose", "pinky": "wrist", "index": "wrist", "thumb": "wrist"}
 _OF_FIGURE = ("nose", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
-def _source(landmark: str) -> str:
+def joint_of(landmark: str) -> str:
+    """The joint of a figure that a landmark takes its place from."""
     plain = landmark.replace("left_", "").replace("right_", "")
     return plain if plain in _OF_FIGURE else _STAND_IN[plain.split("_")[0]]
 
 
-_SOURCES = [_OF_FIGURE.index(_source(name)) for name in LANDMARKS]
+_SOURCES = [_OF_FIGURE.index(joint_of(name)) for name in LANDMARKS]
 #: +1 for the person's left, -1 for the right, 0 for the nose.
 _LEFT = np.array([1.0 if "left" in name else -1.0 if "right" in name else 0.0 for name in LANDMARKS])
 #: Half the width of the body at each landmark, metres.
-_HALF_WIDTH_M = np.array([{"hip": 0.12, "knee": 0.12, "ankle": 0.12}.get(_source(name), 0.17) for name in LANDMARKS])
+_HALF_WIDTH_M = np.array([{"hip": 0.12, "knee": 0.12, "ankle": 0.12}.get(joint_of(name), 0.17) for name in LANDMARKS])
 
 
 def min_jerk(share: float) -> float:

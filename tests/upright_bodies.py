@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.tracking import INDEX, LANDMARKS
-from tests.bodies import SHANK_M, THIGH_M, TRUNK_M, Course, Figure, FloatArray, limbs
+from tests.bodies import SHANK_M, THIGH_M, TRUNK_M, Course, Figure, FloatArray, joint_of, limbs
 
 
 @dataclass(frozen=True)
@@ -135,12 +135,10 @@ class InFront:
     def see(self, figure: Figure) -> tuple[FloatArray, FloatArray]:
         """Pixels (33, 2), y down, and world landmarks (33, 3), metres, origin between the hips."""
         joints = figure.joints
-        stand_in = {"eye": "nose", "mouth": "nose", "pinky": "wrist", "index": "wrist", "thumb": "wrist"}
         rolled = math.radians(figure.rolled_deg)
         world = np.zeros((33, 3))
         for i, name in enumerate(LANDMARKS):
-            plain = name.replace("left_", "").replace("right_", "")
-            plain = plain if plain in joints else stand_in[plain.split("_")[0]]
+            plain = joint_of(name)
             upper = 0.0 if name == "nose" else -1.0 if self.on in name else 1.0
             width = 0.1 if plain in ("hip", "knee", "ankle", "heel", "foot_index") else 0.17
             x, y = joints[plain]

@@ -26,6 +26,7 @@ class Options:
     Attributes
     ----------
     poses : the exercise, or those to choose from.
+    hold_s, model, every_frame : as in `formcheck.score`.
     digest : of all that is in the definitions, worked out once for thousands of clips.
     """
 
@@ -52,6 +53,7 @@ class Job:
     ----------
     source : path or URL of the clip.
     name : what its result goes by: the path within the folder it was found in.
+    options : how it is scored.
     part_s : first and last second of the part to score; None for the whole clip.
     about : what a manifest says about the recording (person, date), for the tables.
     """

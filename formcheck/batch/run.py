@@ -19,7 +19,7 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One clip that is done: its place among the jobs, its result, whether it was there already."""
+    """One `job` that is done: its `index` among the jobs, its result, and whether that was `stored` already."""
 
     index: int
     job: Job

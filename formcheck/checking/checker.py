@@ -35,7 +35,7 @@ _LOST_S = 1.0
 #: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
 #: been read in this share of the frames.
 _BESIDE_S, _ENOUGH = 1.0, 0.5
-#: A movement is timed from this multiple of the smallest that counts above noise on.
+#: Below this multiple of the smallest that counts above noise, noise and not movement decides when 90 % is reached.
 _TIMED = 2.0
 #: A half of a cycle smaller than this share of the smallest swing is not much more than the wobble of its reading.
 _SMALL = 0.5
@@ -55,24 +55,24 @@ VIEW_SIGNAL = "view_azimuth"
 
 @dataclass(frozen=True)
 class Reading:
-    """What was measured on one frame: every signal of the exercise, the view (deg), whether a person was found."""
+    """A frame at `time_s`: `values` of signals by name (NaN: not read), `azimuth_deg` (0 = side), anybody `found`."""
 
     time_s: float
     values: Mapping[str, float]
     azimuth_deg: float
     found: bool
-    #: Of signals that are NaN: why they could not be read, where their measure tells.
     why: Mapping[str, str] = field(default_factory=dict)
+    """Of signals that are NaN: why they could not be read, where their measure tells."""
 
 
 @dataclass
 class Checker:
-    """Checks one set of one exercise. Feed it readings in the order of their times, then `finish`.
+    """Checks one set of one exercise: feed it readings in their order, then `finish`; `repetitions` are those found.
 
     Parameters
     ----------
     pose : the exercise.
-    hold_s : prescribed hold; None takes the exercise's own.
+    hold_s : prescribed hold, seconds; None takes the exercise's own.
     """
 
     pose: PoseDefinition
@@ -226,7 +226,8 @@ class Checker:
             events = find_cycle(time_s, values, self._counter.neutral, span.finished, _SMALL * self._counter.needed)
         else:
             events = find_events(time_s, values, span.finished, self.pose.count.peak_read_at)
-        if events is None or not self._counts(events):
+        above_noise = self._noise_ratio(events) if events is not None else 0.0
+        if events is None or not self._counts(events, above_noise):
             return None
         events = self._timed(events)
         if events.end_s - events.start_s < self.pose.count.min_duration_s:
@@ -236,7 +237,7 @@ class Checker:
         view = view_name(self._azimuth_at(events))
         found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
         short = judge_hold(self.pose, events, hold, self.hold_s, self._broken_off)
-        if isinstance(short, FoundFault) and self._hard_to_time(events):
+        if isinstance(short, FoundFault) and above_noise < _TIMED * self.pose.count.min_noise_ratio:
             short = Unjudged(short.id, "the movement is too small to time")
         repetition = Repetition(
             index=len(self.repetitions) + 1,
@@ -282,7 +283,7 @@ class Checker:
             return None
         return "left" if left >= right else "right"
 
-    def _counts(self, events: Events) -> bool:
+    def _counts(self, events: Events, above_noise: float) -> bool:
         count = self.pose.count
         if events.peak - (events.rest if events.low is None else events.low) < self._counter.needed:
             return False
@@ -290,17 +291,15 @@ class Checker:
             return False
         if self.repetitions and events.start_s - self.repetitions[-1].events.end_s < count.min_rest_s:
             return False
-        if count.min_noise_ratio and self._noise_ratio(events) < count.min_noise_ratio:
+        if above_noise < count.min_noise_ratio:
             return False
         values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)
         return not any(rule.broken_by(value) for rule, value in values if not math.isnan(value))
 
-    def _hard_to_time(self, events: Events) -> bool:
-        """Whether the noise at rest, rather than the movement, decides when 90 % of it is reached."""
-        least = self.pose.count.min_noise_ratio
-        return least > 0 and self._noise_ratio(events) < _TIMED * least
-
     def _noise_ratio(self, events: Events) -> float:
+        """How far above the noise at rest the peak is; infinite where the exercise does not ask."""
+        if not self.pose.count.min_noise_ratio:
+            return math.inf
         signal = self._recording[self.pose.count.signal]
         return noise_ratio(self._recording.time_s, signal, events, [done.events for done in self.repetitions])
 

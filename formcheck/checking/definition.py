@@ -53,27 +53,27 @@ _TEXT = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 class Uncertainty(_Strict):
     """How far a reading may be off, where that was measured."""
 
-    #: One standard deviation of reading less truth, in the reading's unit.
     spread: Annotated[float, Field(gt=0)]
-    #: What it was compared with, on how many, and the worst of them.
+    """One standard deviation of reading less truth, in the reading's unit."""
     source: _TEXT
+    """What it was compared with, on how many, and the worst of them."""
 
 
 class Truth(_Strict):
     """What `formcheck evaluate` compares a reported signal with, of the truth of a rendered clip."""
 
-    #: Series of the truth file; `{side}` stands for the repetition's side and `{other}` for the other one.
     series: str
-    #: Another one to be taken off it.
+    """Series of the truth file; `{side}` stands for the repetition's side and `{other}` for the other one."""
     less: str | None = None
-    #: Whether the change from rest is compared, whichever its sign.
+    """Another one to be taken off it."""
     change: bool = False
+    """Whether the change from rest is compared, whichever its sign."""
 
 
 class Signal(_Strict):
@@ -82,15 +82,17 @@ class Signal(_Strict):
     model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False)
 
     measure: str
-    #: What the measure is known to read too much, in its unit; taken off every value.
+    """Name of the measure; docs/measures.md lists them."""
     bias: float = 0.0
-    #: Whether results list this signal under a repetition's measures.
+    """What the measure is known to read too much, in its unit; taken off every value."""
     report: bool = False
-    #: Of the reading at the peak; not given where it is not known.
+    """Whether results list this signal under a repetition's measures."""
     uncertainty: Uncertainty | None = None
-    #: Not given: the truth of the same name, of left and right together where it has them apart.
+    """Of the reading at the peak; not given where it is not known."""
     truth: Truth | None = None
+    """Not given: the truth of the same name, of left and right together where it has them apart."""
     why: str = ""
+    """Why this measure, or this bias."""
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -102,11 +104,15 @@ class Condition(_Strict):
     """A signal that must lie in a range in every frame (start posture, or during all of a repetition)."""
 
     signal: str
+    """Name of the signal."""
     min: float | None = None
+    """Least value, in the signal's unit; not given: any."""
     max: float | None = None
+    """Greatest value; not given: any."""
     say: _TEXT
-    #: Needed: when the signal cannot be read, the condition is not met. Otherwise it is passed over.
+    """What the person should change when it is not met."""
     needed: bool = True
+    """Needed: when the signal cannot be read, the condition is not met. Otherwise it is passed over."""
 
     @model_validator(mode="after")
     def _has_a_bound(self) -> Condition:
@@ -119,14 +125,19 @@ class Rule(_Strict):
     """A statistic of a signal over a phase of one repetition, against a limit."""
 
     id: _ID
+    """Name of the rule; of a fault, what results call it."""
     phase: Phase
+    """Part of the repetition that is looked at; see `PHASES`."""
     statistic: Statistic
-    #: The signal; not given for the statistic `duration`.
+    """What is taken of it; see `STATISTICS`."""
     signal: str | None = None
+    """The signal; not given for the statistic `duration`."""
     below: float | None = None
+    """Broken by values below this, in the signal's unit."""
     above: float | None = None
-    #: Limit to either side of 0.
+    """Broken by values above this."""
     outside: float | None = None
+    """Limit to either side of 0."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Rule:
@@ -158,17 +169,19 @@ class Fault(Rule):
     """A rule with what to say when it is broken, and why the limit is where it is."""
 
     say: _TEXT
+    """The cue."""
     why: _TEXT
-    #: Points off the repetition's score of 100.
+    """Why it is a fault, and why the limit lies where it does."""
     weight: Annotated[int, Field(ge=0, le=100)] = 15
-    #: Views from which it can be judged; none given: those of the exercise.
+    """Points off the repetition's score of 100."""
     views: tuple[View, ...] = ()
-    #: How far on the good side of the limit a value must lie to be a pass; in between it cannot be told.
+    """Views from which it can be judged; none given: those of the exercise."""
     margin: Annotated[float, Field(ge=0)] = 0.0
-    #: Faults that come along with this one, and are not told beside it.
+    """How far on the good side of the limit a value must lie to be a pass; in between it cannot be told."""
     hides: tuple[str, ...] = ()
-    #: Landmarks to highlight when it is shown, for example near_hip.
+    """Faults that come along with this one, and are not told beside it."""
     show: tuple[str, ...] = ()
+    """Landmarks to highlight when it is shown, for example near_hip."""
 
     def too_close(self, value: float) -> bool:
         """Whether a value that does not break the rule is too close to its limit to be a pass."""
@@ -181,18 +194,22 @@ class NotJudged(_Strict):
     """A fault or number of the exercise that no measure here carries: results say so for every repetition."""
 
     id: _ID
+    """Name of the fault or number."""
     why: _TEXT
+    """Why it cannot be judged."""
 
 
 class Side(_Strict):
     """Which side a repetition is named after: the one whose signal is larger at the peak (median)."""
 
     left: str
+    """Signal of the left side."""
     right: str
-    #: Said when the same side is done twice running; not given: it need not alternate.
+    """Signal of the right side."""
     repeated_say: _TEXT | None = None
-    #: Said when only one side is done in the whole set; not given: one side is enough.
+    """Said when the same side is done twice running; not given: it need not alternate."""
     missing_say: _TEXT | None = None
+    """Said when only one side is done in the whole set; not given: one side is enough."""
 
 
 class Count(_Strict):
@@ -203,63 +220,85 @@ class Count(_Strict):
     """
 
     kind: Literal["excursion", "cycle"] = "excursion"
+    """`excursion` or `cycle`."""
     signal: str
-    #: Smallest excursion that can be a repetition, in the signal's unit.
+    """The primary signal."""
     min_excursion: Annotated[float, Field(gt=0)]
-    #: Smallest excursion as a share of the person's own typical one.
+    """Smallest excursion that can be a repetition, in the signal's unit."""
     min_share: Annotated[float, Field(ge=0, lt=1)] = 0.25
-    #: Smallest excursion in standard deviations of the signal at rest before it.
+    """Smallest excursion as a share of the person's own typical one."""
     min_noise_ratio: Annotated[float, Field(ge=0)] = 0.0
+    """Smallest excursion in standard deviations of the signal at rest before it."""
     min_duration_s: Annotated[float, Field(gt=0)] = 0.5
-    #: Shortest rest between two repetitions: a reading that swings straight on to the other side is none.
+    """Shortest repetition, seconds."""
     min_rest_s: Annotated[float, Field(ge=0)] = 0.0
-    #: Another signal that the times of a repetition are read off, once it was found: one that follows the movement
-    #: better than the one that finds it.
+    """Shortest rest between two repetitions: a reading that swings straight on to the other side is none."""
     timed_by: str | None = None
-    #: Share of the excursion at which the times of the peak are read. Lower than 0.9 for a reading that wobbles at the
-    #: top: the 90 % times are then carried on from there, as natural movement goes.
+    """Another signal that the times of a repetition are read off, once it was found: one that follows the movement
+    better than the one that finds it.
+    """
     peak_read_at: Annotated[float, Field(ge=0.5, le=0.9)] = 0.9
-    #: Statistics that a candidate must not break to be counted at all.
+    """Share of the excursion at which the times of the peak are read. Lower than 0.9 for a reading that wobbles at the
+    top: the 90 % times are then carried on from there, as natural movement goes.
+    """
     only_if: Annotated[tuple[Rule, ...], _FEW] = ()
-    #: Left and right, for exercises done one side at a time.
+    """Statistics that a candidate must not break to be counted at all."""
     side: Side | None = None
+    """Left and right, for exercises done one side at a time."""
 
 
 class Hold(_Strict):
     """Prescription of the hold at the top of each repetition."""
 
-    #: Judged when no other time is prescribed; not given: judged only when one is.
     prescribed_s: Annotated[float, Field(gt=0)] | None = None
+    """Judged when no other time is prescribed; not given: judged only when one is."""
     say: _TEXT = "Hold a little longer"
+    """The cue when it was too short."""
     weight: Annotated[int, Field(ge=0, le=100)] = 15
-    #: Of the hold time, seconds; not given where it is not known.
+    """Points off the score of 100."""
     uncertainty: Uncertainty | None = None
+    """Of the hold time, seconds; not given where it is not known."""
     why: str = ""
+    """Where the prescription comes from."""
 
 
 class PoseDefinition(_Strict):
     """One exercise, as read from its file."""
 
     id: _ID
+    """Name of the exercise in results."""
     title: _TEXT
+    """What people call it."""
     summary: _TEXT
+    """What it is good for, in a sentence."""
     instructions: tuple[_TEXT, ...]
+    """How it is done, step by step."""
     views: tuple[View, ...]
+    """Views from which it can be judged."""
     view_say: _TEXT
-    #: When the view is read: over the repetition, or at rest before it where the movement itself turns the person.
+    """Where to put the camera."""
     view_at: Literal["repetition", "rest"] = "repetition"
-    #: Three joints that should lie in one line, drawn on the overlay.
+    """When the view is read: over the repetition, or at rest before it where the movement itself turns the person."""
     line: tuple[str, str, str] | None = None
+    """Three joints that should lie in one line, drawn on the overlay."""
     signals: Annotated[dict[_ID, Signal], _FEW]
+    """What is read from every frame, by name."""
     start: Annotated[tuple[Condition, ...], _FEW]
+    """What makes the start posture: nothing is counted before all of it was met."""
     keep: Annotated[tuple[Condition, ...], _FEW] = ()
+    """What must stay true during a repetition."""
     count: Count
+    """How repetitions are found."""
     hold: Hold = Hold()
-    #: Frames a second that are enough: of a clip with twice as many, every second is skipped. Not given: none is.
+    """How long the top is held."""
     enough_fps: Annotated[float, Field(ge=5)] | None = None
+    """Frames a second that are enough: of a clip with twice as many, every second is skipped. Not given: none is."""
     faults: Annotated[tuple[Fault, ...], _FEW] = ()
+    """What can be wrong with a repetition."""
     not_judged: Annotated[tuple[NotJudged, ...], _FEW] = ()
+    """What results say cannot be judged."""
     sources: tuple[str, ...] = ()
+    """Where instructions and limits come from."""
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> PoseDefinition:

@@ -109,7 +109,10 @@ def top_time(t: FloatArray, v: FloatArray, level: float, start_s: float, share: 
 
 
 def natural_time(share: FloatArray) -> FloatArray:
-    """Share of its time at which a movement has gone this share of its way (minimum jerk, Flash and Hogan 1985)."""
+    """Share of its time at which a movement has gone this share of its way.
+
+    Natural movement has a bell-shaped speed (minimum jerk: Flash and Hogan 1985, J Neurosci 5:1688).
+    """
     time = np.linspace(0.0, 1.0, 201)
     way = time**3 * (10 - 15 * time + 6 * time**2)
     return np.asarray(np.interp(share, way, time), dtype=np.float64)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 class Events:
     """When a repetition happened, seconds from the clip's first frame.
 
-    Read off the primary signal between rest and this repetition's own extreme: start where it leaves 10 % of
-    the excursion, peak_start where it reaches 90 %, peak_end where it last falls below 90 %, end where it is
-    back under 10 %. `lowering_s` is where the last descent begins, at or after peak_end.
+    Read off the primary signal between rest and this repetition's own extreme: `start_s` where it leaves 10 % of
+    the excursion, `peak_start_s` where it reaches 90 %, `peak_end_s` where it last falls below 90 %, `end_s` where it
+    is back under 10 %. `lowering_s` is where the last descent begins, at or after `peak_end_s`.
     """
 
     start_s: float
@@ -20,12 +20,17 @@ class Events:
     lowering_s: float
     end_s: float
     rest: float
+    """Level of the primary signal before the repetition, in its unit."""
     peak: float
+    """Its level at the top."""
     complete: bool = True
-    #: Of exercises that swing both ways: 90 % times of the other way, and its extreme.
+    """False when the clip ended before the signal came back."""
     arch_start_s: float | None = None
+    """Of exercises that swing both ways: when the far end of the other way is reached (90 %)."""
     arch_end_s: float | None = None
+    """When it is left."""
     low: float | None = None
+    """The extreme of the other way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,18 @@ class FoundFault:
     """A rule broken in a repetition: the statistic's value against the limit, in `unit`."""
 
     id: str
+    """Name of the fault in the pose file."""
     value: float
     limit: float
     unit: str
     start_s: float
+    """Begin of the phase it was found in, seconds."""
     end_s: float
+    """End of that phase, seconds."""
     say: str
+    """The cue."""
     weight: int
+    """Points off the score of 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class Unjudged:
     """A fault that could not be judged, and why."""
 
     id: str
+    """Name of the fault in the pose file."""
     why: str
 
 
@@ -55,12 +66,18 @@ class Repetition:
     """One counted repetition; `hold_s` is the time at the peak less tracking gaps."""
 
     index: int
+    """From 1, in the order done."""
     events: Events
+    """When it happened."""
     hold_s: float
     faults: tuple[FoundFault, ...] = ()
+    """Those to tell, in the order of the pose file."""
     unjudged: tuple[Unjudged, ...] = ()
+    """What could not be judged in it."""
     measures: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Each reported signal, by name: `rest`, `peak`, `min`, `max`, in its unit; NaN where it could not be read."""
     side: str | None = None
+    """`left`, `right`, or None."""
 
     @property
     def score(self) -> int:
@@ -77,10 +94,16 @@ class Moment:
     """
 
     time_s: float
+    """Of the frame, seconds."""
     stage: str
     count: int
+    """Repetitions so far."""
     hold_s: float
+    """The running hold, seconds; 0 where nothing is held."""
     say: str | None
     show: tuple[str, ...]
+    """Landmarks to highlight with the cue."""
     values: dict[str, float]
+    """The signals of this frame, by name; NaN where they could not be read."""
     settled: Repetition | None = None
+    """The repetition that was just found to be over, if any."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from formcheck.checking.definition import Fault, PoseDefinition, Rule
-from formcheck.checking.events import EDGE, SMOOTH_S, TOP, FloatArray, smooth
+from formcheck.checking.events import EDGE, SMOOTH_S, TOP, FloatArray, natural_time, smooth
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Unjudged
 from formcheck.measures.smoothness import spectral_arc_length
@@ -18,9 +18,8 @@ _ENOUGH = 0.5
 #: A duration is judged when frames come at least this often within the limit: crossing times are then
 #: right to a sixth of the limit.
 _FRAMES_WITHIN_LIMIT = 3
-#: Share of a whole movement's time that passes between 10 and 90 % of its way, for the bell-shaped speed of
-#: natural movement (minimum jerk: Flash and Hogan 1985, J Neurosci 5:1688).
-EDGE_TO_TOP_SHARE = 0.506
+#: Share of a whole natural movement's time that passes between 10 and 90 % of its way: about half.
+EDGE_TO_TOP_SHARE = float(np.diff(natural_time(np.array([EDGE, TOP])))[0])
 
 #: A stroke is read at this many samples a second, smoothed over this spread (seconds), with the spectrum up to this
 #: frequency and above this share of its peak: clean strokes of recorded and rendered backs then read -1.37 to -1.65,
@@ -29,8 +28,6 @@ _STROKE_HZ, _STROKE_SPREAD_S, _STROKE_UP_TO_HZ, _STROKE_NOISE, _SHORTEST_STROKE_
 
 #: Between 10 and 90 % of a jump after smoothing, seconds: as widths of bells do, it adds to a movement's own in squares.
 _SMOOTHED_EDGE_S = 2.563 * SMOOTH_S
-
-assert math.isclose(EDGE, 1 - TOP)  # EDGE_TO_TOP_SHARE belongs to 10 and 90 %
 
 
 def phase_span(events: Events, phase: str) -> tuple[float, float]:

@@ -63,15 +63,25 @@ class DoneRepetition:
     """One repetition of the past, with the set it was part of."""
 
     session: str
+    """Sets of one sitting share it."""
     set_id: str
+    """The set it was part of."""
     pose: str
+    """Id of the exercise."""
     number: int
+    """Of the repetition in its set, from 1."""
     done: datetime
+    """When it was counted."""
     side: str | None
+    """`left`, `right`, or None."""
     hold_s: float
+    """Seconds."""
     score: int
+    """0 to 100."""
     complete: bool
-    faults: tuple[tuple[str, str], ...]  # id, what to say
+    """Whether it was seen to its end."""
+    faults: tuple[tuple[str, str], ...]
+    """Id and cue of each."""
 
 
 def history_path() -> Path:

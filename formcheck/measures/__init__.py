@@ -1,4 +1,8 @@
-"""Body to numbers: angles, lines, views. What is here can be named in a pose file."""
+"""Body to numbers: angles, lines, views. What is here can be named in a pose file.
+
+`MEASURES` holds every kind by name; a `Measure` made of one takes a body and its frame, and gives a number, NaN where
+it cannot be read. `JOINTS` are the joints that a pose file may name.
+"""
 
 # Importing registers their measures.
 from formcheck.measures import limbs, pelvis, posture, roll, spine, twist  # noqa: F401

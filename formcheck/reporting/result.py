@@ -16,78 +16,114 @@ _DECIMALS = {"s": 3, "deg": 1, "trunk": 3, "px": 0}
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True)
 
 
 class FaultResult(_Model):
-    """A fault in one repetition: the value read against its limit, where in the clip, and what to say."""
+    """A fault: the value read against its limit, where in the clip, and what to say."""
 
     id: str
+    """Name of the fault in the pose file, such as `hips_low`."""
     value: float
+    """What was read."""
     limit: float
+    """What the pose file allows, in the same unit."""
     unit: str
+    """`deg`, `s`, `trunk` (trunk lengths); of set faults what is counted."""
     start_s: float
+    """Where in the clip it was read: begin, seconds."""
     end_s: float
+    """End of that, seconds."""
     say: str
+    """The cue, in words."""
 
 
 class RepetitionResult(_Model):
-    """One repetition; times in seconds from the clip's first frame, `score` from 0 to 100."""
+    """One repetition; times count from the clip's first frame."""
 
     index: int
+    """From 1, in the order done."""
     side: Literal["left", "right"] | None
+    """The side done; None for exercises without sides, or where it could not be read."""
     start_s: float
+    """Where the primary signal leaves 10 % of its way up, seconds."""
     peak_start_s: float
+    """Where it reaches 90 %, seconds."""
     peak_end_s: float
+    """Where it falls below 90 % for the last time, seconds."""
     end_s: float
+    """Where it is back under 10 %, seconds."""
     hold_s: float
+    """Time at the peak, less any in which the person was not tracked, seconds."""
     score: int
+    """100 less the weights of the faults, at least 0."""
     complete: bool
+    """False when the clip ends during the repetition."""
     measures: dict[str, dict[str, float | None]]
+    """Each reported signal, by name: `rest`, `peak`, `min` and `max`, in its unit; None where it could not be read."""
     faults: list[FaultResult]
+    """What was wrong, in the order of the pose file."""
 
 
 class CannotJudge(_Model):
     """A fault that could not be judged, why, and in which repetitions (none: in the whole set)."""
 
     id: str
+    """Name of the fault, as in the pose file."""
     why: str
+    """What kept it from being judged, in words."""
     repetitions: list[int]
+    """Indices of those it could not be judged in; empty: the whole set."""
 
 
 class Maker(_Model):
     """What made the result."""
 
     version: str
+    """Of formcheck."""
     model: str
+    """Hash of the pose model: `sha256:` and 64 hexadecimal digits."""
 
 
 class Result(_Model):
     """One clip, scored.
 
-    `status`: ok; partial (cut off or damaged: what could be read is scored, `error` says what was wrong);
-    failed (nothing could be read). `tracked` is the share of frames in which a person was found. `score` is
-    the mean over the repetitions, None when there are none.
+    `Result.model_json_schema()` gives the format as a JSON schema; `Result.model_validate_json(line)` reads a line that
+    `formcheck score --json` printed.
     """
 
     schema_: Literal[1] = Field(1, alias="schema")
+    """Version of this format, 1; `schema` in JSON."""
     clip: str
+    """Name of the file, without its folder."""
     status: Literal["ok", "partial", "failed"]
+    """`ok`; `partial`: cut off or damaged, what could be read is scored; `failed`: nothing could be read."""
     error: str | None
+    """What was wrong with the file; None when nothing was."""
     pose: str | None
+    """Id of the exercise; None where none was recognised."""
     duration_s: float
+    """Length of what was read, seconds."""
     frames: int
+    """Pictures that were looked at."""
     tracked: float
+    """Share of those in which a person was found, 0 to 1."""
     view: str | None
+    """From where the camera looked: `side`, `oblique`, `front` (or back), `unknown`; None where nothing was read."""
     repetitions: list[RepetitionResult]
+    """What was counted, in the order done."""
     faults: dict[str, int]
+    """How many repetitions have each fault, by its id."""
     set_faults: list[FaultResult]
+    """Faults of the set as a whole, such as a side that was never done."""
     cannot_judge: list[CannotJudge]
+    """Neither passes nor faults."""
     score: int | None
+    """Mean over the repetitions, rounded; None when there are none."""
     warnings: list[str]
+    """What to know before believing the rest, in words."""
     formcheck: Maker
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    """What made this result."""
 
     def to_json(self) -> str:
         """One line of JSON; the same result gives the same bytes."""
@@ -96,7 +132,7 @@ class Result(_Model):
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """What reading a clip said about it: name, length, frames, and what was wrong with it, if anything."""
+    """What reading a clip said about it: name, length (`duration_s`), frames, and what was wrong (`problem`)."""
 
     clip: str
     duration_s: float

@@ -1,4 +1,10 @@
-"""Frame to body: landmarks, silhouette, near side and gaps."""
+"""Frame to body: landmarks, silhouette, near side and gaps.
+
+`LANDMARKS` names the model's 33 in its order, `INDEX` the row of each, `SKELETON` the pairs that are drawn as lines;
+left and right are the person's own. Arrays are `FloatArray` (double precision), missing is NaN. Below
+`MIN_VISIBILITY` a landmark is a guess and reads as missing. Landmark files are named like their clip with
+`LANDMARKS_ENDING` after it.
+"""
 
 from formcheck.tracking.body import MIN_VISIBILITY, Body, FloatArray
 from formcheck.tracking.landmark_file import LANDMARKS_ENDING, LandmarkFile, is_landmark_file, read_landmarks

@@ -99,7 +99,21 @@ _ABOUT = TypeAdapter(About)
 
 @dataclass(frozen=True, eq=False)
 class LandmarkFile:
-    """The content of a landmark file; shapes as in the module's description, landmarks in pixels."""
+    """The content of a landmark file of n frames; iterate over it for frames and bodies.
+
+    Attributes
+    ----------
+    about : what it is of.
+    index : (n,) number of each frame in the clip.
+    time_s : (n,) seconds from the clip's first frame.
+    found : (n,) whether a person was found.
+    near_left : (n,) whether the left side is near.
+    landmarks_px : (n, 33, 2) x to the right and y down, pixels; NaN where nobody was found.
+    visibility : (n, 33) 0 to 1.
+    world_m : (n, 33, 3) metres, origin between the hips.
+    signals : (n, k) what was read off the picture itself, by `about.signals`; NaN where nothing was.
+    why_not : (n, k) why nothing was read: one more than the place in `about.reasons`; 0 for no reason.
+    """
 
     about: About
     index: NDArray[np.int64]

@@ -1,4 +1,9 @@
-"""Frames in and out: owns time, rotation and pixel layout."""
+"""Frames in and out: owns time, rotation and pixel layout.
+
+`Pixels` are (height, width, 3), red, green, blue, 0 to 255. A folder is searched for `VIDEO_ENDINGS`; a file named
+outright is opened whatever its ending. An `Opener` opens a `Device`, and is called again to reconnect; `Turn` is how
+many degrees clockwise a camera's pictures are turned to stand upright.
+"""
 
 from formcheck.video.camera import Camera, Device, Opener, Shot, Turn
 from formcheck.video.capture import Arrival, Capture

@@ -35,6 +35,7 @@ class Shot:
 
     stamp_s: float
     rgb: Pixels
+    """(height, width, 3) red, green, blue."""
 
 
 class Device(Protocol):
@@ -44,7 +45,9 @@ class Device(Protocol):
     """
 
     name: str
+    """What results and people call it."""
     live: bool
+    """False for clips."""
 
     def read(self) -> Shot | None:
         """Wait for the next picture; None when there will be no more. Raises CameraError when it is gone."""
@@ -58,7 +61,7 @@ Opener = Callable[[], Device]
 
 
 class Camera:
-    """A webcam.
+    """A webcam: a `Device` that is `live` and whose `name` says which it is.
 
     Parameters
     ----------

@@ -38,7 +38,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A frame and when it arrived, seconds on the machine's monotonic clock (for measuring latency)."""
+    """A frame, and `arrived_s`: when it came, seconds on the machine's monotonic clock (for measuring latency)."""
 
     frame: Frame
     arrived_s: float

@@ -14,7 +14,7 @@ from formcheck.video.reader import Clip
 
 
 class PacedClips:
-    """A device that plays clips one after the other; stamps are the file's own, counted on from clip to clip.
+    """A `Device` that plays clips one after the other; stamps are the file's own, counted on from clip to clip.
 
     Parameters
     ----------
@@ -23,6 +23,7 @@ class PacedClips:
 
     Attributes
     ----------
+    name, live : as of every device; a clip is not live.
     duration_s : length of what has been read, as `Clip.duration_s`.
     problem : what was found wrong with a clip (cut off, damaged); None when nothing was.
 

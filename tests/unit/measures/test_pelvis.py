@@ -1,4 +1,5 @@
 import math
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -29,18 +30,29 @@ def cloth() -> np.ndarray:
 CLOTH = cloth()
 
 
+def pelvis_disc() -> np.ndarray:
+    disc = np.zeros((HEIGHT, WIDTH), np.float32)
+    cv2.circle(disc, tuple(int(v) for v in MIDDLE), int(0.3 * TRUNK), 1.0, -1)
+    return cv2.GaussianBlur(disc, (0, 0), 4)
+
+
+DISC = pelvis_disc()
+
+
 def rotated(picture: np.ndarray, angle_deg: float, about: np.ndarray) -> np.ndarray:
     matrix = cv2.getRotationMatrix2D((float(about[0]), float(about[1])), angle_deg, 1.0)
     return cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
 
 
+@lru_cache(maxsize=256)  # people at rest and in a hold look the same in many frames
+def seen(tilt_deg: float, roll_deg: float) -> np.ndarray:
+    # The head is on the left and the belly up: towards the head is counter-clockwise, OpenCV's positive.
+    gray = DISC * rotated(CLOTH, tilt_deg, MIDDLE) + (1 - DISC) * CLOTH
+    return rotated(gray, roll_deg, np.array([WIDTH / 2, HEIGHT / 2])) if roll_deg else gray
+
+
 def scene(tilt_deg: float, roll_deg: float = 0.0, mirror: bool = False, scale: float = 1.0, light: float = 1.0):
     """Picture and (33, 2) landmarks of somebody whose pelvis alone is tilted (belly towards head, about its middle)."""
-    disc = np.zeros((HEIGHT, WIDTH), np.float32)
-    cv2.circle(disc, tuple(int(v) for v in MIDDLE), int(0.3 * TRUNK), 1.0, -1)
-    disc = cv2.GaussianBlur(disc, (0, 0), 4)
-    # The head is on the left and the belly up: towards the head is counter-clockwise, OpenCV's positive.
-    gray = disc * rotated(CLOTH, tilt_deg, MIDDLE) + (1 - disc) * CLOTH
     landmarks = np.full((33, 2), 5.0)
     for side in ("left", "right"):
         for joint, place in (("hip", HIP), ("shoulder", SHOULDER), ("knee", KNEE)):
@@ -48,10 +60,9 @@ def scene(tilt_deg: float, roll_deg: float = 0.0, mirror: bool = False, scale: f
         for joint in ("elbow", "wrist", "index"):
             landmarks[INDEX[f"{side}_{joint}"]] = (60.0, 280.0)  # overhead
     middle = np.array([WIDTH / 2, HEIGHT / 2])
-    gray = rotated(gray, roll_deg, middle)
     c, s = math.cos(math.radians(roll_deg)), math.sin(math.radians(roll_deg))
     landmarks = (landmarks - middle) @ np.array([[c, -s], [s, c]]) + middle
-    gray = np.clip(gray * light, 0, 255).astype(np.uint8)
+    gray = np.clip(seen(tilt_deg, roll_deg) * light, 0, 255).astype(np.uint8)
     if mirror:
         gray, landmarks = gray[:, ::-1], landmarks * (-1, 1) + (WIDTH - 1, 0)
     if scale != 1.0:

@@ -9,8 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from formcheck.errors import PoseError
 from formcheck.measures import make_measure
-from tests.bodies import MIRRORED, STANDING, SUPINE, Acting, Bridging, Camera, Lift, Posture, film, height_at
+from tests.bodies import (
+    MIRRORED,
+    SHANK_M,
+    STANDING,
+    SUPINE,
+    THIGH_M,
+    TRUNK_M,
+    Acting,
+    Bridging,
+    Camera,
+    Lift,
+    Posture,
+    film,
+    height_at,
+)
 
 CAMERAS = [Camera(), MIRRORED, Camera(size=(1920, 1080), px_per_m=90.0, at=(900.0, 300.0))]
 
@@ -82,9 +97,55 @@ def test_ahead_is_towards_the_head_whichever_way_somebody_lies(camera: Camera) -
     assert of("ahead", SUPINE, camera, of="near_ankle", past="near_hip") < -0.5
 
 
+@pytest.mark.parametrize("camera", CAMERAS)
+@pytest.mark.parametrize("shank_deg", [-62, 0, 45])
+def test_flexion_is_none_when_straight_and_grows_as_a_joint_bends(camera: Camera, shank_deg: float) -> None:
+    posture = Posture(180, 45, shank_deg, (0.5, 0.0))
+    bent = of("flexion", posture, camera, joints=["near_hip", "near_knee", "near_ankle"])
+    assert bent == pytest.approx(45 - shank_deg, abs=1e-6)
+
+
+@pytest.mark.parametrize("camera", CAMERAS)
+def test_apart_is_the_distance_in_trunk_lengths(camera: Camera) -> None:
+    assert of("apart", SUPINE, camera, joints=["near_hip", "near_knee"]) == pytest.approx(THIGH_M / TRUNK_M)
+    assert of("apart", SUPINE, camera, joints=["near_hip", "near_hip"]) == 0.0
+
+
+@pytest.mark.parametrize("camera", [*CAMERAS, Camera(roll_deg=30)])
+@pytest.mark.parametrize("ends", [["near_shoulder", "near_ankle"], ["near_ankle", "near_shoulder"]])
+def test_above_the_line_is_over_it_and_below_is_negative(camera: Camera, ends: list[str]) -> None:
+    raised, level = Posture(200, -20, -20, (0.5, 0.2)), Posture(180, 0, 0, (0.5, 0.0))
+    sagging = Posture(160, 20, 20, (0.5, 0.0))
+    # A roof whose sides slope by 20 degrees: the height of a triangle of which two sides and their angle are known.
+    leg = THIGH_M + SHANK_M
+    base = math.sqrt(TRUNK_M**2 + leg**2 + 2 * TRUNK_M * leg * math.cos(math.radians(40)))
+    height = leg * math.sin(math.radians(40)) / base
+    assert of("above_line", raised, camera, of="near_hip", line=ends) == pytest.approx(height)
+    assert of("above_line", level, camera, of="near_hip", line=ends) == pytest.approx(0.0, abs=1e-9)
+    assert of("above_line", sagging, camera, of="near_hip", line=ends) == pytest.approx(-height)
+
+
 @pytest.mark.parametrize(
     ("name", "parameters"),
     [
+        ("angle", {"joints": ["near_hip", "near_knee"]}),
+        ("flexion", {"joints": ["near_hip", "near_knee"]}),
+        ("apart", {"joints": ["near_hip"]}),
+        ("slope", {"joints": ["near_hip"]}),
+        ("above_line", {"of": "near_hip", "line": ["near_knee"]}),
+    ],
+)
+def test_the_wrong_number_of_joints_is_an_error(name: str, parameters: dict[str, Any]) -> None:
+    with pytest.raises(PoseError, match="must be"):
+        make_measure(name, parameters)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("flexion", {"joints": ["near_hip", "near_knee", "near_ankle"]}),
+        ("apart", {"joints": ["near_hip", "near_ankle"]}),
+        ("above_line", {"of": "near_hip", "line": ["near_shoulder", "near_ankle"]}),
         ("hip_line", {}),
         ("angle", {"joints": ["near_hip", "near_knee", "near_ankle"]}),
         ("height", {"of": "near_knee", "over": "near_hip"}),
