@@ -22,11 +22,20 @@ HIP_M, SHOULDER_M = 0.12, 0.17
 _STAND_IN = {"eye": "nose", "mouth": "nose", "pinky": "wrist", "index": "wrist", "thumb": "wrist"}
 _OWN = ("nose", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
+
+def _source(landmark: str) -> str:
+    plain = landmark.replace("left_", "").replace("right_", "")
+    return plain if plain in _OWN else _STAND_IN[plain.split("_")[0]]
+
+
+#: Whether each landmark is a left one, and the joint it takes its place from.
+_SOURCES = [("left" in name, _source(name)) for name in LANDMARKS]
+
 #: Place of each landmark's counterpart on the other side.
 OTHER_SIDE = [INDEX[name.replace("left", "#").replace("right", "left").replace("#", "right")] for name in LANDMARKS]
 
 #: Cells of a silhouette, across and down; drawn this much finer.
-_CELLS, _FINE = (320, 240), 3
+_CELLS, _FINE = (320, 240), 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +48,7 @@ class Person:
 
 def person(left: dict[str, FloatArray], right: dict[str, FloatArray], back: float | None = None) -> Person:
     """A person from the joints (3,) of both sides; the nose is in both."""
-    out = np.empty((33, 3))
-    for i, name in enumerate(LANDMARKS):
-        plain = name.replace("left_", "").replace("right_", "")
-        joint = plain if plain in _OWN else _STAND_IN[plain.split("_")[0]]
-        out[i] = (left if "left" in name else right)[joint]
-    return Person(out, back)
+    return Person(np.array([(left if is_left else right)[joint] for is_left, joint in _SOURCES]), back)
 
 
 def at(start: FloatArray, length: float, deg: float) -> FloatArray:
@@ -151,6 +155,7 @@ class Performing:
     def __init__(self, pose: Callable[..., Person], steps: Sequence[tuple[float, tuple[float, ...]]]) -> None:
         self._pose = pose
         self._paths = [Course() for _ in steps[0][1]]
+        self._last: tuple[float, Person] | None = None
         self.duration_s = 0.0
         for seconds, numbers in steps:
             self.duration_s += seconds
@@ -158,7 +163,9 @@ class Performing:
                 path.add(self.duration_s, number)
 
     def figure(self, time_s: float) -> Person:
-        return self._pose(*(path.at(time_s) for path in self._paths))
+        if self._last is None or self._last[0] != time_s:  # joints and silhouette are asked for one after the other
+            self._last = time_s, self._pose(*(path.at(time_s) for path in self._paths))
+        return self._last[1]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Protocol
 from formcheck.engine import needs_silhouette
 from formcheck.live.coach import GONE_S, Coach
 from formcheck.live.plan import Keeper, Plan
+from formcheck.live.recorder import Recorder
 from formcheck.live.saying import PRAISES, Kind, Say
 from formcheck.live.stats import Stats
 from formcheck.live.watching import View, Watcher
@@ -23,7 +24,7 @@ from formcheck.reporting.voice import STALE_S, Voice
 from formcheck.reporting.window import Window
 from formcheck.scoring import StrPath, made_by
 from formcheck.tracking import PeopleCounter, Tracker
-from formcheck.video import Capture, ClipWriter, Opener, PacedClips, Pixels
+from formcheck.video import Capture, Opener, PacedClips, Pixels
 
 #: Keys of the window: they do what a person at the mat does without them.
 _END, _PAUSE, _NEXT = ("q", "\x1b"), " ", "n"
@@ -67,11 +68,20 @@ class Ears(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a session came to: a result for each set begun, and how fast the loop was."""
+    """What a session came to.
+
+    Attributes
+    ----------
+    results : one for each set begun.
+    stats : how fast the loop was.
+    problem : why the camera was given up; None when it was not.
+    unrecorded : why there is no recording though one was asked for; None when there is.
+    """
 
     results: list[Result]
     stats: str
     problem: str | None
+    unrecorded: str | None = None
 
 
 def run_live(
@@ -85,7 +95,7 @@ def run_live(
 
     Raises
     ------
-    CameraError, VideoError : the device cannot be opened, or the recording not written.
+    CameraError, VideoError : the device cannot be opened, or no recording be begun.
     DisplayError : no screen; said before the camera is opened.
     """
     poses = [pose for plan in plans for pose in plan.poses]
@@ -100,7 +110,7 @@ def run_live(
         # After the model, which takes a second to load: a clip would play on meanwhile.
         capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
         coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
-        writer = stack.enter_context(ClipWriter(options.record)) if options.record else None
+        writer = stack.enter_context(Recorder(options.record, tell)) if options.record else None
         hear = _hearing(voice)
         screen = _Screen(coach, capture, stats, options, window, writer, _announcing(hear, tell))
         every_view = options.every_frame and writer is not None
@@ -112,7 +122,8 @@ def run_live(
                 interrupted = error
         facts, maker = _facts(capture), made_by(options.model)
         results = [done.result(replace(facts, frames=done.frames), maker) for done in coach.sets]
-        outcome = Outcome(results, stats.report(capture.read, capture.dropped), screen.gave_up)
+        loop = stats.report(capture.read, capture.dropped)
+    outcome = Outcome(results, loop, screen.gave_up, writer.problem if writer is not None else None)
     if interrupted is not None:
         raise Interrupted(outcome) from interrupted
     return outcome
@@ -141,7 +152,7 @@ class _Screen:
         stats: Stats,
         options: Options,
         window: Window | None,
-        writer: ClipWriter | None,
+        writer: Recorder | None,
         announce: Callable[[str], None],
     ) -> None:
         self._announce = announce
