@@ -13,7 +13,6 @@ from formcheck.batch.run import Done, Keeper, run_jobs
 from formcheck.batch.workers import Here, WorkerProcesses
 from formcheck.reporting.result import Result
 
-
 #: A clip that takes a worker longer is set aside, seconds.
 TIME_LIMIT_S = 3600.0
 
