@@ -32,6 +32,23 @@ def test_somebody_who_walks_by_is_not_the_person_who_is_back_afterwards(frames: 
     assert known([300.0] * 20 + walker + [305.0] * 10) == [True] * 20 + [False] * frames + [True] * 10
 
 
+def test_somebody_who_stands_where_the_person_lies_is_not_the_person() -> None:
+    same = SamePerson()
+    lying, upright = person(300), person(300)
+    for side in ("left", "right"):
+        upright[INDEX[f"{side}_shoulder"]], upright[INDEX[f"{side}_hip"]] = (300, 240), (300, 360)
+    seen = [lying] * 20 + [upright] * 10 + [lying] * 5
+    assert [same.update(who, i * STEP_S) for i, who in enumerate(seen)] == [True] * 20 + [False] * 10 + [True] * 5
+
+
+def test_sides_taken_for_each_other_are_the_same_person() -> None:
+    same, facing, exchanged = SamePerson(), person(300), person(300)
+    for joint, y in (("shoulder", 250), ("hip", 350)):
+        facing[INDEX[f"left_{joint}"]] = exchanged[INDEX[f"right_{joint}"]] = (340, y)
+        facing[INDEX[f"right_{joint}"]] = exchanged[INDEX[f"left_{joint}"]] = (260, y)
+    assert all(same.update(who, i * STEP_S) for i, who in enumerate([facing] * 20 + [exchanged] * 5 + [facing] * 5))
+
+
 def test_who_stays_for_a_second_is_the_person() -> None:
     assert known([300.0] * 20 + [700.0] * 30).count(False) == 15
 
@@ -42,7 +59,7 @@ def test_somebody_who_was_there_first_for_a_moment_keeps_the_person_away_no_long
 
 @pytest.mark.parametrize("step_s", [1 / 30, 1 / 15, 1 / 4])
 def test_getting_up_quickly_is_the_same_person(step_s: float) -> None:
-    metres_a_s, trunk_m = 2.0, 0.5
+    metres_a_s, trunk_m = 1.9, 0.5
     step_px = metres_a_s / trunk_m * 100 * step_s
     assert all(known([300.0 + step_px * i for i in range(12)], step_s))
 
