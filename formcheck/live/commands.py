@@ -75,7 +75,8 @@ def coach(plans: Sequence[Plan], opener: Opener, options: Options, showing: Show
     VideoError : there is no recording, though one was asked for; likewise.
     FormcheckError : the results cannot be written; likewise.
     """
-    Console(stderr=True, highlight=False).print(" ".join(SAFETY))
+    if not showing.as_json:
+        Console(stderr=True, highlight=False).print(" ".join(SAFETY))
     with ExitStack() as stack:
         keeper = _keeper(showing, stack)
         try:

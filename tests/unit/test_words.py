@@ -85,9 +85,8 @@ def test_every_page_is_made_from_the_one_with_the_note() -> None:
     assert "see a professional" in page
 
 
-@pytest.mark.parametrize("as_json", [False, True])
 def test_the_safety_note_comes_before_a_live_session(
-    as_json: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     @dataclass
     class Seen:
@@ -100,7 +99,7 @@ def test_the_safety_note_comes_before_a_live_session(
         return Outcome([], "", None)
 
     monkeypatch.setattr(commands, "run_live", run_live)
-    showing = commands.Showing(None, as_json, None, keep=False)
+    showing = commands.Showing(None, as_json=False, history=None, keep=False)
     commands.coach([Plan(())], lambda: None, Options(), showing)  # type: ignore[arg-type,return-value]
     shown = " ".join(seen.before.split())
     assert shown == " ".join(SAFETY)
