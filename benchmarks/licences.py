@@ -3,6 +3,7 @@
 python benchmarks/licences.py
 """
 
+import ctypes
 import re
 import tomllib
 from contextlib import suppress
@@ -16,6 +17,23 @@ PAGE = Path(__file__).parents[1] / "docs" / "licences.md"
 #: Packages whose metadata says too little: what the licence file in the package says.
 READ_BY_HAND = {"flatbuffers": "Apache-2.0"}
 
+#: Licence of each native library that wheels bring along (Linux), by the beginning of its name; from the projects
+#: themselves. FFmpeg's is asked of the library, since it depends on how it was built.
+NATIVE = {
+    "libSvtAv1Enc": "BSD-3-Clause-Clear", "libX11": "MIT", "libXau": "MIT", "libaom": "BSD-2-Clause",
+    "libasound": "LGPL-2.1-or-later", "libav": "FFmpeg", "libavif": "BSD-2-Clause", "libcrypto": "OpenSSL",
+    "libdav1d": "BSD-2-Clause", "libdrm": "MIT", "libgfortran": "GPL-3.0 with GCC runtime exception",
+    "libgmp": "LGPL-3.0-or-later or GPL-2.0-or-later", "libgnutls": "LGPL-2.1-or-later",
+    "libhogweed": "LGPL-3.0-or-later or GPL-2.0-or-later", "libmp3lame": "LGPL-2.0-or-later",
+    "libnettle": "LGPL-3.0-or-later or GPL-2.0-or-later", "libopenblas": "BSD-3-Clause",
+    "libopencore-amr": "Apache-2.0", "libopus": "BSD-3-Clause", "libpcre2": "BSD-3-Clause", "libpng16": "libpng-2.0",
+    "libQt5": "LGPL-3.0", "libquadmath": "LGPL-2.0-or-later", "libscipy_openblas": "BSD-3-Clause",
+    "libsharpyuv": "BSD-3-Clause", "libssl": "OpenSSL", "libsw": "FFmpeg",
+    "libunistring": "LGPL-3.0-or-later or GPL-2.0-or-later", "libvpl": "MIT", "libvpx": "BSD-3-Clause",
+    "libwebp": "BSD-3-Clause", "libx264": "GPL-2.0-or-later", "libx265": "GPL-2.0-or-later", "libxcb": "MIT",
+    "libxkbcommon": "MIT",
+}  # fmt: skip
+
 _HEAD = """# Licences of what formcheck needs to run
 
 Written by `benchmarks/licences.py` from the metadata of the installed packages (Linux, Python 3.11); a test compares it
@@ -23,6 +41,25 @@ with what is installed. The model, the chart libraries and the bodies of the sam
 
 | package | licence |
 |---|---|
+"""
+
+_NATIVE_HEAD = """
+## Native libraries inside those wheels
+
+The licences above are those of the packages. Three of the wheels bring shared libraries of other projects, loaded as
+they are and not part of formcheck. Two things matter to whoever passes on an installed formcheck (in a container, an
+installer, on a disk) rather than the instructions for installing it:
+
+- **av brings x264 and x265, which are GPL-2.0-or-later.** Its FFmpeg says LGPL of itself, but is linked to both, so
+  the whole of what is passed on falls under the GPL, which Apache-2.0 code may join (version 3). formcheck writes
+  H.264 with x264 (`replay -o`, `report`, `live --record`); `score`, `track` and `export` write no video.
+- **opencv-python brings Qt and its own FFmpeg under the LGPL.** Their licence texts, which lie in its wheel, go along,
+  and the libraries must stay exchangeable, as files of their own are.
+
+mediapipe and pyarrow have everything inside libraries of their own, under the licences in their wheels.
+
+| wheel | licence | libraries |
+|---|---|---|
 """
 
 
@@ -64,5 +101,45 @@ def rows() -> dict[str, str]:
     return out
 
 
+def bundled() -> dict[str, dict[str, Path]]:
+    """Native libraries beside the packages in their wheels (`NAME.libs`): path by short name, by package."""
+    out: dict[str, dict[str, Path]] = {}
+    for name in rows():
+        libraries = {}
+        for file in distribution(name).files or []:
+            if file.parent.name.endswith(".libs"):
+                libraries[re.split(r"-[0-9a-f]{8}|\.so", file.name)[0]] = Path(str(file.locate()))
+        if libraries:
+            out[name] = dict(sorted(libraries.items()))
+    return out
+
+
+def native_licence(library: str) -> str | None:
+    """Licence of a native library; None when it is not known. The longest beginning that fits decides."""
+    fitting = [beginning for beginning in NATIVE if library.startswith(beginning)]
+    return NATIVE[max(fitting, key=len)] if fitting else None
+
+
+def ffmpeg_says(libavutil: Path) -> str:
+    """What an FFmpeg library says of its own licence."""
+    library = ctypes.CDLL(str(libavutil))
+    library.avutil_license.restype = ctypes.c_char_p
+    return str(library.avutil_license().decode())
+
+
+def native_table() -> str:
+    """A row for each licence among the native libraries of a package."""
+    lines = []
+    for package, libraries in bundled().items():
+        by_licence: dict[str, list[str]] = {}
+        for library in libraries:
+            by_licence.setdefault(native_licence(library) or "not known", []).append(library)
+        for text, names in sorted(by_licence.items()):
+            said = f"FFmpeg, built as {ffmpeg_says(libraries['libavutil'])}" if text == "FFmpeg" else text
+            lines.append(f"| {package} | {said} | {', '.join(names)} |\n")
+    return "".join(lines)
+
+
 if __name__ == "__main__":
-    PAGE.write_text(_HEAD + "".join(f"| {name} | {text} |\n" for name, text in rows().items()), encoding="utf-8")
+    table = "".join(f"| {name} | {text} |\n" for name, text in rows().items())
+    PAGE.write_text(_HEAD + table + _NATIVE_HEAD + native_table(), encoding="utf-8")

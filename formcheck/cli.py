@@ -36,7 +36,8 @@ EveryFrameOption = Annotated[
 ]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; default: one a core.")]
 TimeLimitOption = Annotated[
-    float, typer.Option("--time-limit-s", min=1, help="Set a clip aside that takes longer, seconds.")
+    float | None,
+    typer.Option("--time-limit-s", min=1, help="Set a clip aside that takes longer, seconds; among many 3600."),
 ]
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Another pose landmarker .task file.")]
 
@@ -75,7 +76,7 @@ def score(
     every_frame: EveryFrameOption = False,
     workers: WorkersOption = None,
     dask: Annotated[str | None, typer.Option("--dask", help="Dask scheduler to work on: tcp://host:port.")] = None,
-    time_limit_s: TimeLimitOption = 3600,
+    time_limit_s: TimeLimitOption = None,
     reports: Annotated[
         bool, typer.Option("--report", help="Also an HTML page a clip and an overview, index.html, in -o's folder.")
     ] = False,
@@ -97,7 +98,7 @@ def track(
     model: ModelOption = None,
     every_frame: EveryFrameOption = False,
     workers: WorkersOption = None,
-    time_limit_s: TimeLimitOption = 3600,
+    time_limit_s: TimeLimitOption = None,
 ) -> None:
     """Keep what tracking finds: landmark files, which score like the clips, without them."""
     from formcheck.batch import Labour

@@ -13,6 +13,9 @@ from formcheck.batch.run import Done, Keeper, run_jobs
 from formcheck.batch.workers import Here, WorkerProcesses
 from formcheck.reporting.result import Result
 
+#: A clip that takes a worker longer is set aside, seconds.
+TIME_LIMIT_S = 3600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Labour:
@@ -20,21 +23,21 @@ class Labour:
 
     Attributes
     ----------
-    workers : worker processes; None takes one a core, and this process itself for a single clip.
+    workers : worker processes; None takes one a core, and this process itself for a single clip without a time limit.
     dask : address of a Dask scheduler, in place of processes here.
-    time_limit_s : a clip that takes longer is set aside.
+    time_limit_s : a clip that takes longer is set aside; None takes `TIME_LIMIT_S` where there are workers.
     """
 
     workers: int | None = None
     dask: str | None = None
-    time_limit_s: float = 3600.0
+    time_limit_s: float | None = None
 
     def score(self, jobs: Sequence[Job], store: Keeper | None, progress: Callable[[float], None]) -> Iterator[Done]:
         """Score clips as `run_jobs` does; workers end when this does, however it ends.
 
         `progress` is called with the share of the clip done when there is only one.
         """
-        if len(jobs) == 1 and self.workers is None and self.dask is None:
+        if len(jobs) == 1 and self.workers is None and self.dask is None and self.time_limit_s is None:
             return run_jobs(jobs, Here(), 1, store=store, score=partial(_score_here, progress=progress))
         return self.share_out(jobs, store, score_job)
 
@@ -43,9 +46,10 @@ class Labour:
     ) -> Iterator[Done]:
         """Have workers do `work` on clips."""
         executor, slots = self._workers(len(jobs))
+        limit_s = TIME_LIMIT_S if self.time_limit_s is None else self.time_limit_s
         done = False
         try:
-            yield from run_jobs(jobs, executor, slots, store=store, limit_s=self.time_limit_s, score=work)
+            yield from run_jobs(jobs, executor, slots, store=store, limit_s=limit_s, score=work)
             done = True
         finally:
             executor.shutdown(wait=done)

@@ -26,7 +26,7 @@ EDGE_TO_TOP_SHARE = float(np.diff(natural_time(np.array([EDGE, TOP])))[0])
 #: the same stopped and started 1.5 to 2 times a second -1.80 to -1.93 - where they last this long (seconds).
 _STROKE_HZ, _STROKE_SPREAD_S, _STROKE_UP_TO_HZ, _STROKE_NOISE, _SHORTEST_STROKE_S = 30.0, 0.1, 4.0, 0.1, 1.5
 
-#: Between 10 and 90 % of a jump after smoothing, seconds: as widths of bells do, it adds to a movement's own in squares.
+#: Between 10 and 90 % of a smoothed jump, seconds: it adds to the width of a movement in squares, as for bell curves.
 _SMOOTHED_EDGE_S = 2.563 * SMOOTH_S
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Sequence
 from datetime import timedelta
@@ -41,22 +42,23 @@ def export_history(path: Path | None, target: Path) -> None:
 
     Raises
     ------
-    HistoryError : another ending, or the file cannot be written.
+    HistoryError : another ending, or a folder that is not there.
+    FormcheckError : the file cannot be written.
     """
     if target.suffix.lower() not in (".csv", ".json"):
         raise HistoryError(f"{target.name}: give a name that ends in .csv or .json")
+    if not target.parent.is_dir():
+        raise HistoryError(f"{target}: cannot be written: there is no folder {target.parent}")
     rows = [_row(repetition) for repetition in _read(path)]
-    try:
-        with target.open("w", encoding="utf-8", newline="") as file:
-            if target.suffix.lower() == ".json":
-                json.dump(rows, file, indent=1)
-                file.write("\n")
-            else:
-                writer = csv.DictWriter(file, _COLUMNS)
-                writer.writeheader()
-                writer.writerows({**row, "faults": " ".join(row["faults"])} for row in rows)  # type: ignore[arg-type]
-    except OSError as error:
-        raise HistoryError(f"{target}: cannot be written: {error.strerror}") from error
+    out = io.StringIO(newline="")
+    if target.suffix.lower() == ".json":
+        json.dump(rows, out, indent=1)
+        out.write("\n")
+    else:
+        writer = csv.DictWriter(out, _COLUMNS)
+        writer.writeheader()
+        writer.writerows({**row, "faults": " ".join(row["faults"])} for row in rows)  # type: ignore[arg-type]
+    write_whole(target, out.getvalue().encode())
     print(f"{len(rows)} repetitions written to {target}")
 
 

@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from formcheck.checking import load_pose
-from formcheck.errors import CameraError, FormcheckError, HistoryError
+from formcheck.errors import CameraError, FormcheckError, HistoryError, VideoError
+from formcheck.files import write_whole
 from formcheck.history import Diary, History, NoDiary
 from formcheck.live.page import check_page, write_page
 from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.routine import load_routine
 from formcheck.live.run import Interrupted, Options, Outcome, run_live
-from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
 from formcheck.scoring import meant_by
 from formcheck.video import Camera, Opener, PacedClips
@@ -74,6 +74,8 @@ def coach(plans: Sequence[Plan], opener: Opener, options: Options, showing: Show
     Raises
     ------
     CameraError : the camera was lost and did not come back; what was done is printed first.
+    VideoError : there is no recording, though one was asked for; likewise.
+    FormcheckError : the results cannot be written; likewise.
     FormcheckError : the page cannot be written where it is wanted; said before the session begins.
     """
     if showing.report is not None:
@@ -90,6 +92,8 @@ def coach(plans: Sequence[Plan], opener: Opener, options: Options, showing: Show
     _show(outcome, options, showing)
     if outcome.problem is not None:
         raise CameraError(outcome.problem)
+    if outcome.unrecorded is not None:
+        raise VideoError(outcome.unrecorded)
 
 
 def print_routine(file: Path | None) -> None:
@@ -116,9 +120,15 @@ def _keeper(showing: Showing, stack: ExitStack) -> Keeper:
 
 
 def _show(outcome: Outcome, options: Options, showing: Showing) -> None:
+    """Write and print the results; what could not be written is printed all the same."""
+    unwritten = None
     if showing.output is not None:
-        for number, result in enumerate(outcome.results, 1):
-            _write(showing.output, number, result)
+        try:
+            for number, result in enumerate(outcome.results, 1):
+                path = showing.output / f"{number:02d}_{result.pose or 'none'}.json"
+                write_whole(path, (result.to_json() + "\n").encode())
+        except FormcheckError as error:
+            unwritten = error
     if showing.as_json:
         for result in outcome.results:
             print(result.to_json(), flush=True)
@@ -129,15 +139,8 @@ def _show(outcome: Outcome, options: Options, showing: Showing) -> None:
         print(f"formcheck: page of this session in {showing.report}", file=sys.stderr)
     if options.stats:
         print(f"formcheck: {outcome.stats}", file=sys.stderr)
-
-
-def _write(folder: Path, number: int, result: Result) -> None:
-    path = folder / f"{number:02d}_{result.pose or 'none'}.json"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(result.to_json() + "\n", encoding="utf-8")
-    except OSError as error:
-        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
+    if unwritten is not None:
+        raise unwritten
 
 
 def _tell(line: str) -> None:

@@ -14,6 +14,7 @@ from formcheck.engine import needs_silhouette
 from formcheck.live.coach import GONE_S, Coach
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.plan import Keeper, Plan
+from formcheck.live.recorder import Recorder
 from formcheck.live.saying import PRAISES, Kind, Say
 from formcheck.live.stats import Stats
 from formcheck.live.watching import View, Watcher
@@ -24,7 +25,7 @@ from formcheck.reporting.voice import STALE_S, Voice
 from formcheck.reporting.window import Window
 from formcheck.scoring import StrPath, made_by
 from formcheck.tracking import PeopleCounter, Tracker
-from formcheck.video import Capture, ClipWriter, Opener, PacedClips, Pixels
+from formcheck.video import Capture, Opener, PacedClips, Pixels
 
 #: Keys of the window: they do what a person at the mat does without them.
 _END, _PAUSE, _NEXT = ("q", "\x1b"), " ", "n"
@@ -74,8 +75,9 @@ class Outcome:
     ----------
     results, sets : a result for each set begun, and the set itself.
     stats : how fast the loop was, in words.
-    problem : what ended the session before its time; None when nothing did.
+    problem : why the camera was given up; None when it was not.
     recorded_from_s : time of the recording's first picture; None without a recording.
+    unrecorded : why there is no recording though one was asked for; None when there is.
     """
 
     results: list[Result]
@@ -83,6 +85,7 @@ class Outcome:
     stats: str
     problem: str | None
     recorded_from_s: float | None = None
+    unrecorded: str | None = None
 
 
 def run_live(
@@ -96,7 +99,7 @@ def run_live(
 
     Raises
     ------
-    CameraError, VideoError : the device cannot be opened, or the recording not written.
+    CameraError, VideoError : the device cannot be opened, or no recording be begun.
     DisplayError : no screen; said before the camera is opened.
     """
     poses = [pose for plan in plans for pose in plan.poses]
@@ -111,7 +114,7 @@ def run_live(
         # After the model, which takes a second to load: a clip would play on meanwhile.
         capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
         coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
-        writer = stack.enter_context(ClipWriter(options.record)) if options.record else None
+        writer = stack.enter_context(Recorder(options.record, tell)) if options.record else None
         hear = _hearing(voice)
         screen = _Screen(coach, capture, stats, options, window, writer, _announcing(hear, tell))
         every_view = options.every_frame and writer is not None
@@ -124,7 +127,9 @@ def run_live(
         facts, maker = _facts(capture), made_by(options.model)
         results = [done.result(replace(facts, frames=done.frames), maker) for done in coach.sets]
         told = stats.report(capture.read, capture.dropped)
-        outcome = Outcome(results, coach.sets, told, screen.gave_up, screen.recorded_from_s)
+    unrecorded = writer.problem if writer is not None else None
+    recorded_from_s = screen.recorded_from_s if unrecorded is None else None
+    outcome = Outcome(results, coach.sets, told, screen.gave_up, recorded_from_s, unrecorded)
     if interrupted is not None:
         raise Interrupted(outcome) from interrupted
     return outcome
@@ -153,7 +158,7 @@ class _Screen:
         stats: Stats,
         options: Options,
         window: Window | None,
-        writer: ClipWriter | None,
+        writer: Recorder | None,
         announce: Callable[[str], None],
     ) -> None:
         self._announce = announce

@@ -36,6 +36,8 @@ _FOLLOW_S = 1.5
 _LEVEL_DEG = 60.0
 #: Rest is forgotten after not sitting for this long, seconds (a bad frame is shorter, getting up is longer).
 _FORGET_S = 1.0
+#: While rest is learned, a line turned further than this is one whose left and right the model has exchanged, degrees.
+_EXCHANGED_DEG = 90.0
 #: Rest further than this from facing the camera is a side view, in which the reading is not worth giving, degrees.
 _SIDE_ON_DEG = 60.0
 
@@ -69,6 +71,7 @@ class _OwnRest:
     _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
     _trunk_px: float = math.nan
     _learned_s: float = 0.0
+    _against_s: float = 0.0  # how long the line was the other way round while rest was learned
     _last_s: float = math.nan
     _away_since: float | None = field(default=None)
 
@@ -79,7 +82,7 @@ class _OwnRest:
         if not sits(body):
             self._away_since = body.time_s if self._away_since is None else self._away_since
             if body.time_s - self._away_since >= _FORGET_S:
-                self._rest, self._learned_s = None, 0.0
+                self._rest, self._learned_s, self._against_s = None, 0.0, 0.0
             return _Turn()
         self._away_since = None
         now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
@@ -87,7 +90,11 @@ class _OwnRest:
         if self._rest is None:
             self._rest, self._nose, self._trunk_px = now, nose, trunk_px(body)
         turned = _wrapped(now - self._rest)
-        if self._learned_s < _LEARN_S:
+        if self._learned_s < _LEARN_S and abs(turned[0]) > _EXCHANGED_DEG:
+            self._against_s, share = self._against_s + step_s, 0.0
+            if self._against_s > self._learned_s:  # it was exchanged before, not now
+                self._rest, self._learned_s, self._against_s = now, 0.0, 0.0
+        elif self._learned_s < _LEARN_S:
             self._learned_s += step_s
             share = step_s / max(self._learned_s, step_s) if step_s > 0 else 0.0
         else:

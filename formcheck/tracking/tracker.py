@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from formcheck.errors import ModelError
 from formcheck.tracking.body import Body
 from formcheck.tracking.near_side import NearSide
+from formcheck.tracking.same_person import SamePerson
 from formcheck.video import Frame, Pixels
 from formcheck.video.frame import padded_width
 
@@ -79,6 +80,7 @@ class Tracker:
         self._mp = mp
         self._silhouette = silhouette
         self._near = NearSide()
+        self._same = SamePerson()
         self._last_ms = -1
         try:
             with without_native_logs():
@@ -101,7 +103,8 @@ class Tracker:
     def track(self, frame: Frame) -> Body:
         """The body in a frame. Frames must come in the order of their times.
 
-        A frame without a person gives a body of NaN (`found` is False), never an old or a guessed one.
+        A frame without a person gives a body of NaN (`found` is False), never an old or a guessed one; so does one in
+        which somebody else is found.
         """
         height, width = frame.rgb.shape[:2]
         rgb = padded(frame.rgb)
@@ -114,12 +117,15 @@ class Tracker:
         if not found.pose_landmarks:
             return Body.missing(frame.time_s, (width, height), self._near.side)
         marks = found.pose_landmarks[0]
+        landmarks_px = np.array([(p.x * padded_width, p.y * height) for p in marks])
+        if not self._same.update(landmarks_px, frame.time_s):
+            return Body.missing(frame.time_s, (width, height), self._near.side)
         world = np.array([(p.x, p.y, p.z) for p in found.pose_world_landmarks[0]])
         visibility = np.array([p.visibility for p in marks])
         return Body(
             time_s=frame.time_s,
             frame_size=(width, height),
-            landmarks_px=np.array([(p.x * padded_width, p.y * height) for p in marks]),
+            landmarks_px=landmarks_px,
             visibility=visibility,
             world_m=world,
             near=self._near.update(world, frame.time_s),

@@ -11,10 +11,11 @@ import pytest
 from formcheck.checking import load_pose, pose_names
 from formcheck.engine import Engine
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored
-from formcheck.tracking import INDEX, LANDMARKS, Body
+from formcheck.tracking import Body
 from formcheck.video import Frame
 from tests import invariants
 from tests.bodies import DEAD_BUG, MIRRORED, SITTING, STANDING, SUPINE, Act, Acting, Bridging, Camera, Lift, film
+from tests.disturbances import swapped
 
 QUICK = Lift(rest_s=0.9, up_s=0.7, hold_s=0.7, down_s=0.9)
 LIFTS = Bridging([QUICK, replace(QUICK, hip_line_deg=150), QUICK], rest_after_s=1)
@@ -32,22 +33,6 @@ WAYS: dict[str, dict[str, object]] = {
     "arms hidden": {"hidden": ("wrist", "elbow")},
     "fast": {"speed": 3.0},
 }
-
-#: Place of each landmark's counterpart on the other side.
-_OTHER_SIDE = [INDEX[name.replace("left", "#").replace("right", "left").replace("#", "right")] for name in LANDMARKS]
-
-
-def swapped(frames: Iterator[tuple[Frame, Body]], begin_s: float, end_s: float) -> Iterator[tuple[Frame, Body]]:
-    """Left and right taken for each other for a moment, as the model does with limbs that cover each other."""
-    for frame, body in frames:
-        if begin_s <= body.time_s < end_s:
-            body = replace(
-                body,
-                landmarks_px=body.landmarks_px[_OTHER_SIDE],
-                visibility=body.visibility[_OTHER_SIDE],
-                world_m=body.world_m[_OTHER_SIDE],
-            )
-        yield frame, body
 
 
 def result(pose: str, frames: Iterator[tuple[Frame, Body]]) -> Result:

@@ -126,6 +126,16 @@ def test_held_twist_is_not_taken_for_a_new_rest() -> None:
     assert read_all("upper_body_turn", held)[-1] > 14
 
 
+@pytest.mark.parametrize("until", [0.0, 0.3, 0.45])
+def test_sides_exchanged_in_the_first_moment_do_not_become_the_rest(until: float) -> None:
+    def line(time_s: float) -> float:
+        return 180.0 if time_s < until else 40.0 if time_s >= 2 else 0.0
+
+    values = read_all("upper_body_turn", [sitting(i / FPS, shoulders=line(i / FPS)) for i in range(3 * FPS)])
+    assert max(values[FPS : 2 * FPS]) < 2
+    assert values[-1] == pytest.approx(60 * math.tanh(40 / 60), abs=0.5)
+
+
 def test_rest_is_learned_anew_after_getting_up() -> None:
     bodies = [sitting(i / FPS) for i in range(2 * FPS)]
     bodies += [sitting(2 + i / FPS, standing=True) for i in range(2 * FPS)]

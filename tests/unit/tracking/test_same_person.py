@@ -1,0 +1,70 @@
+"""Somebody else in the person's place is noticed; the person who moves, however quickly, is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from formcheck.tracking import FloatArray
+from formcheck.tracking.landmarks import INDEX
+from formcheck.tracking.same_person import SamePerson
+
+STEP_S = 1 / 15
+
+
+def person(x: float, y: float = 300.0) -> FloatArray:
+    """Landmarks of somebody lying with a trunk of 100 pixels, its middle at (x, y)."""
+    landmarks = np.full((33, 2), np.nan)
+    for side in ("left", "right"):
+        landmarks[INDEX[f"{side}_shoulder"]] = (x - 50, y)
+        landmarks[INDEX[f"{side}_hip"]] = (x + 50, y)
+    return landmarks
+
+
+def known(places: list[float], step_s: float = STEP_S) -> list[bool]:
+    same = SamePerson()
+    return [same.update(person(x), i * step_s) for i, x in enumerate(places)]
+
+
+@pytest.mark.parametrize("frames", [1, 5, 14])
+def test_somebody_who_walks_by_is_not_the_person_who_is_back_afterwards(frames: int) -> None:
+    walker = list(np.linspace(500, 900, frames))
+    assert known([300.0] * 20 + walker + [305.0] * 10) == [True] * 20 + [False] * frames + [True] * 10
+
+
+def test_somebody_who_stands_where_the_person_lies_is_not_the_person() -> None:
+    same = SamePerson()
+    lying, upright = person(300), person(300)
+    for side in ("left", "right"):
+        upright[INDEX[f"{side}_shoulder"]], upright[INDEX[f"{side}_hip"]] = (300, 240), (300, 360)
+    seen = [lying] * 20 + [upright] * 10 + [lying] * 5
+    assert [same.update(who, i * STEP_S) for i, who in enumerate(seen)] == [True] * 20 + [False] * 10 + [True] * 5
+
+
+def test_sides_taken_for_each_other_are_the_same_person() -> None:
+    same, facing, exchanged = SamePerson(), person(300), person(300)
+    for joint, y in (("shoulder", 250), ("hip", 350)):
+        facing[INDEX[f"left_{joint}"]] = exchanged[INDEX[f"right_{joint}"]] = (340, y)
+        facing[INDEX[f"right_{joint}"]] = exchanged[INDEX[f"left_{joint}"]] = (260, y)
+    assert all(same.update(who, i * STEP_S) for i, who in enumerate([facing] * 20 + [exchanged] * 5 + [facing] * 5))
+
+
+def test_who_stays_for_a_second_is_the_person() -> None:
+    assert known([300.0] * 20 + [700.0] * 30).count(False) == 15
+
+
+def test_somebody_who_was_there_first_for_a_moment_keeps_the_person_away_no_longer_than_that() -> None:
+    assert known([700.0] * 5 + [300.0] * 20) == [True] * 5 + [False] * 4 + [True] * 16
+
+
+@pytest.mark.parametrize("step_s", [1 / 30, 1 / 15, 1 / 4])
+def test_getting_up_quickly_is_the_same_person(step_s: float) -> None:
+    metres_a_s, trunk_m = 1.9, 0.5
+    step_px = metres_a_s / trunk_m * 100 * step_s
+    assert all(known([300.0 + step_px * i for i in range(12)], step_s))
+
+
+def test_a_person_who_was_not_seen_for_a_while_may_be_elsewhere() -> None:
+    same = SamePerson()
+    assert all(same.update(person(300), i * STEP_S) for i in range(30))
+    assert same.update(person(500), 30 * STEP_S + 0.5)
