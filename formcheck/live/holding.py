@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from formcheck.checking import Moment, PoseDefinition
-from formcheck.checking.events import TOP
+from formcheck.checking.events import TOP, peak_level
 from formcheck.live.saying import Kind, Say
 
 #: Frames further apart than this are a gap, which is not held, seconds.
@@ -37,12 +37,15 @@ class HoldTimer:
         self._target_s = target_s
         self._running = RunningHold()
         self._told = 0
+        self._cycle = False
 
     def update(self, moment: Moment, pose: PoseDefinition | None) -> Moment:
         """The moment with its running hold as it would settle, where one signal tells it."""
-        if pose is None or pose.count.kind != "excursion":
+        self._cycle = pose is not None and pose.count.kind == "cycle"
+        if pose is None or self._cycle:
             return moment
-        hold_s = self._running.update(moment, moment.values.get(pose.count.signal, math.nan))
+        value = moment.values.get(pose.count.signal, math.nan)
+        hold_s = self._running.update(moment, value, pose.count.peak_read_at)
         return replace(moment, hold_s=hold_s)
 
     def due(self, moment: Moment) -> Say | None:
@@ -53,7 +56,7 @@ class HoldTimer:
             return None
         if self._told < 2 and moment.hold_s >= self._target_s + _SURE_S:
             self._told = 2
-            return Say("And slowly back", Kind.INFO)
+            return Say("And change" if self._cycle else "And slowly back", Kind.INFO)
         long = self._target_s >= _LONG_HOLD_S
         if self._told < 1 and long and moment.hold_s >= self._target_s - _ANNOUNCE_S:
             self._told = 1
@@ -72,8 +75,11 @@ class RunningHold:
         self._times: list[float] = []
         self._values: list[float] = []
 
-    def update(self, moment: Moment, value: float) -> float:
-        """Take in one moment and the value of the signal that counts; seconds held so far, 0 when not holding."""
+    def update(self, moment: Moment, value: float, share: float = TOP) -> float:
+        """Take in one moment and the value of the signal that counts; seconds held so far, 0 when not holding.
+
+        `share` of the way is the top begun: lower for readings that wobble there.
+        """
         if moment.stage == "absent":  # a gap, and no reason to begin anew
             return 0.0
         if moment.stage not in ("moving", "holding"):
@@ -88,8 +94,8 @@ class RunningHold:
             return 0.0
         times, values = np.array(self._times), np.array(self._values)
         rest = float(np.median(self._rest))
-        high = np.flatnonzero(values >= rest + TOP * max(0.0, float(values.max()) - rest))
-        if not len(high):  # below rest: the resting level was read off a movement
+        if values.max() <= rest:  # the resting level was read off a movement
             return 0.0
+        high = np.flatnonzero(values >= rest + share * (peak_level(values, rest) - rest))
         steps = np.diff(times[high[0] : high[-1] + 1])
         return float(steps[steps < _GAP_S].sum())
