@@ -35,6 +35,8 @@ _LOST_S = 1.5
 _PRAISE_S, _END_S = 2.5, 5.0
 #: A hold is corrected once it has lasted this long, seconds: on the way up everything is still too low.
 _JUDGED_S = 1.0
+#: Or when it began, way up included, this long ago: after a rest that was misread the running hold stays short.
+_SURELY_UP_S = 2.0
 #: Who has not moved for this long is between two repetitions, seconds.
 _BETWEEN_S = 3.0
 #: Who is away or pauses this long has gone: the session ends, seconds.
@@ -152,6 +154,7 @@ class Coach:
         self._corrections, self._guidance = Corrections(self._praises), Guidance()
         self._shows: dict[str, tuple[str, ...]] = {}
         self._moved_s = self._counted_s = -math.inf
+        self._up_since_s = math.inf
         self._counted = 0
         self._placed_s: float | None = None
         self._lost_s: float | None = None
@@ -265,7 +268,11 @@ class Coach:
                 self._say(str(repetition.index), Kind.NUMBER)
         holding = moment.stage == "holding"
         lost = moment.stage in ("absent", "placing")
-        early = holding and moment.hold_s < _JUDGED_S
+        if holding:
+            self._up_since_s = min(self._up_since_s, time_s)
+        elif moment.stage in ("ready", "placing"):
+            self._up_since_s = math.inf
+        early = holding and moment.hold_s < _JUDGED_S and time_s - self._up_since_s < _SURELY_UP_S
         cue = None if lost or early else moment.say
         if cue is not None:
             self._shows[cue] = moment.show
@@ -296,7 +303,7 @@ class Coach:
             self._say(_other_side(last.side), Kind.GUIDE)
 
     def _next_side(self, time_s: float, moment: Moment) -> str | None:
-        """Which side comes next, at rest between two repetitions; not while one that was done is still being settled."""
+        """Which side comes next, at rest between two repetitions; not while one is still being settled."""
         done = self._set.repetitions
         between = self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
         if not done or done[-1].side is None or moment.stage != "ready" or not between:

@@ -45,7 +45,7 @@ class HoldTimer:
         if pose is None or self._cycle:
             return moment
         value = moment.values.get(pose.count.signal, math.nan)
-        hold_s = self._running.update(moment, value, pose.count.peak_read_at)
+        hold_s = self._running.update(moment, value)
         return replace(moment, hold_s=hold_s)
 
     def due(self, moment: Moment) -> Say | None:
@@ -75,11 +75,8 @@ class RunningHold:
         self._times: list[float] = []
         self._values: list[float] = []
 
-    def update(self, moment: Moment, value: float, share: float = TOP) -> float:
-        """Take in one moment and the value of the signal that counts; seconds held so far, 0 when not holding.
-
-        `share` of the way is the top begun: lower for readings that wobble there.
-        """
+    def update(self, moment: Moment, value: float) -> float:
+        """Take in one moment and the value of the signal that counts; seconds held so far, 0 when not holding."""
         if moment.stage == "absent":  # a gap, and no reason to begin anew
             return 0.0
         if moment.stage not in ("moving", "holding"):
@@ -96,6 +93,6 @@ class RunningHold:
         rest = float(np.median(self._rest))
         if values.max() <= rest:  # the resting level was read off a movement
             return 0.0
-        high = np.flatnonzero(values >= rest + share * (peak_level(values, rest) - rest))
+        high = np.flatnonzero(values >= rest + TOP * (peak_level(values, rest) - rest))
         steps = np.diff(times[high[0] : high[-1] + 1])
         return float(steps[steps < _GAP_S].sum())
