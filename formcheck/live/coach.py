@@ -266,19 +266,8 @@ class Coach:
             self._heard(time_s, praised)
             if praised is None and not repetition.faults:
                 self._say(str(repetition.index), Kind.NUMBER)
-        holding = moment.stage == "holding"
         lost = moment.stage in ("absent", "placing")
-        if holding:
-            self._up_since_s = min(self._up_since_s, time_s)
-        elif moment.stage in ("ready", "placing"):
-            self._up_since_s = math.inf
-        early = holding and moment.hold_s < _JUDGED_S and time_s - self._up_since_s < _SURELY_UP_S
-        cue = None if lost or early else moment.say
-        if cue is not None:
-            self._shows[cue] = moment.show
-        # The two halves of a cycle are held differently: none says that what was wrong with the other is mended.
-        steady = holding and not early and self._set.pose is not None and self._set.pose.count.kind != "cycle"
-        self._heard(time_s, self._corrections.update(time_s, cue, steady))
+        self._correct(time_s, moment, lost)
         self._heard(time_s, self._hold.due(moment))
         target = self._plan.repetitions
         if target is not None and self._counted >= target and moment.stage != "holding":
@@ -295,6 +284,21 @@ class Coach:
         if self._praise is not None and time_s < self._praise[1]:
             return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
         return self._scene(moment, say=moment.say if lost else self._next_side(time_s, moment))
+
+    def _correct(self, time_s: float, moment: Moment, lost: bool) -> None:
+        """Hand the cue of this moment on, unless it comes from the way up into a hold."""
+        holding = moment.stage == "holding"
+        if holding:
+            self._up_since_s = min(self._up_since_s, time_s)
+        elif moment.stage in ("ready", "placing"):
+            self._up_since_s = math.inf
+        early = holding and moment.hold_s < _JUDGED_S and time_s - self._up_since_s < _SURELY_UP_S
+        cue = None if lost or early else moment.say
+        if cue is not None:
+            self._shows[cue] = moment.show
+        # The two halves of a cycle are held differently: none says that what was wrong with the other is mended.
+        steady = holding and not early and self._set.pose is not None and self._set.pose.count.kind != "cycle"
+        self._heard(time_s, self._corrections.update(time_s, cue, steady))
 
     def _tell_side(self, last: Repetition) -> None:
         """Say which side comes next after the first repetition, and when one side was done twice running."""
