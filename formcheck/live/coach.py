@@ -18,7 +18,7 @@ from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
 from formcheck.live.placement import Placement
 from formcheck.live.plan import SAFETY, Keeper, Plan
-from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
+from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say, other_side
 from formcheck.reporting.scene import Scene, Tone
 from formcheck.tracking import Body
 from formcheck.video import Frame
@@ -304,7 +304,7 @@ class Coach:
         """Say which side comes next after the first repetition, and when one side was done twice running."""
         sides = [repetition.side for repetition in self._set.repetitions]
         if last.side is not None and (len(sides) == 1 or sides[-2] == last.side):
-            self._say(_other_side(last.side), Kind.GUIDE)
+            self._say(other_side(last.side), Kind.GUIDE)
 
     def _next_side(self, time_s: float, moment: Moment) -> str | None:
         """Which side comes next, at rest between two repetitions; not while one is still being settled."""
@@ -312,7 +312,7 @@ class Coach:
         between = self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
         if not done or done[-1].side is None or moment.stage != "ready" or not between:
             return None
-        return _other_side(done[-1].side)
+        return other_side(done[-1].side)
 
     def _rest(self, time_s: float) -> Scene:
         self._now_s = time_s
@@ -396,7 +396,3 @@ class Coach:
     def _end_scene(self) -> Scene:
         done = self._total
         return Scene(title="Done", middle="Well done" if done else "Goodbye", under=f"{done} repetitions counted")
-
-
-def _other_side(side: str) -> str:
-    return f"Now the {'right' if side == 'left' else 'left'} side"
