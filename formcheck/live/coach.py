@@ -5,6 +5,7 @@ It has no clock: time is the camera's. Nothing it does changes what is counted; 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
 from formcheck.live.placement import Placement
 from formcheck.live.plan import SAFETY, Keeper, Plan
-from formcheck.live.saying import Corrections, Guidance, Kind, Say
+from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say, other_side
 from formcheck.reporting.scene import Scene, Tone
 from formcheck.tracking import Body
 from formcheck.video import Frame
@@ -32,6 +33,12 @@ _INSIST_S = 6.0
 _LOST_S = 1.5
 #: Praise and set totals stay on the screen this long, seconds.
 _PRAISE_S, _END_S = 2.5, 5.0
+#: A hold is corrected once it has lasted this long, seconds: on the way up everything is still too low.
+_JUDGED_S = 1.0
+#: Or when it began, way up included, this long ago: after a rest that was misread the running hold stays short.
+_SURELY_UP_S = 2.0
+#: Who has not moved for this long is between two repetitions, seconds.
+_BETWEEN_S = 3.0
 #: Who is away or pauses this long has gone: the session ends, seconds.
 GONE_S = 90.0
 
@@ -79,8 +86,8 @@ class Coach:
         self._paused_s: float | None = None
         self._seen_s = 0.0
         self._press = False
-        self._say(" ".join(SAFETY), Kind.INFO)
-        self._begin(0.0)
+        self._praises = itertools.cycle(PRAISES)
+        self._begin(0.0, " ".join(SAFETY))
 
     # --- in and out ------------------------------------------------------------------------------
 
@@ -136,14 +143,18 @@ class Coach:
 
     # --- sets ------------------------------------------------------------------------------------
 
-    def _begin(self, time_s: float) -> None:
+    def _begin(self, time_s: float, first: str = "") -> None:
+        """The next set; `first` is said before it, in one piece: of two sentences that wait, one would be lost."""
         self._plan = self.plans[len(self.sets)]
         self._set = ExerciseSet(self._plan.poses, self._plan.hold_s)
         self.sets.append(self._set)
         self.keeper.begin_set(self._plan.hold_s)
         self.stage = Stage.PLACING
         self._now_s = time_s
-        self._corrections, self._guidance = Corrections(), Guidance()
+        self._corrections, self._guidance = Corrections(self._praises), Guidance()
+        self._shows: dict[str, tuple[str, ...]] = {}
+        self._moved_s = self._counted_s = -math.inf
+        self._up_since_s = math.inf
         self._counted = 0
         self._placed_s: float | None = None
         self._lost_s: float | None = None
@@ -151,8 +162,10 @@ class Coach:
         self._placement = Placement()
         self._praise: tuple[str, float] | None = None
         self._hold = HoldTimer(self._plan.hold_s)
-        if len(self.plans) > 1:
-            self._say(f"{self._plan.title}. {self._plan.poses[0].instructions[0]}", Kind.INFO)
+        several = len(self.plans) > 1
+        opening = f"{self._plan.title}. {self._plan.poses[0].instructions[0]}" if several else ""
+        if first or opening:
+            self._say(f"{first} {opening}".strip(), Kind.INFO)
 
     def _end_set(self, time_s: float) -> None:
         self._set.finish()
@@ -254,24 +267,52 @@ class Coach:
             if praised is None and not repetition.faults:
                 self._say(str(repetition.index), Kind.NUMBER)
         lost = moment.stage in ("absent", "placing")
-        cue = None if lost else moment.say
-        self._heard(time_s, self._corrections.update(time_s, cue, moment.stage == "holding"))
+        self._correct(time_s, moment, lost)
         self._heard(time_s, self._hold.due(moment))
         target = self._plan.repetitions
         if target is not None and self._counted >= target and moment.stage != "holding":
             self._end_set(time_s)
-        if cue is not None:
-            return self._scene(moment, say=cue, tone=Tone.CORRECTION, show=moment.show)
+        if new:
+            self._counted_s = time_s
+            if target is None or self._counted < target:
+                self._tell_side(new[-1])
+        if moment.stage in ("moving", "holding"):
+            self._moved_s = time_s
+        shown = None if lost else self._corrections.shown
+        if shown is not None:
+            return self._scene(moment, say=shown, tone=Tone.CORRECTION, show=self._shows[shown])
         if self._praise is not None and time_s < self._praise[1]:
             return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
-        return self._scene(moment, say=moment.say if lost else self._next_side(moment))
+        return self._scene(moment, say=moment.say if lost else self._next_side(time_s, moment))
 
-    def _next_side(self, moment: Moment) -> str | None:
-        """Which side comes next, at rest between two repetitions of an exercise that is done on both."""
-        pose, done = self._set.pose, self._set.repetitions
-        if pose is None or pose.count.side is None or not done or moment.stage != "ready" or done[-1].side is None:
+    def _correct(self, time_s: float, moment: Moment, lost: bool) -> None:
+        """Hand the cue of this moment on, unless it comes from the way up into a hold."""
+        holding = moment.stage == "holding"
+        if holding:
+            self._up_since_s = min(self._up_since_s, time_s)
+        elif moment.stage in ("ready", "placing"):
+            self._up_since_s = math.inf
+        early = holding and moment.hold_s < _JUDGED_S and time_s - self._up_since_s < _SURELY_UP_S
+        cue = None if lost or early else moment.say
+        if cue is not None:
+            self._shows[cue] = moment.show
+        # The two halves of a cycle are held differently: none says that what was wrong with the other is mended.
+        steady = holding and not early and self._set.pose is not None and self._set.pose.count.kind != "cycle"
+        self._heard(time_s, self._corrections.update(time_s, cue, steady))
+
+    def _tell_side(self, last: Repetition) -> None:
+        """Say which side comes next after the first repetition, and when one side was done twice running."""
+        sides = [repetition.side for repetition in self._set.repetitions]
+        if last.side is not None and (len(sides) == 1 or sides[-2] == last.side):
+            self._say(other_side(last.side), Kind.GUIDE)
+
+    def _next_side(self, time_s: float, moment: Moment) -> str | None:
+        """Which side comes next, at rest between two repetitions; not while one is still being settled."""
+        done = self._set.repetitions
+        between = self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
+        if not done or done[-1].side is None or moment.stage != "ready" or not between:
             return None
-        return f"Now the {'right' if done[-1].side == 'left' else 'left'} side"
+        return other_side(done[-1].side)
 
     def _rest(self, time_s: float) -> Scene:
         self._now_s = time_s

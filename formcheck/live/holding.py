@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from formcheck.checking import Moment, PoseDefinition
-from formcheck.checking.events import TOP
+from formcheck.checking.events import TOP, peak_level
 from formcheck.live.saying import Kind, Say
 
 #: Frames further apart than this are a gap, which is not held, seconds.
@@ -37,12 +37,15 @@ class HoldTimer:
         self._target_s = target_s
         self._running = RunningHold()
         self._told = 0
+        self._cycle = False
 
     def update(self, moment: Moment, pose: PoseDefinition | None) -> Moment:
         """The moment with its running hold as it would settle, where one signal tells it."""
-        if pose is None or pose.count.kind != "excursion":
+        self._cycle = pose is not None and pose.count.kind == "cycle"
+        if pose is None or self._cycle:
             return moment
-        hold_s = self._running.update(moment, moment.values.get(pose.count.signal, math.nan))
+        value = moment.values.get(pose.count.signal, math.nan)
+        hold_s = self._running.update(moment, value)
         return replace(moment, hold_s=hold_s)
 
     def due(self, moment: Moment) -> Say | None:
@@ -53,7 +56,7 @@ class HoldTimer:
             return None
         if self._told < 2 and moment.hold_s >= self._target_s + _SURE_S:
             self._told = 2
-            return Say("And slowly back", Kind.INFO)
+            return Say("And change" if self._cycle else "And slowly back", Kind.INFO)
         long = self._target_s >= _LONG_HOLD_S
         if self._told < 1 and long and moment.hold_s >= self._target_s - _ANNOUNCE_S:
             self._told = 1
@@ -88,8 +91,8 @@ class RunningHold:
             return 0.0
         times, values = np.array(self._times), np.array(self._values)
         rest = float(np.median(self._rest))
-        high = np.flatnonzero(values >= rest + TOP * max(0.0, float(values.max()) - rest))
-        if not len(high):  # below rest: the resting level was read off a movement
+        if values.max() <= rest:  # the resting level was read off a movement
             return 0.0
+        high = np.flatnonzero(values >= rest + TOP * (peak_level(values, rest) - rest))
         steps = np.diff(times[high[0] : high[-1] + 1])
         return float(steps[steps < _GAP_S].sum())

@@ -27,6 +27,8 @@ _FAR = 0.07
 _VIEW_S = 1.0
 #: Sums brightness over every so many pixels: enough for a mean.
 _EVERY = 8
+#: Head down and feet up by this share of the trunk's length: no exercise, a camera that hangs upside down.
+_UPSIDE_DOWN = 0.6
 
 _PARTS = {
     "Your feet are cut off: step back": ("ankle", "heel", "foot_index"),
@@ -50,6 +52,8 @@ def misplaced(frame: Frame, body: Body) -> str | None:
     trunk -= (body.landmarks_px[INDEX["left_hip"]] + body.landmarks_px[INDEX["right_hip"]]) / 2
     if float(np.linalg.norm(trunk)) < _FAR * float(np.hypot(*body.frame_size)):
         return "You are far away: come a little closer"
+    if _upside_down(body):
+        return "The picture is upside down: turn the camera, or start with --turn 180"
     cut_off = [say for say, joints in _PARTS.items() if all(_outside(body, joint) for joint in joints)]
     if len(cut_off) > 1:
         return "I cannot see all of you: step back"
@@ -85,6 +89,16 @@ class Placement:
             self._azimuth.popleft()
         known = [azimuth for _, azimuth in self._azimuth if not math.isnan(azimuth)]
         return view_name(median(known)) if known else "unknown"
+
+
+def _upside_down(body: Body) -> bool:
+    """Whether somebody upright is seen head down: hips well above the shoulders, ankles well above the hips."""
+    shoulder, hip, ankle = (
+        (body.landmarks_px[INDEX[f"left_{joint}"]] + body.landmarks_px[INDEX[f"right_{joint}"]]) / 2
+        for joint in ("shoulder", "hip", "ankle")
+    )
+    least = _UPSIDE_DOWN * float(np.linalg.norm(shoulder - hip))
+    return bool(shoulder[1] - hip[1] > least and hip[1] - ankle[1] > least)
 
 
 def _outside(body: Body, joint: str) -> bool:

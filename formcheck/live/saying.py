@@ -5,7 +5,8 @@ Time is passed in; what is to be said comes out. How it is said is the voice's b
 
 from __future__ import annotations
 
-import random
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -29,7 +30,8 @@ class Say:
     kind: Kind
 
 
-#: A correction must have been right for this long before it is spoken, seconds: cues flicker at a limit.
+#: A correction must have been right for this long before it is spoken or shown, and gone for as long before it is taken
+#: off, seconds: cues flicker at a limit.
 _STEADY_S = 0.4
 #: Between two spoken corrections, seconds: time to hear it and do it.
 _BETWEEN_S = 4.0
@@ -39,21 +41,34 @@ _AGAIN_S = 9.0
 _FIXED_S = 1.5
 #: Guidance on how to place oneself: steadier, and more patient, because getting down takes a while.
 _GUIDE_STEADY_S, _GUIDE_AGAIN_S = 1.5, 8.0
+#: The same guidance comes more and more seldom: each pause is so much longer than the one before, up to so long.
+_GUIDE_GROWS, _GUIDE_RARELY_S = 1.5, 30.0
 
 PRAISES = ("Good, that is better", "Yes, just so", "Well done, keep it so")
 
 
 class Corrections:
-    """Decides which cue is spoken, and when a fault that was told has been mended."""
+    """Decides which cue is shown and spoken, and when a fault that was told has been mended.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    praises : words of praise, without an end; sets of one session share them, so that they vary.
+
+    Attributes
+    ----------
+    shown : the cue for the screen: the newest one that did not just flicker.
+    """
+
+    def __init__(self, praises: Iterator[str] | None = None) -> None:
+        self.shown: str | None = None
         self._cue: str | None = None
         self._cue_s = 0.0
         self._spoken_s: dict[str, float] = {}
         self._last_s = float("-inf")
         self._told: str | None = None
+        self._told_in_hold = False
         self._well_since_s: float | None = None
-        self._praise = random.Random(0)  # varied, and the same every time
+        self._praises = praises if praises is not None else itertools.cycle(PRAISES)
 
     def update(self, time_s: float, cue: str | None, holding: bool) -> Say | None:
         """Take in the cue of one frame; what to say now, if anything.
@@ -61,14 +76,17 @@ class Corrections:
         Parameters
         ----------
         cue : the most important correction right now; None when there is nothing to correct.
-        holding : whether the person holds the posture, so that no cue means: it is right.
+        holding : whether the person holds the posture, so that no cue means: it is right. What was told of a movement
+            as a whole (too fast, too shallow) is not mended by a hold.
         """
         if cue != self._cue:
             self._cue, self._cue_s = cue, time_s
+        if time_s - self._cue_s >= _STEADY_S:
+            self.shown = cue
         if cue is not None:
             self._well_since_s = None
-            return self._correct(time_s, cue)
-        if not holding or self._told is None:
+            return self._correct(time_s, cue, holding)
+        if not holding or self._told is None or not self._told_in_hold:
             self._well_since_s = None
             return None
         if self._well_since_s is None:
@@ -83,17 +101,17 @@ class Corrections:
             return None
         return self._praised()
 
-    def _correct(self, time_s: float, cue: str) -> Say | None:
+    def _correct(self, time_s: float, cue: str, holding: bool) -> Say | None:
         again = time_s - self._spoken_s.get(cue, float("-inf")) < _AGAIN_S
         if time_s - self._cue_s < _STEADY_S or again or time_s - self._last_s < _BETWEEN_S:
             return None
         self._spoken_s[cue] = self._last_s = time_s
-        self._told = cue
+        self._told, self._told_in_hold = cue, holding
         return Say(cue, Kind.CORRECTION)
 
     def _praised(self) -> Say:
         self._told, self._well_since_s = None, None
-        return Say(self._praise.choice(PRAISES), Kind.PRAISE)
+        return Say(next(self._praises), Kind.PRAISE)
 
 
 class Guidance:
@@ -102,7 +120,8 @@ class Guidance:
     def __init__(self) -> None:
         self._problem: str | None = None
         self._since_s = 0.0
-        self._spoken_s: dict[str, float] = {}
+        self._due_s: dict[str, float] = {}
+        self._pause_s: dict[str, float] = {}
 
     def update(self, time_s: float, problem: str | None) -> Say | None:
         """Take in what is wrong in one frame; what to say now, if anything."""
@@ -110,7 +129,14 @@ class Guidance:
             self._problem, self._since_s = problem, time_s
         if problem is None or time_s - self._since_s < _GUIDE_STEADY_S:
             return None
-        if time_s - self._spoken_s.get(problem, float("-inf")) < _GUIDE_AGAIN_S:
+        if time_s < self._due_s.get(problem, float("-inf")):
             return None
-        self._spoken_s[problem] = time_s
+        pause_s = self._pause_s.get(problem, _GUIDE_AGAIN_S)
+        self._due_s[problem] = time_s + pause_s
+        self._pause_s[problem] = min(_GUIDE_RARELY_S, _GUIDE_GROWS * pause_s)
         return Say(problem, Kind.GUIDE)
+
+
+def other_side(side: str) -> str:
+    """What to say after a repetition of this side, `left` or `right`."""
+    return f"Now the {'right' if side == 'left' else 'left'} side"

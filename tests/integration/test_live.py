@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from formcheck.history import History
+from formcheck import __version__, score
+from formcheck.engine import Engine
+from formcheck.history import History, NoDiary
+from formcheck.live import exercise_set
+from formcheck.live.coach import Coach
+from formcheck.live.plan import Plan
+from formcheck.recording import recorded_measures
+from formcheck.reporting.result import ClipFacts, Maker
+from formcheck.scoring import meant_by
+from formcheck.tracking import read_landmarks
 from formcheck.video import Clip
 from tests import no_network
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLEAN = SAMPLES / "bridge_clean.mp4"
+RECORDINGS = sorted((SAMPLES / "recordings").glob("*_faults*.npz"))
 WITHOUT_SCREEN = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
 #: As fast as it goes, with nothing to see or hear, and no frame dropped.
 UNSEEN = ("--no-window", "--quiet", "--speed", "50", "--every-frame")
@@ -28,9 +41,8 @@ def formcheck(*arguments: str | Path, timeout: float = 300) -> subprocess.Comple
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout, env=WITHOUT_SCREEN)
 
 
-@pytest.mark.parametrize("name", ["bridge_clean", "bridge_faults", "bridge_long_hold"])
-def test_live_gives_what_score_gives_to_the_byte_and_the_history_has_it(name: str, tmp_path: Path) -> None:
-    clip, file = SAMPLES / f"{name}.mp4", tmp_path / "h.sqlite3"
+def test_live_gives_what_score_gives_to_the_byte_and_the_history_has_it(tmp_path: Path) -> None:
+    clip, file = SAMPLES / "bridge_faults.mp4", tmp_path / "h.sqlite3"
     lived = formcheck("live", "bridge", "--source", clip, *UNSEEN, "--json", "--history", file)
     scored = formcheck("score", clip, "--pose", "bridge", "--json")
     assert lived.returncode == 0, lived.stderr
@@ -40,6 +52,24 @@ def test_live_gives_what_score_gives_to_the_byte_and_the_history_has_it(name: st
         kept = history.repetitions()
     assert [r.hold_s for r in kept] == [r["hold_s"] for r in result["repetitions"]]
     assert [[f for f, _ in r.faults] for r in kept] == [[f["id"] for f in r["faults"]] for r in result["repetitions"]]
+
+
+@pytest.mark.parametrize("recording", RECORDINGS, ids=lambda recording: recording.name.split(".")[0])
+def test_the_coach_counts_what_score_counts_in_every_exercise(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Landmarks of each exercise through the coach: what is said and shown changes no repetition."""
+    content = read_landmarks(recording)
+    (pose,) = meant_by(content.about.poses[0])
+    make = recorded_measures(content)
+    monkeypatch.setattr(exercise_set, "Engine", lambda pose, hold_s: Engine(pose, hold_s, make))
+    coach = Coach([Plan((pose,))], NoDiary(), math.inf)
+    daylight = np.full((48, 64, 3), 120, np.uint8)
+    for frame, body in content:
+        coach.update(replace(frame, rgb=daylight), body)
+    coach.finish()
+    about = content.about
+    facts = ClipFacts(about.clip, about.duration_s, about.frames, about.problem)
+    lived = coach.sets[0].result(facts, Maker(version=__version__, model=about.model))
+    assert lived.to_json() == score(recording, pose).to_json()
 
 
 def test_at_the_cameras_pace_the_counts_are_the_same_whatever_was_dropped(tmp_path: Path) -> None:

@@ -47,6 +47,13 @@ def test_standing_too_close_is_not_told_part_by_part() -> None:
     assert misplaced(DAY, shifted(upright, -400, 200)) == "I cannot see all of you: step back"
 
 
+def test_a_camera_that_hangs_upside_down_is_told_with_the_option_that_helps() -> None:
+    upright = next(film(Acting([(0.0, STANDING), (1.0, STANDING)]), camera=Camera(px_per_m=200, at=(200, 420))))[1]
+    assert misplaced(DAY, upright) is None
+    turned = replace(upright, landmarks_px=np.array(upright.frame_size, float) - upright.landmarks_px)
+    assert misplaced(DAY, turned) == "The picture is upside down: turn the camera, or start with --turn 180"
+
+
 @pytest.mark.parametrize(("px_per_m", "far"), [(90.0, True), (150.0, False)])
 def test_far_away_is_told(px_per_m: float, far: bool) -> None:
     say = misplaced(DAY, lying(px_per_m))

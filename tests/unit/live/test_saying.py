@@ -69,9 +69,28 @@ def test_a_repetition_without_the_fault_that_was_told_is_praised_and_one_with_it
 def test_guidance_waits_until_it_is_sure_and_does_not_nag() -> None:
     guidance = Guidance()
     heard = []
-    for i in range(400):  # 20 seconds
+    for i in range(1200):  # a minute
         say = guidance.update(i / 20, "Step back" if i > 10 else "Come closer")
         heard += [(i / 20, say)] if say else []
-    assert [say.text for _, say in heard] == ["Step back"] * 3
+    assert [say.text for _, say in heard] == ["Step back"] * 4
     assert heard[0][0] >= 1.5
-    assert heard[1][0] - heard[0][0] >= 8.0
+    pauses = [b - a for (a, _), (b, _) in itertools.pairwise(heard)]
+    assert pauses[0] >= 8.0
+    assert pauses == sorted(pauses)
+    assert pauses[-1] > pauses[0]
+
+
+def test_what_flickers_is_not_shown_and_what_is_shown_does_not_flicker() -> None:
+    corrections = Corrections()
+    run(corrections, [(0.2, LOW), (0.1, None), (0.2, LOW)])
+    assert corrections.shown is None
+    run(corrections, [(1.0, LOW), (0.2, FEET)])
+    assert corrections.shown == LOW
+
+
+def test_what_was_told_of_a_whole_movement_is_not_mended_by_a_hold() -> None:
+    corrections = Corrections()
+    told = [corrections.update(i / 20, "Lower slowly", holding=False) for i in range(20)]
+    assert [say.text for say in told if say] == ["Lower slowly"]
+    assert all(corrections.update(1.0 + i / 20, None, holding=True) is None for i in range(100))
+    assert corrections.repetition([]) is not None
