@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -73,11 +74,13 @@ class Checker:
     ----------
     pose : the exercise.
     hold_s : prescribed hold; None takes the exercise's own.
+    cues : whether moments say what is wrong right now. Repetitions do not depend on it; finding out takes time.
     """
 
     pose: PoseDefinition
     hold_s: float | None = None
     repetitions: list[Repetition] = field(default_factory=list)
+    cues: bool = True
 
     def __post_init__(self) -> None:
         self.units = {name: MEASURES[signal.measure].unit for name, signal in self.pose.signals.items()}
@@ -90,7 +93,7 @@ class Checker:
         self._lost_s = 0.0
         self._step_s = 0.0
         self._held_s = 0.0
-        self._steps: list[float] = []
+        self._steps: list[float] = []  # sorted, so that the median of one more is found at once
         self._frame_s = 0.0
         self._hold_since: float | None = None
         self._on_since = -math.inf
@@ -319,8 +322,9 @@ class Checker:
         times = self._recording.time_s
         self._step_s = min(time_s - float(times[-1]), self._gap_s) if len(times) else 0.0
         if len(times) and len(self._steps) < _STEPS_KEPT:
-            self._steps.append(time_s - float(times[-1]))
-            self._frame_s = median(self._steps)
+            insort(self._steps, time_s - float(times[-1]))
+            n = len(self._steps)
+            self._frame_s = (self._steps[(n - 1) // 2] + self._steps[n // 2]) / 2
 
     @property
     def _gap_s(self) -> float:
@@ -341,7 +345,7 @@ class Checker:
             stage, say = "placing", problem
         elif self._counter.on:
             stage = self._moving(time_s, values[self.pose.count.signal])
-            say, show = self._cue_now(time_s) if stage == "holding" else (None, ())
+            say, show = self._cue_now(time_s) if stage == "holding" and self.cues else (None, ())
         if say is None and self._cue is not None and time_s <= self._cue[2] and stage in ("ready", "moving"):
             say, show = self._cue[0], self._cue[1]
         return Moment(
