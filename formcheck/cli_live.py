@@ -31,7 +31,8 @@ KeepOption = Annotated[bool, typer.Option("--keep/--no-keep", help="Write repeti
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Another pose landmarker .task file.")]
 SpeedOption = Annotated[float, typer.Option("--speed", min=0.1, max=100, help="How fast --source plays.")]
 EveryOption = Annotated[
-    bool, typer.Option("--every-frame", help="Wait rather than drop frames of --source on a slow machine.")
+    bool,
+    typer.Option("--every-frame", help="Wait rather than drop frames of --source: judge those that score judges."),
 ]
 
 
@@ -72,7 +73,8 @@ def live(
 
     options = Options(model, window, fullscreen, mirror, voice, record, stats, every_frame)
     plans = live_plans(pose, repetitions, hold_s, breathing)
-    coach(plans, device(camera, source, size, turn, speed), options, Showing(output, as_json, history, keep))
+    opener = device(camera, source, size, turn, speed, plans if every_frame else ())
+    coach(plans, opener, options, Showing(output, as_json, history, keep))
 
 
 def session(
@@ -107,7 +109,8 @@ def session(
         return
     options = Options(model, window, fullscreen, mirror, voice, record, stats, every_frame)
     plans = session_plans(routine)
-    coach(plans, device(camera, source, size, turn, speed), options, Showing(output, as_json, history, keep))
+    opener = device(camera, source, size, turn, speed, plans if every_frame else ())
+    coach(plans, opener, options, Showing(output, as_json, history, keep))
 
 
 def history(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from formcheck.checking import PoseDefinition, load_pose
-from formcheck.engine import Engine, needs_silhouette
+from formcheck.engine import Engine, enough_fps, needs_silhouette
 from formcheck.errors import VideoError
 from formcheck.files import same_place
 from formcheck.reporting.beside import side_by_side
@@ -18,7 +19,7 @@ from formcheck.reporting.reel import Reel
 from formcheck.reporting.window import Window
 from formcheck.scoring import StrPath
 from formcheck.tracking import Tracker
-from formcheck.video import Clip, ClipWriter, prefetched
+from formcheck.video import Clip, ClipWriter, Thinning, prefetched
 
 #: While paused, keys are looked for this often, seconds.
 _LOOK_S = 0.05
@@ -65,10 +66,15 @@ def replay(
 
 
 def _shots(clip: Clip, tracker: Tracker, pose: PoseDefinition, hold_s: float | None) -> Iterator[Shot]:
+    """The clip's pictures with what was seen in them. Frames that scoring leaves out show what the one before did."""
     engine, overlay = Engine(pose, hold_s), Overlay(pose)
+    thinning = Thinning(clip.rate, enough_fps([pose]))
     for frame in prefetched(clip):
-        body = tracker.track(frame)
-        moment = engine.update(frame, body)
+        if thinning.keeps(frame.time_s):  # the first is always kept
+            body = tracker.track(frame)
+            moment = engine.update(frame, body)
+        else:
+            moment = replace(moment, settled=None)
         events = moment.settled.events if moment.settled is not None else None
         settled = None if events is None else (events.start_s, events.end_s)
         yield Shot(overlay.draw(frame.rgb, body, moment), frame.time_s, settled)

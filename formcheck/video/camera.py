@@ -31,10 +31,11 @@ _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_C
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture as it comes from a device: `stamp_s` on the device's own rising clock."""
+    """One picture as it comes from a device: `stamp_s` on the device's own rising clock; `extra`: only to be shown."""
 
     stamp_s: float
     rgb: Pixels
+    extra: bool = False
 
 
 class Device(Protocol):

@@ -14,7 +14,7 @@ import pytest
 
 from formcheck.history import History
 from formcheck.video import Clip
-from tests import no_network
+from tests import no_network, odd_clips
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLEAN = SAMPLES / "bridge_clean.mp4"
@@ -40,6 +40,15 @@ def test_live_gives_what_score_gives_to_the_byte_and_the_history_has_it(name: st
         kept = history.repetitions()
     assert [r.hold_s for r in kept] == [r["hold_s"] for r in result["repetitions"]]
     assert [[f for f, _ in r.faults] for r in kept] == [[f["id"] for f in r["faults"]] for r in result["repetitions"]]
+
+
+def test_of_a_clip_with_more_frames_than_needed_live_judges_those_that_score_does(tmp_path: Path) -> None:
+    quick = odd_clips.written(tmp_path / "30.mp4", ((t / 2.5, rgb) for t, rgb in odd_clips.pictures(CLEAN) if t < 14))
+    lived = formcheck("live", "bridge", "--source", quick, *UNSEEN, "--json", "--no-keep")
+    scored, full = (formcheck("score", quick, "--pose", "bridge", "--json", *more) for more in ((), ("--every-frame",)))
+    assert json.loads(scored.stdout)["repetitions"]
+    assert lived.stdout == scored.stdout
+    assert scored.stdout != full.stdout, "nothing was left out: this test proves nothing"
 
 
 def test_at_the_cameras_pace_the_counts_are_the_same_whatever_was_dropped(tmp_path: Path) -> None:
