@@ -97,11 +97,16 @@ class Clip:
     def __iter__(self) -> Iterator[Frame]:
         size: tuple[int, int] | None = None
         begin_s, end_s = self._part_s
-        whole = True
+        whole, skipped = True, False
         for picture in self._source.pictures():
             tick_s = float(picture.time_base or 0)
             time_s = self._timeline.place(picture.time, picture.duration * tick_s)
-            if time_s is None or time_s < begin_s:
+            if time_s is None:
+                continue
+            if time_s < begin_s:
+                if not skipped:
+                    skipped = True
+                    self._source.skip(begin_s - time_s)
                 continue
             if time_s >= end_s:
                 whole = False
