@@ -146,6 +146,6 @@ def test_workers_or_none_give_the_same_bytes(tmp_path: Path) -> None:
     both = lines(clip.parent, "--workers", 2)
     assert in_process == [line for line in both if '"short.mp4"' in line] == lines(clip, "--workers", 1)
     assert both[0].replace("same.mp4", "short.mp4") == in_process[0]
-    run = formcheck("track", clip, "-o", tmp_path / "tracked")
+    run = formcheck("track", clip, "--pose", "bridge", "-o", tmp_path / "tracked")
     assert (run.communicate(timeout=300), run.returncode)[1] == 0
     assert lines(tmp_path / "tracked" / "short.mp4.landmarks.npz") == in_process
