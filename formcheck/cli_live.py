@@ -38,7 +38,8 @@ KeepOption = Annotated[bool, typer.Option("--keep/--no-keep", help="Write repeti
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Another pose landmarker .task file.")]
 SpeedOption = Annotated[float, typer.Option("--speed", min=0.1, max=100, help="How fast --source plays.")]
 EveryOption = Annotated[
-    bool, typer.Option("--every-frame", help="Wait rather than drop frames of --source on a slow machine.")
+    bool,
+    typer.Option("--every-frame", help="Wait rather than drop frames of --source: judge those that score judges."),
 ]
 
 
@@ -80,8 +81,9 @@ def live(
 
     options = Options(model, window, fullscreen, mirror, voice, record, stats, every_frame)
     plans = live_plans(pose, repetitions, hold_s, breathing)
+    opener = device(camera, source, size, turn, speed, plans if every_frame else ())
     showing = Showing(output, as_json, history, keep, report)
-    coach(plans, device(camera, source, size, turn, speed), options, showing)
+    coach(plans, opener, options, showing)
 
 
 def session(
@@ -117,8 +119,9 @@ def session(
         return
     options = Options(model, window, fullscreen, mirror, voice, record, stats, every_frame)
     plans = session_plans(routine)
+    opener = device(camera, source, size, turn, speed, plans if every_frame else ())
     showing = Showing(output, as_json, history, keep, report)
-    coach(plans, device(camera, source, size, turn, speed), options, showing)
+    coach(plans, opener, options, showing)
 
 
 def history(

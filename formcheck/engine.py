@@ -20,6 +20,7 @@ class Engine:
     pose : the exercise.
     hold_s : prescribed hold in seconds; None takes the exercise's own, if it has one.
     make : makes a measure from its name and parameters; a recording has its own for what is read off the picture.
+    cues : whether moments say what is wrong right now; nothing else depends on it.
     """
 
     def __init__(
@@ -27,12 +28,14 @@ class Engine:
         pose: PoseDefinition,
         hold_s: float | None = None,
         make: Callable[[str, dict[str, Any]], Measure] = make_measure,
+        cues: bool = True,
     ) -> None:
         self.pose = pose
-        self.checker = Checker(pose, hold_s)
+        self.checker = Checker(pose, hold_s, cues=cues)
         self._measures = [
             (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
         ]
+        self._telling = [(name, measure) for name, measure, _ in self._measures if hasattr(measure, "why_not")]
 
     def update(self, frame: Frame, body: Body) -> Moment:
         """Take in one frame and the body tracked in it; frames in the order of their times."""
@@ -40,7 +43,7 @@ class Engine:
             name: measure(body, frame) - bias if body.found else math.nan for name, measure, bias in self._measures
         }
         azimuth = azimuth_deg(body) if body.found else math.nan
-        told = {name: why_not(measure) for name, measure, _ in self._measures} if body.found else {}
+        told = {name: why_not(measure) for name, measure in self._telling} if body.found else {}
         why = {name: reason for name, reason in told.items() if reason is not None}
         return self.checker.update(Reading(frame.time_s, values, azimuth, body.found, why))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from formcheck.checking import Moment, PoseDefinition
-from formcheck.engine import Engine, needs_silhouette
+from formcheck.engine import Engine, enough_fps, needs_silhouette
 from formcheck.errors import VideoError
 from formcheck.files import same_place
 from formcheck.reporting.beside import side_by_side
@@ -22,7 +23,7 @@ from formcheck.reporting.window import Window
 from formcheck.scoring import AUTO, StrPath, meant_by
 from formcheck.seen import Seen, see
 from formcheck.tracking import Tracker
-from formcheck.video import Clip, ClipWriter, prefetched
+from formcheck.video import Clip, ClipWriter, Thinning, prefetched
 
 #: While paused, keys are looked for this often, seconds.
 _LOOK_S = 0.05
@@ -108,22 +109,20 @@ def _looked_at(
     for path in paths:
         done = len(seen)
         part = None if progress is None else lambda share, done=done: progress((done + share) / len(paths))
-        seen.append(see(path, definitions, hold_s=hold_s, model=model, every_frame=True, progress=part))
+        seen.append(see(path, definitions, hold_s=hold_s, model=model, progress=part))
     return seen
-
-
-def _write(shots: Iterator[Shot], output: Path, rate: float) -> None:
-    with ClipWriter(output, rate) as writer:
-        for shot in shots:
-            writer.append(shot.picture, shot.time_s)
 
 
 def _at_once(clip: Clip, tracker: Tracker, pose: PoseDefinition, hold_s: float | None) -> Iterator[Shot]:
     """Pictures of a clip that is being seen for the first time."""
     engine, overlay = Engine(pose, hold_s), Overlay(pose)
+    thinning = Thinning(clip.rate, enough_fps([pose]))
     for frame in prefetched(clip):
-        body = tracker.track(frame)
-        moment = engine.update(frame, body)
+        if thinning.keeps(frame.time_s):  # the first is always kept
+            body = tracker.track(frame)
+            moment = engine.update(frame, body)
+        else:
+            moment = replace(moment, settled=None)
         yield Shot(overlay.draw(frame.rgb, body, moment), frame.time_s, _settled(moment))
     if clip.frames == 0:
         raise VideoError(f"{clip.path.name}: no picture could be read")

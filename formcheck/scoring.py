@@ -97,7 +97,7 @@ def watched(
         Clip(path, enough_fps=enough, part_s=part_s) as clip,
         Tracker(model, needs_silhouette(definitions)) as tracker,
     ):
-        engines = [Engine(definition, hold_s) for definition in definitions]
+        engines = [Engine(definition, hold_s, cues=watch is not None) for definition in definitions]
         announced = clip.announced_s or 0.0
         for frame in prefetched(clip):
             body = tracker.track(frame)
@@ -123,7 +123,7 @@ def _score_recording(
     if part_s is not None:
         raise LandmarkFileError(f"{about.clip}: a part of a landmark file cannot be scored; track that part")
     make = recorded_measures(recording)
-    engines = [Engine(definition, hold_s, make) for definition in definitions]
+    engines = [Engine(definition, hold_s, make, cues=False) for definition in definitions]
     for frame, body in recording:
         for engine in engines:
             engine.update(frame, body)

@@ -6,11 +6,12 @@ WebM and Matroska to 1/1000 s); the container follows from the ending of `path`.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 import av
@@ -279,7 +280,8 @@ def mirrored(source: Path, path: Path) -> Path:
 
 def squeezed(source: Path, path: Path) -> Path:
     """Half as many columns, each twice as wide (sample aspect 2:1): shown, it looks like the source."""
-    return written(path, _scaled(source, 0.5, 1.0), Coding(sample_aspect=Fraction(2, 1)))
+    timed = ((time_s, _resized(rgb, 0.5, 1.0)) for time_s, rgb in pictures(source))
+    return written(path, timed, Coding(sample_aspect=Fraction(2, 1)))
 
 
 def odd_width(source: Path, path: Path) -> Path:
@@ -288,11 +290,16 @@ def odd_width(source: Path, path: Path) -> Path:
     return written(path, timed, Coding(pix_fmt="yuv444p"))
 
 
-def scaled_to_4k(source: Path, path: Path, until_s: float | None = None) -> Path:
-    """Blown up to 3840 pixels on the longer side; `until_s` keeps only the beginning (it is slow)."""
+def scaled_to_4k(source: Path, path: Path, until_s: float = math.inf, every: int = 1) -> Path:
+    """Blown up to 3840 pixels on the longer side. It is slow: keep the beginning (`until_s`), every second frame."""
     scale = 3840 / max(next(pictures(source))[1].shape)
-    timed = ((t, rgb) for t, rgb in _scaled(source, scale, scale) if until_s is None or t < until_s)
-    return written(path, timed)
+    kept = islice(takewhile(lambda timed: timed[0] < until_s, pictures(source)), 0, None, every)
+    return written(path, ((time_s, _resized(rgb, scale, scale)) for time_s, rgb in kept))
+
+
+def beginning(source: Path, path: Path, until_s: float) -> Path:
+    """Its first seconds, as a clip of its own."""
+    return written(path, takewhile(lambda timed: timed[0] < until_s, pictures(source)))
 
 
 def variable_rate(source: Path, path: Path, seed: int = 5, keep: float = 0.7) -> Path:
@@ -306,8 +313,8 @@ def one_frame(source: Path, path: Path) -> Path:
     return written(path, islice(pictures(source), 1))
 
 
-def _scaled(source: Path, across: float, down: float) -> Iterator[tuple[float, Rgb]]:
-    for time_s, rgb in pictures(source):
-        width, height = round(rgb.shape[1] * across / 2) * 2, round(rgb.shape[0] * down / 2) * 2
-        picture = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-        yield time_s, picture.to_ndarray(format="rgb24", width=width, height=height, interpolation="FAST_BILINEAR")  # type: ignore[misc]
+def _resized(rgb: Rgb, across: float, down: float) -> Rgb:
+    width, height = round(rgb.shape[1] * across / 2) * 2, round(rgb.shape[0] * down / 2) * 2
+    picture = av.VideoFrame.from_ndarray(rgb, format="rgb24")
+    resized = picture.to_ndarray(format="rgb24", width=width, height=height, interpolation="FAST_BILINEAR")
+    return np.asarray(resized, np.uint8)

@@ -45,24 +45,26 @@ class Labour:
         self, jobs: Sequence[Job], store: Keeper | None, work: Callable[[Job, float | None], Result]
     ) -> Iterator[Done]:
         """Have workers do `work` on clips."""
-        executor, slots = self._workers(len(jobs))
+        executor, given = self._workers(len(jobs))
         limit_s = TIME_LIMIT_S if self.time_limit_s is None else self.time_limit_s
         done = False
         try:
-            yield from run_jobs(jobs, executor, slots, store=store, limit_s=limit_s, score=work)
+            yield from run_jobs(jobs, executor, given, store=store, limit_s=limit_s, score=work)
             done = True
         finally:
             executor.shutdown(wait=done)
 
     def _workers(self, jobs: int) -> tuple[Executor, int]:
-        """Who works, and how many."""
+        """Who works, and how many clips they are given at a time."""
         if self.dask is not None:
             from formcheck.batch.cluster import DaskWorkers
 
             cluster = DaskWorkers(self.dask)
             return cluster, cluster.slots
         slots = self.workers or min(_cores(), jobs)
-        return WorkerProcesses(slots), slots
+        # One more for each than it can do: none waits while a result is put on disk. Not so on a cluster, which counts
+        # the death of a worker against all clips that it was given.
+        return WorkerProcesses(slots), 2 * slots
 
 
 def _score_here(job: Job, limit_s: float | None, progress: Callable[[float], None]) -> Result:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -20,6 +20,7 @@ from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition
 from formcheck.checking.rules import (
     judge,
     judge_hold,
+    judge_sides,
     phase_span,
     reported_measures,
     rule_value,
@@ -73,11 +74,13 @@ class Checker:
     ----------
     pose : the exercise.
     hold_s : prescribed hold, seconds; None takes the exercise's own.
+    cues : whether moments say what is wrong right now. Repetitions do not depend on it; finding out takes time.
     """
 
     pose: PoseDefinition
     hold_s: float | None = None
     repetitions: list[Repetition] = field(default_factory=list)
+    cues: bool = True
 
     def __post_init__(self) -> None:
         self.units = {name: MEASURES[signal.measure].unit for name, signal in self.pose.signals.items()}
@@ -90,7 +93,7 @@ class Checker:
         self._lost_s = 0.0
         self._step_s = 0.0
         self._held_s = 0.0
-        self._steps: list[float] = []
+        self._steps: list[float] = []  # sorted, so that the median of one more is found at once
         self._frame_s = 0.0
         self._hold_since: float | None = None
         self._on_since = -math.inf
@@ -140,20 +143,8 @@ class Checker:
 
     @property
     def set_faults(self) -> list[FoundFault]:
-        """Faults of the set as a whole: the same side twice running, one side never done."""
-        sides = self.pose.count.side
-        done = [repetition for repetition in self.repetitions if repetition.side is not None]
-        if sides is None or not done:
-            return []
-        found = []
-        again = [b for a, b in pairwise(done) if a.side == b.side]
-        if sides.repeated_say and again:
-            times = (again[0].events.start_s, again[-1].events.end_s)
-            found.append(FoundFault("side_repeated", len(again), 0, "repetitions", *times, sides.repeated_say, 0))
-        if sides.missing_say and len({repetition.side for repetition in done}) == 1:
-            times = (done[0].events.start_s, done[-1].events.end_s)
-            found.append(FoundFault("side_missing", 1, 2, "sides", *times, sides.missing_say, 0))
-        return found
+        """Faults of the set as a whole."""
+        return judge_sides(self.pose, self.repetitions)
 
     @property
     def tracked(self) -> float:
@@ -318,8 +309,9 @@ class Checker:
         times = self._recording.time_s
         self._step_s = min(time_s - float(times[-1]), self._gap_s) if len(times) else 0.0
         if len(times) and len(self._steps) < _STEPS_KEPT:
-            self._steps.append(time_s - float(times[-1]))
-            self._frame_s = median(self._steps)
+            insort(self._steps, time_s - float(times[-1]))
+            n = len(self._steps)
+            self._frame_s = (self._steps[(n - 1) // 2] + self._steps[n // 2]) / 2
 
     @property
     def _gap_s(self) -> float:
@@ -340,7 +332,7 @@ class Checker:
             stage, say = "placing", problem
         elif self._counter.on:
             stage = self._moving(time_s, values[self.pose.count.signal])
-            say, show = self._cue_now(time_s) if stage == "holding" else (None, ())
+            say, show = self._cue_now(time_s) if stage == "holding" and self.cues else (None, ())
         if say is None and self._cue is not None and time_s <= self._cue[2] and stage in ("ready", "moving"):
             say, show = self._cue[0], self._cue[1]
         return Moment(

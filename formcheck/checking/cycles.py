@@ -8,6 +8,7 @@ read against the neutral posture.
 from __future__ import annotations
 
 import math
+from statistics import median
 
 import numpy as np
 
@@ -50,9 +51,9 @@ class CycleCounter:
     def neutral(self) -> float:
         """Level of the neutral posture: where the body was still, or half-way between high and low."""
         if self._levels:
-            return float(np.median(self._levels))
+            return float(median(self._levels))
         if self._swings:
-            return float(np.median([(high + low) / 2 for high, low in self._swings]))
+            return median((high + low) / 2 for high, low in self._swings)
         return (self._high + self._low) / 2
 
     @property

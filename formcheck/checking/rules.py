@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from formcheck.checking.definition import Fault, PoseDefinition, Rule
 from formcheck.checking.events import EDGE, SMOOTH_S, TOP, FloatArray, natural_time, smooth
 from formcheck.checking.recording import Recording
-from formcheck.checking.repetition import Events, FoundFault, Unjudged
+from formcheck.checking.repetition import Events, FoundFault, Repetition, Unjudged
 from formcheck.measures.smoothness import spectral_arc_length
 
 #: A signal must be there in this share of a phase's frames to be judged.
@@ -171,6 +172,23 @@ def judge_hold(
     return FoundFault(
         "hold_short", hold_s, limit, "s", events.peak_start_s, events.peak_end_s, pose.hold.say, pose.hold.weight
     )
+
+
+def judge_sides(pose: PoseDefinition, repetitions: Sequence[Repetition]) -> list[FoundFault]:
+    """Faults of a set as a whole: the same side twice running, one side never done."""
+    sides = pose.count.side
+    done = [repetition for repetition in repetitions if repetition.side is not None]
+    if sides is None or not done:
+        return []
+    found = []
+    again = [b for a, b in pairwise(done) if a.side == b.side]
+    if sides.repeated_say and again:
+        times = (again[0].events.start_s, again[-1].events.end_s)
+        found.append(FoundFault("side_repeated", len(again), 0, "repetitions", *times, sides.repeated_say, 0))
+    if sides.missing_say and len({repetition.side for repetition in done}) == 1:
+        times = (done[0].events.start_s, done[-1].events.end_s)
+        found.append(FoundFault("side_missing", 1, 2, "sides", *times, sides.missing_say, 0))
+    return found
 
 
 def reported_measures(pose: PoseDefinition, events: Events, recording: Recording) -> dict[str, dict[str, float]]:

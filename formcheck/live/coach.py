@@ -118,6 +118,11 @@ class Coach:
             scene = replace(scene, notice=SAFETY, say=None)
         return scene
 
+    def pass_over(self) -> None:
+        """A frame was not looked at, because there are enough without it; it is one of the set all the same."""
+        if self.stage not in (Stage.RESTING, Stage.OVER) and self._paused_s is None:
+            self._set.frames += 1
+
     def says(self) -> list[Say]:
         """What is to be heard since last asked."""
         said, self._says = self._says, []

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from formcheck.checking import load_pose
+from formcheck.engine import enough_fps
 from formcheck.errors import CameraError, FormcheckError, HistoryError, VideoError
 from formcheck.files import write_whole
 from formcheck.history import Diary, History, NoDiary
@@ -49,8 +50,17 @@ def session_plans(file: Path | None) -> list[Plan]:
     ]
 
 
-def device(camera: int, source: Sequence[Path] | None, size: str, turn: str, speed: float) -> Opener:
+def device(
+    camera: int,
+    source: Sequence[Path] | None,
+    size: str,
+    turn: str,
+    speed: float,
+    scored_as: Sequence[Plan] = (),
+) -> Opener:
     """What opens the device meant by the arguments; clips are looked at right away.
+
+    Of clips, the frames that scoring leaves out for the exercises of `scored_as` are shown only.
 
     Raises
     ------
@@ -59,7 +69,8 @@ def device(camera: int, source: Sequence[Path] | None, size: str, turn: str, spe
     """
     if source:
         paths = list(source)
-        clips = PacedClips(paths, speed)
+        poses = [pose for plan in scored_as for pose in plan.poses]
+        clips = PacedClips(paths, speed, enough_fps(poses) if poses else None)
         return lambda: clips
     found = re.fullmatch(r"(\d{2,4})x(\d{2,4})", size)
     if not found:

@@ -20,6 +20,10 @@ class ExerciseSet:
     ----------
     poses : the exercise; several: whichever is done, recognised as scoring does.
     hold_s : prescribed hold, seconds; None takes the exercise's own, if it has one.
+
+    Attributes
+    ----------
+    frames : frames during the set, those that were not looked at included.
     """
 
     def __init__(self, poses: Sequence[PoseDefinition], hold_s: float | None = None) -> None:

@@ -139,10 +139,15 @@ class Watcher:
                 self._changed.notify_all()
 
     def _see(self, arrival: Arrival) -> None:
-        body = self._tracker.track(arrival.frame)
-        self._look_for_others(arrival.frame)
-        scene = self._coach.update(arrival.frame, body)
-        self._stats.judged(arrival.arrived_s, time.monotonic())
+        known = self._view
+        if arrival.extra and known is not None:
+            self._coach.pass_over()
+            body, scene = known.body, known.scene
+        else:
+            body = self._tracker.track(arrival.frame)
+            self._look_for_others(arrival.frame)
+            scene = self._coach.update(arrival.frame, body)
+            self._stats.judged(arrival.arrived_s, time.monotonic())
         with self._changed:
             if self._every_view:
                 self._changed.wait_for(lambda: self._taken or self._stopped)

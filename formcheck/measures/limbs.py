@@ -121,11 +121,13 @@ def _middle(body: Body, joint: str) -> FloatArray:
     return np.asarray((_px(body, f"left_{joint}") + _px(body, f"right_{joint}")) / 2)
 
 
+@read_once
 def _headwards(body: Body) -> float:
     """+1 where the head is to the right in the picture, -1 where it is to the left."""
     return math.copysign(1.0, float(_middle(body, "shoulder")[0] - _middle(body, "hip")[0]))
 
 
+@read_once
 def _trunk_px(body: Body) -> float:
     return float(np.hypot(*(_middle(body, "shoulder") - _middle(body, "hip"))))
 

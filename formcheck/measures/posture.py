@@ -11,11 +11,12 @@ import math
 import numpy as np
 
 from formcheck.measures.geometry import cross, distance, interior_angle_deg
-from formcheck.measures.registry import Joint, Measure, measure
+from formcheck.measures.registry import Joint, Measure, measure, read_once
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
 
+@read_once
 def trunk_px(body: Body) -> float:
     """Near shoulder to near hip, pixels; NaN when either is not seen."""
     return distance(body.px("near_shoulder"), body.px("near_hip"))

@@ -6,15 +6,17 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from formcheck.errors import PoseError
 from formcheck.tracking import LANDMARKS, Body
 from formcheck.tracking.landmarks import PAIRED
 from formcheck.video import Frame
 
+Value = TypeVar("Value")
+
 #: A measure of one frame; NaN where it cannot be read. Frames come in order, so it may keep state.
-#: One with an attribute `why_not` (text or None) tells there why the last frame could not be read.
+#: One made with an attribute `why_not` (text or None) tells there why the last frame could not be read.
 Measure = Callable[[Body, Frame], float]
 
 #: A parameter of a measure that names a joint is annotated with this, and checked when a pose file is read.
@@ -59,12 +61,12 @@ def measure(unit: str, silhouette: bool = False) -> Callable[[Callable[..., Meas
     return register
 
 
-def read_once(read: Callable[[Body], float]) -> Callable[[Body], float]:
-    """Remember the last body's value: several signals of one frame ask for it, and the silhouette takes time."""
-    last: list[tuple[Body, float]] = []
+def read_once(read: Callable[[Body], Value]) -> Callable[[Body], Value]:
+    """Remember the last body's value: several signals and exercises ask for it in one frame. Not to be written to."""
+    last: list[tuple[Body, Value]] = []
 
     @wraps(read)
-    def remembered(body: Body) -> float:
+    def remembered(body: Body) -> Value:
         known = last[0] if last else None
         if known is None or known[0] is not body:
             known = (body, read(body))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from formcheck.measures.posture import trunk_px
-from formcheck.measures.registry import Measure, measure
+from formcheck.measures.registry import Measure, measure, read_once
 from formcheck.tracking import Body, FloatArray
 from formcheck.video import Frame
 
@@ -113,21 +113,25 @@ class _OwnRest:
             self._trunk_px = length_px if new else self._trunk_px + share * (length_px - self._trunk_px)
 
 
+@read_once
 def sits(body: Body) -> bool:
     """Whether the body sits on the floor: trunk upright, knees about as high as the hips."""
     return trunk_lean_deg(body) < _UPRIGHT_DEG and below_hips(body, "knee") < _KNEES_BELOW
 
 
+@read_once
 def shoulder_heading_deg(body: Body) -> float:
     """Where the shoulder line faces, seen from above: 0 = to the camera, + = turned to the person's left."""
     return _heading_deg(_across(body, "shoulder"))
 
 
+@read_once
 def upper_heading_deg(body: Body) -> float:
     """The same for shoulders, elbows and wrists together: longer arms weigh more."""
     return _heading_deg(_across(body, "shoulder") + _across(body, "elbow") + _across(body, "wrist"))
 
 
+@read_once
 def shoulders_against_hips_deg(body: Body) -> float:
     """Rotation of the shoulder line against the hip line about the trunk's axis, degrees, + = to the left."""
     up = _trunk(body)
@@ -140,6 +144,7 @@ def shoulders_against_hips_deg(body: Body) -> float:
     return math.degrees(math.atan2(float(cross @ up), float(hips @ shoulders)))
 
 
+@read_once
 def trunk_lean_deg(body: Body) -> float:
     """Angle of the trunk (middle of the hips to middle of the shoulders) with the vertical, 0 = upright."""
     x, y, z = _trunk(body)
@@ -242,6 +247,7 @@ def _middle(body: Body, joint: str) -> FloatArray:
     return (body.world(f"left_{joint}") + body.world(f"right_{joint}")) / 2
 
 
+@read_once
 def _trunk(body: Body) -> FloatArray:
     return _middle(body, "shoulder") - _middle(body, "hip")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from formcheck.measures.registry import Measure, measure
+from formcheck.measures.registry import Measure, measure, read_once
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -13,6 +13,7 @@ from formcheck.video import Frame
 SIDE_UP_TO_DEG, OBLIQUE_UP_TO_DEG = 40.0, 60.0
 
 
+@read_once
 def azimuth_deg(body: Body) -> float:
     """Angle between the camera's axis and the body's left-right axis: 0 = exact side view, 90 = front or back.
 

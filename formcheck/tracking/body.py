@@ -7,13 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.tracking.landmarks import INDEX
+from formcheck.tracking.landmarks import JOINT_INDEX
 
 FloatArray = NDArray[np.float64]
 
 #: Below this visibility a landmark is a guess and reads as missing. BlazePose's own overlay draws from 0.5;
 #: the occluded side of a lying person reads 0.1 to 0.5 and its position is then off by a limb's width.
 MIN_VISIBILITY = 0.5
+
+#: Where a landmark is that cannot be seen. Shared by all, so not to be written to.
+_UNSEEN_PX = np.full(2, np.nan)
+_UNSEEN_PX.flags.writeable = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,11 @@ class Body:
 
     def px(self, joint: str) -> FloatArray:
         """(2,) pixel position of a landmark (also `near_*`, `far_*`); NaN when it cannot be seen."""
-        i = INDEX[self.name(joint)]
-        if self.visibility[i] < MIN_VISIBILITY:
-            return np.full(2, np.nan)
-        return np.asarray(self.landmarks_px[i])
+        i = JOINT_INDEX[self.near][joint]
+        point: FloatArray = self.landmarks_px[i]
+        return _UNSEEN_PX if self.visibility[i] < MIN_VISIBILITY else point
 
     def world(self, joint: str) -> FloatArray:
         """(3,) world position of a landmark in metres (also `near_*`, `far_*`); NaN where nobody was found."""
-        return np.asarray(self.world_m[INDEX[self.name(joint)]])
+        point: FloatArray = self.world_m[JOINT_INDEX[self.near][joint]]
+        return point

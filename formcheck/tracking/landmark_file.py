@@ -21,7 +21,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,17 +42,17 @@ LANDMARKS_ENDING = ".landmarks.npz"
 _VERSION = 1
 
 
-#: Kind and shape of a row of every array; None for the number of signals.
-_LAYOUT: dict[str, tuple[str, tuple[int | None, ...]]] = {
-    "index": ("i", ()),
-    "time_s": ("f", ()),
-    "found": ("b", ()),
-    "near": ("b", ()),
-    "landmarks": ("f", (33, 2)),
-    "visibility": ("f", (33,)),
-    "world_m": ("f", (33, 3)),
-    "signals": ("f", (None,)),
-    "why_not": ("u", (None,)),
+#: Type and shape of a row of every array, as they are written; None for the number of signals.
+_LAYOUT: dict[str, tuple[np.dtype[Any], tuple[int | None, ...]]] = {
+    "index": (np.dtype(np.int32), ()),
+    "time_s": (np.dtype(np.float64), ()),
+    "found": (np.dtype(np.bool_), ()),
+    "near": (np.dtype(np.bool_), ()),
+    "landmarks": (np.dtype(np.float32), (33, 2)),
+    "visibility": (np.dtype(np.float32), (33,)),
+    "world_m": (np.dtype(np.float32), (33, 3)),
+    "signals": (np.dtype(np.float64), (None,)),
+    "why_not": (np.dtype(np.uint8), (None,)),
 }
 
 #: What no tracking finds: a clip of months, pictures larger than any codec's, landmarks a thousand pictures away.
@@ -144,26 +144,24 @@ class LandmarkFile:
 
     def to_bytes(self) -> bytes:
         """The file's content; the same recording gives the same bytes."""
-        arrays = {
-            "about": np.array(json.dumps(asdict(self.about))),
-            "index": self.index.astype(np.int32),
-            "time_s": self.time_s,
-            "found": self.found,
-            "near": self.near_left,
-            "landmarks": (self.landmarks_px / _scale(self.about.frame_size)).astype(np.float32),
-            "visibility": self.visibility.astype(np.float32),
-            "world_m": self.world_m.astype(np.float32),
-            "signals": self.signals,
-            "why_not": self.why_not,
-        }
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
-            for name, array in arrays.items():
+            for name, array in self._stored():
                 member = io.BytesIO()
                 np.lib.format.write_array(member, np.asarray(array, order="C"), allow_pickle=False)
                 # a ZipInfo has a fixed date; numpy's own savez writes today's
                 file.writestr(zipfile.ZipInfo(f"{name}.npy"), member.getvalue(), zipfile.ZIP_DEFLATED, 9)
         return out.getvalue()
+
+    def _stored(self) -> Iterator[tuple[str, NDArray[Any]]]:
+        """The arrays of the file, one at a time: those of an hour are large."""
+        yield "about", np.array(json.dumps(asdict(self.about)))
+        scale = _scale(self.about.frame_size)
+        for name, (kind, _) in _LAYOUT.items():
+            if name == "landmarks":
+                yield name, (self.landmarks_px / scale).astype(kind)
+            else:
+                yield name, getattr(self, "near_left" if name == "near" else name).astype(kind, copy=False)
 
 
 def is_landmark_file(path: str | os.PathLike[str]) -> bool:
@@ -188,9 +186,18 @@ def read_landmarks(path: Path) -> LandmarkFile:
     n, k = stored["time_s"].size, len(about.signals)
     for name, (kind, row) in _LAYOUT.items():
         shape = (n, *(k if size is None else size for size in row))
-        if stored[name].dtype.kind != kind or stored[name].shape != shape:
+        if stored[name].dtype.kind != kind.kind or stored[name].shape != shape:
             raise LandmarkFileError(f"{path.name}: damaged: its arrays do not fit together ({name})")
-    content = LandmarkFile(
+    content = _content(about, stored)
+    wrong = _wrong(content)
+    if wrong is not None:
+        raise LandmarkFileError(f"{path.name}: damaged: {wrong}")
+    return content
+
+
+def _content(about: About, stored: Mapping[str, NDArray[Any]]) -> LandmarkFile:
+    """What arrays of the file's layout hold."""
+    return LandmarkFile(
         about,
         stored["index"].astype(np.int64),
         stored["time_s"].astype(np.float64),
@@ -202,10 +209,6 @@ def read_landmarks(path: Path) -> LandmarkFile:
         stored["signals"].astype(np.float64),
         stored["why_not"],
     )
-    wrong = _wrong(content)
-    if wrong is not None:
-        raise LandmarkFileError(f"{path.name}: damaged: {wrong}")
-    return content
 
 
 def _wrong(content: LandmarkFile) -> str | None:
@@ -232,39 +235,37 @@ def _wrong(content: LandmarkFile) -> str | None:
 
 @dataclass
 class LandmarkWriter:
-    """Collects what tracking finds, frame by frame: `append`, then `finish`."""
+    """Collects what tracking finds, frame by frame: `append`, then `finish`. About 900 bytes a frame."""
 
     signals: tuple[str, ...]
-    _rows: list[tuple[Frame, Body]] = field(default_factory=list)
-    _values: list[list[float]] = field(default_factory=list)
-    _why: list[list[int]] = field(default_factory=list)
+    _rows: dict[str, bytearray] = field(default_factory=lambda: {name: bytearray() for name in _LAYOUT})
     _reasons: dict[str, int] = field(default_factory=dict)
 
     def append(self, frame: Frame, body: Body, values: list[float], why_not: list[str | None]) -> None:
         """Add a frame: the body, and for every signal its value and why it has none."""
-        slim = Body(
-            body.time_s, body.frame_size, body.landmarks_px, body.visibility, body.world_m, body.near, found=body.found
-        )
-        self._rows.append((Frame(frame.index, frame.time_s, np.empty((0, 0, 3), np.uint8)), slim))
-        self._values.append(values)
-        self._why.append([0 if why is None else self._code(why) for why in why_not])
+        row = {
+            "index": frame.index,
+            "time_s": frame.time_s,
+            "found": body.found,
+            "near": body.near == "left",
+            "landmarks": body.landmarks_px / _scale(body.frame_size),
+            "visibility": body.visibility,
+            "world_m": body.world_m,
+            "signals": values,
+            "why_not": [0 if why is None else self._code(why) for why in why_not],
+        }
+        for name, (kind, _) in _LAYOUT.items():
+            self._rows[name] += np.asarray(row[name], kind).tobytes()
 
     def finish(self, **about: Any) -> LandmarkFile:
-        """The recording; `about` are the fields of `About` but for signals and reasons."""
-        bodies = [body for _, body in self._rows]
-        n, k = len(bodies), len(self.signals)
-        return LandmarkFile(
-            About(signals=self.signals, reasons=tuple(self._reasons), **about),
-            np.array([frame.index for frame, _ in self._rows], np.int64),
-            np.array([frame.time_s for frame, _ in self._rows], np.float64),
-            np.array([body.found for body in bodies], np.bool_),
-            np.array([body.near == "left" for body in bodies], np.bool_),
-            np.array([body.landmarks_px for body in bodies], np.float64).reshape(n, 33, 2),
-            np.array([body.visibility for body in bodies], np.float64).reshape(n, 33),
-            np.array([body.world_m for body in bodies], np.float64).reshape(n, 33, 3),
-            np.array(self._values, np.float64).reshape(n, k),
-            np.array(self._why, np.uint8).reshape(n, k),
-        )
+        """The recording, once; `about` are the fields of `About` but for signals and reasons."""
+        n, k = len(self._rows["index"]) // _LAYOUT["index"][0].itemsize, len(self.signals)
+        stored = {
+            name: np.frombuffer(self._rows[name], kind).reshape(n, *(k if size is None else size for size in row))
+            for name, (kind, row) in _LAYOUT.items()
+        }
+        self._rows.clear()  # not kept beside what is made of them
+        return _content(About(signals=self.signals, reasons=tuple(self._reasons), **about), stored)
 
     def _code(self, why: str) -> int:
         return self._reasons.setdefault(why, len(self._reasons) + 1)

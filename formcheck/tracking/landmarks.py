@@ -29,6 +29,16 @@ SIDES: tuple[str, str] = ("left", "right")
 #: Joints that exist once on each side, without their side.
 PAIRED: tuple[str, ...] = tuple(name[5:] for name in LANDMARKS if name.startswith("left_"))
 
+#: Numbers of landmarks by the side that is near and the joint, which may be named for that side: `near_hip`, `far_hip`.
+JOINT_INDEX: dict[str, dict[str, int]] = {
+    near: {
+        **INDEX,
+        **{f"near_{joint}": INDEX[f"{near}_{joint}"] for joint in PAIRED},
+        **{f"far_{joint}": INDEX[f"{far}_{joint}"] for joint in PAIRED},
+    }
+    for near, far in (SIDES, SIDES[::-1])
+}
+
 #: Pairs of landmarks joined by a line of the drawn skeleton.
 SKELETON: tuple[tuple[str, str], ...] = (
     ("left_shoulder", "right_shoulder"),

@@ -11,6 +11,7 @@ from formcheck.video.frame import Frame, Pixels
 from formcheck.video.paced import PacedClips
 from formcheck.video.prefetch import prefetched
 from formcheck.video.reader import VIDEO_ENDINGS, Clip
+from formcheck.video.thinning import Thinning
 from formcheck.video.writer import ClipWriter
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "PacedClips",
     "Pixels",
     "Shot",
+    "Thinning",
     "Turn",
     "prefetched",
 ]

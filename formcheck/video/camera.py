@@ -36,6 +36,8 @@ class Shot:
     stamp_s: float
     rgb: Pixels
     """(height, width, 3) red, green, blue."""
+    extra: bool = False
+    """To be shown, not judged: there are enough without it."""
 
 
 class Device(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,10 +38,14 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A frame, and `arrived_s`: when it came, seconds on the machine's monotonic clock (for measuring latency)."""
+    """A frame, and `arrived_s`: when it came, seconds on the machine's monotonic clock (for measuring latency).
+
+    One that is `extra` is to be shown, not judged: there are enough without it.
+    """
 
     frame: Frame
     arrived_s: float
+    extra: bool = False
 
 
 class Capture:
@@ -224,10 +228,10 @@ class Capture:
             if self._origin_s is None:
                 self._origin_s = shot.stamp_s
             if self._last is not None and shot.rgb.shape != self._last.shape:  # another camera, or another mode of it
-                shot = Shot(shot.stamp_s, fitted(shot.rgb, self._last.shape[:2]))
+                shot = replace(shot, rgb=fitted(shot.rgb, self._last.shape[:2]))
             self.dropped += self._newest is not None
             self.time_s = round(shot.stamp_s - self._origin_s, 6)
-            self._newest = self._seen = Arrival(Frame(self.read, self.time_s, shot.rgb), now_s)
+            self._newest = self._seen = Arrival(Frame(self.read, self.time_s, shot.rgb), now_s, shot.extra)
             self._last, self._new_s, self.trouble = shot.rgb, now_s, None
             self._arrivals.append(now_s)
             self.read += 1

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from formcheck.errors import VideoError
 from formcheck.video.camera import Shot
-from formcheck.video.frame import Frame
 from formcheck.video.prefetch import prefetched
 from formcheck.video.reader import Clip
+from formcheck.video.thinning import Thinning
 
 
 class PacedClips:
@@ -20,6 +20,7 @@ class PacedClips:
     ----------
     paths : the clips; read as `formcheck score` reads them.
     speed : 1 plays at real time, 2 at double speed. Stamps stay as they are.
+    enough_fps : frames beyond this rate, which scoring leaves out, are marked as extra; None marks none.
 
     Attributes
     ----------
@@ -34,7 +35,7 @@ class PacedClips:
 
     live = False
 
-    def __init__(self, paths: Sequence[Path], speed: float = 1.0) -> None:
+    def __init__(self, paths: Sequence[Path], speed: float = 1.0, enough_fps: float | None = None) -> None:
         for path in paths:
             with Clip(path):
                 pass
@@ -42,34 +43,36 @@ class PacedClips:
         self.duration_s = 0.0
         self.problem: str | None = None
         self._speed = speed
+        self._enough_fps = enough_fps
         self._frames = self._play(paths)
         self._began_s: float | None = None
 
     def read(self) -> Shot | None:
         """The next frame once its time has come; None at the end of the last clip."""
-        frame = next(self._frames, None)
-        if frame is None:
+        shot = next(self._frames, None)
+        if shot is None:
             return None
         now_s = time.monotonic()
         if self._began_s is None:
-            self._began_s = now_s - frame.time_s / self._speed
-        wait_s = self._began_s + frame.time_s / self._speed - now_s
+            self._began_s = now_s - shot.stamp_s / self._speed
+        wait_s = self._began_s + shot.stamp_s / self._speed - now_s
         if wait_s > 0:
             time.sleep(wait_s)
-        return Shot(frame.time_s, frame.rgb)
+        return shot
 
     def close(self) -> None:
         """Let the clip go."""
         self._frames.close()  # type: ignore[attr-defined]
 
-    def _play(self, paths: Sequence[Path]) -> Iterator[Frame]:
+    def _play(self, paths: Sequence[Path]) -> Iterator[Shot]:
         begins_s = 0.0
         for path in paths:
             with Clip(path) as clip:
+                thinning = Thinning(clip.rate, self._enough_fps)
                 try:
                     for frame in prefetched(clip):
                         self.duration_s = begins_s + clip.duration_s
-                        yield Frame(frame.index, begins_s + frame.time_s, frame.rgb)
+                        yield Shot(begins_s + frame.time_s, frame.rgb, extra=not thinning.keeps(frame.time_s))
                 except VideoError as error:  # damaged beyond its first bytes: like a camera that stops
                     self.problem = self.problem or str(error)
                 self.problem = self.problem or clip.problem

@@ -11,6 +11,7 @@ from types import TracebackType
 from formcheck.errors import VideoError
 from formcheck.video.frame import Frame
 from formcheck.video.source import Source
+from formcheck.video.thinning import Thinning
 from formcheck.video.timeline import Timeline
 from formcheck.video.upright import fitted, upright_rgb
 
@@ -23,9 +24,6 @@ VIDEO_ENDINGS = frozenset(
 #: Frames with a longer side are scaled down to this while decoding. The model looks at 256 x 256 pixels
 #: around the person; 1280 leaves a person who fills a third of the width more than that.
 MAX_SIDE_PX = 1280
-
-#: 28.5 is still twice 15: cameras at 30 give 29.97, and short files count their last frame's time wrong.
-_ABOUT = 0.1
 
 #: A clip counts as cut off when this much of its announced duration is missing (seconds, share).
 _MISSING_S, _MISSING_SHARE = 0.5, 0.03
@@ -80,8 +78,7 @@ class Clip:
         self.rate = 1.0 / self._source.step_s
         self.announced_s = self._source.announced_s
         self._part_s = part_s or (0.0, math.inf)
-        every = max(1, int(self.rate / enough_fps + _ABOUT)) if enough_fps else 1
-        self._apart_s = (every - 0.5) / self.rate if every > 1 else 0.0  # delivered frames are this far apart
+        self._thinning = Thinning(self.rate, enough_fps)
 
     def __enter__(self) -> Clip:
         return self
@@ -99,21 +96,24 @@ class Clip:
 
     def __iter__(self) -> Iterator[Frame]:
         size: tuple[int, int] | None = None
-        due_s = 0.0
         begin_s, end_s = self._part_s
-        whole = True
+        whole, skipped = True, False
         for picture in self._source.pictures():
             tick_s = float(picture.time_base or 0)
             time_s = self._timeline.place(picture.time, picture.duration * tick_s)
-            if time_s is None or time_s < begin_s:
+            if time_s is None:
+                continue
+            if time_s < begin_s:
+                if not skipped:
+                    skipped = True
+                    self._source.skip(begin_s - time_s)
                 continue
             if time_s >= end_s:
                 whole = False
                 break
             self.frames += 1
-            if time_s < due_s:
+            if not self._thinning.keeps(time_s):
                 continue
-            due_s = time_s + self._apart_s
             rgb = upright_rgb(picture, self._source.sample_aspect, self._max_side_px)
             size = size or rgb.shape[:2]
             if rgb.shape[:2] != size:

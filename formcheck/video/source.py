@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import threading
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -17,6 +18,9 @@ from formcheck.errors import VideoError
 
 #: Streams that are a picture of the clip, not the clip.
 _NOT_A_CLIP = Disposition.attached_pic | Disposition.timed_thumbnails
+
+#: Containers with an index of key frames, and with stamps that rise throughout.
+_INDEXED = {"mp4", "mov", "matroska", "webm"}
 
 #: Pictures of more pixels than 8K cinema has are refused: a GIF of 20 kB can ask for a gigabyte a picture.
 _MOST_PIXELS = 8192 * 4320
@@ -48,6 +52,9 @@ class Source:
         self._closed = False
         self._wait_until: int | None = None  # stamp of the damage whose pictures are left out, in the stream's ticks
         self._container, self._stream = _opened(path)
+        self._packets: Iterator[av.Packet[VideoStream]] = self._container.demux(self._stream)
+        self._skipped = False
+        self._newest: int | None = None  # stamp of the newest picture handed out, in the stream's ticks
         self.announced_s = _announced_s(self._container, self._stream)
         self.step_s = float(1 / (self._stream.average_rate or self._stream.base_rate or 30))
         self.sample_aspect = self._stream.sample_aspect_ratio
@@ -60,21 +67,51 @@ class Source:
 
     def pictures(self) -> Iterator[av.VideoFrame]:
         """All pictures in the order shown. To be iterated once."""
-        packets = self._container.demux(self._stream)
         while True:
             with self._lock:
                 if self._closed:
                     return
                 try:
-                    packet = next(packets, None)
+                    packet = next(self._packets, None)
                 except (av.error.FFmpegError, OSError) as error:
                     self.stopped = getattr(error, "strerror", None) or str(error)
                     packet = None
                 pictures = self._decode(packet)
             self.lost += (packet is not None and packet.size > 0 and not packet.is_discard) - len(pictures)
-            yield from pictures
+            for picture in pictures:
+                stamp, newest = picture.pts, self._newest
+                if self._skipped and stamp is not None and newest is not None and stamp <= newest:
+                    continue  # it comes again, because the key frame lies before it
+                self._newest = stamp
+                yield picture
             if packet is None:
                 return
+
+    def skip(self, ahead_s: float) -> None:
+        """Go on at the last key frame at most this far ahead of the newest picture, where the file has an index.
+
+        Pictures then are the same as without; nothing that is passed over is decoded, or found damaged.
+        """
+        newest, tick_s = self._newest, self._stream.time_base
+        if newest is None or not tick_s or not _INDEXED & set(self._container.format.name.split(",")):
+            return
+        target = newest + int(ahead_s / tick_s)
+        with self._lock:
+            if not self._closed and not self._sought(target, target):
+                self._sought(newest, newest)  # no key frame in reach: all of it again
+            self.damaged = self.lost = 0
+            self._wait_until, self._skipped = None, True
+
+    def _sought(self, stamp: int, latest: int) -> bool:
+        """Go to the key frame before a stamp; whether the next packet is there, and no later than `latest`."""
+        try:
+            self._container.seek(stamp, stream=self._stream)
+            packets = self._container.demux(self._stream)
+            packet = next(packets, None)
+        except (av.error.FFmpegError, OSError):
+            return False
+        self._packets = iter(()) if packet is None else chain((packet,), packets)
+        return packet is not None and packet.size > 0 and packet.pts is not None and packet.pts <= latest
 
     def _decode(self, packet: av.Packet[VideoStream] | None) -> list[av.VideoFrame]:
         """Pictures that come out for a packet; for None, those still held by the decoder."""

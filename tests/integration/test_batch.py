@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,34 +20,43 @@ from tests import odd_clips
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 
+#: Ways to break a clip; each gets its number and the bytes of a good one.
+BREAKS: tuple[Callable[[Path, int, bytes], object], ...] = (
+    lambda path, i, good: odd_clips.text(path),
+    lambda path, i, good: odd_clips.empty(path),
+    lambda path, i, good: odd_clips.audio_only(path),
+    lambda path, i, good: path.write_bytes(good[: 100 + i]),  # cut off in its header
+    lambda path, i, good: path.write_bytes(good[: -200 - i]),  # cut off in its index
+    lambda path, i, good: path.write_bytes(bytes(i + 1) + good[i + 1 :]),  # its first bytes overwritten
+    lambda path, i, good: path.write_bytes(random.Random(i).randbytes(5000)),
+    lambda path, i, good: path.write_bytes(odd_clips.still(path.with_suffix(".png")).read_bytes()),
+    lambda path, i, good: path.write_text(f"#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/{i}.ts\n"),  # a playlist
+    lambda path, i, good: path.write_bytes(_without_pictures(good)),
+)
+
 #: Clips in the folder and how many of them are broken; the whole of it (200, 20) takes minutes: FORMCHECK_TEST_CLIPS.
 CLIPS = int(os.environ.get("FORMCHECK_TEST_CLIPS", "20"))
-BROKEN = CLIPS // 10
+BROKEN = max(len(BREAKS), CLIPS // 10)
 
 TABLES = ("clips.csv", "clips.parquet", "repetitions.csv", "repetitions.parquet", "failures.csv")
+
+
+def _without_pictures(good: bytes) -> bytes:
+    """The same clip with nothing in its packets."""
+    begin = good.index(b"mdat") + 4
+    size = int.from_bytes(good[begin - 8 : begin - 4], "big") - 8
+    return good[:begin] + bytes(size) + good[begin + size :]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tiny clips that can be read, and others broken each in its own way."""
     folder = tmp_path_factory.mktemp("clips")
-    source = odd_clips.moving_shapes(folder / "fine 0.mp4", duration_s=0.4)
+    good = odd_clips.moving_shapes(folder / "fine 0.mp4", duration_s=0.2).read_bytes()
     for i in range(1, CLIPS - BROKEN):
-        (folder / f"fine {i}.mp4").write_bytes(source.read_bytes())
-    content = source.read_bytes()
+        (folder / f"fine {i}.mp4").write_bytes(good)
     for i in range(BROKEN):
-        path = folder / f"broken {i}.mp4"
-        kind = i % 5
-        if kind == 0:
-            odd_clips.text(path)
-        elif kind == 1:
-            odd_clips.empty(path)
-        elif kind == 2:
-            odd_clips.audio_only(path)
-        elif kind == 3:
-            path.write_bytes(content[: 100 + i])
-        else:
-            path.write_bytes(bytes(i + 1) + content[i + 1 :])
+        BREAKS[i % len(BREAKS)](folder / f"broken {i}.mp4", i, good)
     return folder
 
 
@@ -135,6 +146,6 @@ def test_workers_or_none_give_the_same_bytes(tmp_path: Path) -> None:
     both = lines(clip.parent, "--workers", 2)
     assert in_process == [line for line in both if '"short.mp4"' in line] == lines(clip, "--workers", 1)
     assert both[0].replace("same.mp4", "short.mp4") == in_process[0]
-    run = formcheck("track", clip, "-o", tmp_path / "tracked")
+    run = formcheck("track", clip, "--pose", "bridge", "-o", tmp_path / "tracked")
     assert (run.communicate(timeout=300), run.returncode)[1] == 0
     assert lines(tmp_path / "tracked" / "short.mp4.landmarks.npz") == in_process

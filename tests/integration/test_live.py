@@ -26,7 +26,7 @@ from formcheck.reporting.result import ClipFacts, Maker
 from formcheck.scoring import meant_by
 from formcheck.tracking import read_landmarks
 from formcheck.video import Clip
-from tests import no_network
+from tests import no_network, odd_clips
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLEAN = SAMPLES / "bridge_clean.mp4"
@@ -70,6 +70,15 @@ def test_the_coach_counts_what_score_counts_in_every_exercise(recording: Path, m
     facts = ClipFacts(about.clip, about.duration_s, about.frames, about.problem)
     lived = coach.sets[0].result(facts, Maker(version=__version__, model=about.model))
     assert lived.to_json() == score(recording, pose).to_json()
+
+
+def test_of_a_clip_with_more_frames_than_needed_live_judges_those_that_score_does(tmp_path: Path) -> None:
+    quick = odd_clips.written(tmp_path / "30.mp4", ((t / 2.5, rgb) for t, rgb in odd_clips.pictures(CLEAN) if t < 14))
+    lived = formcheck("live", "bridge", "--source", quick, *UNSEEN, "--json", "--no-keep")
+    scored, full = (formcheck("score", quick, "--pose", "bridge", "--json", *more) for more in ((), ("--every-frame",)))
+    assert json.loads(scored.stdout)["repetitions"]
+    assert lived.stdout == scored.stdout
+    assert scored.stdout != full.stdout, "nothing was left out: this test proves nothing"
 
 
 def test_at_the_cameras_pace_the_counts_are_the_same_whatever_was_dropped(tmp_path: Path) -> None:

@@ -52,6 +52,20 @@ def test_a_chain_of_clips_is_one_recording(tmp_path: Path) -> None:
     assert device.problem is None
 
 
+def test_frames_that_scoring_leaves_out_are_extra(tmp_path: Path) -> None:
+    file = clip(tmp_path / "a.mp4", 9, 30.0)
+    device = PacedClips([file, file], speed=50, enough_fps=15)
+    shots = []
+    while (shot := device.read()) is not None:
+        shots.append(shot)
+    with Clip(file, enough_fps=15) as scored:
+        kept_s = [frame.time_s for frame in scored]
+    assert len(kept_s) == 5
+    assert len(shots) == 18
+    again_s = [time_s + scored.duration_s for time_s in kept_s]
+    assert [shot.stamp_s for shot in shots if not shot.extra] == pytest.approx(kept_s + again_s)
+
+
 def test_a_clip_that_cannot_be_read_is_said_before_the_first_is_played(tmp_path: Path) -> None:
     (tmp_path / "b.mp4").write_bytes(b"nothing")
     with pytest.raises(VideoError, match=r"b\.mp4"):
