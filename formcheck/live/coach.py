@@ -25,18 +25,15 @@ from formcheck.video import Frame
 
 #: Shown this long at the start, seconds: three short lines, read slowly.
 _SAFETY_S = 7.0
-#: Counting in, from when the start posture was recognised, seconds.
-_COUNT_IN_S = 3.0
-#: What is wrong with the placing stands in the way of counting in for at most this long, seconds.
-_INSIST_S = 6.0
+#: Counting in, from when the start posture was recognised; what is wrong with the placing delays it at most so long, s.
+_COUNT_IN_S, _INSIST_S = 3.0, 6.0
 #: The start posture must be lost for this long before guidance comes back, seconds.
 _LOST_S = 1.5
 #: Praise and set totals stay on the screen this long, seconds.
 _PRAISE_S, _END_S = 2.5, 5.0
-#: A hold is corrected once it has lasted this long, seconds: on the way up everything is still too low.
-_JUDGED_S = 1.0
-#: Or when it began, way up included, this long ago: after a rest that was misread the running hold stays short.
-_SURELY_UP_S = 2.0
+#: A hold is corrected once it has lasted this long (on the way up all is too low), or began this long ago, way up
+#: included (after a rest that was misread the running hold stays short); seconds.
+_JUDGED_S, _SURELY_UP_S = 1.0, 2.0
 #: Who has not moved for this long is between two repetitions, seconds.
 _BETWEEN_S = 3.0
 #: Who is away or pauses this long has gone: the session ends, seconds.
