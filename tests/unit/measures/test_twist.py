@@ -217,9 +217,20 @@ def test_both_sides_are_counted_with_their_side_and_hold() -> None:
     assert {"foot_not_crossed", "elbow_not_hooked"} <= told
 
 
-def test_a_twist_from_sitting_side_on_is_counted_but_its_size_is_not_told() -> None:
-    bodies = [sitting(b.time_s, shoulders=twist.shoulder_heading_deg(b), facing=65) for b in twisting(-40)]
-    engine, _ = check(bodies, hold_s=3)
+def seen_turned(by_deg: float) -> Engine:
+    """One twist to the right by who sits turned away from the camera by this."""
+    bodies = [sitting(b.time_s, shoulders=twist.shoulder_heading_deg(b), facing=by_deg) for b in twisting(-40)]
+    return check(bodies, hold_s=3)[0]
+
+
+def test_a_twist_seen_from_the_side_is_not_counted() -> None:
+    engine = seen_turned(65)
+    assert engine.checker.view == "side"
+    assert engine.checker.repetitions == []
+
+
+def test_a_twist_seen_rather_from_the_side_is_counted_but_its_size_is_not_told() -> None:
+    engine = seen_turned(53)
     assert engine.checker.view == "side"
     assert [repetition.side for repetition in engine.checker.repetitions] == ["right"]
     assert ("shallow_twist", "view") in {(u.id, u.why) for u in engine.checker.repetitions[0].unjudged}
