@@ -1,6 +1,6 @@
 """One set of one exercise as pages show it: what a clip's page and a session's page have in common."""
 
-# Annotations are values here, not texts: pages that build on a `SetReport` inherit them, and the API reference reads them there.
+# Annotations are values here, not texts: pages that build on a `SetReport` inherit them.
 from dataclasses import dataclass
 from typing import Any
 
