@@ -59,6 +59,28 @@ def test_a_second_rise_right_after_the_lowering_ends_the_watching_early() -> Non
     assert len(spans(REST + quick * 4 + REST)) == 4
 
 
+@pytest.mark.parametrize("wrong", [[-3.0] * 3, [-0.8] * 10])
+def test_a_wrong_reading_far_below_rest_does_not_keep_the_next_repetitions_open(wrong: list[float]) -> None:
+    counter = Counter(Count(signal="height", min_excursion=0.1))
+    ended = 0
+    for i, value in enumerate(REST + hill() * 2 + wrong + REST + hill() * 4):
+        if counter.update(i * STEP_S, value) is not None:
+            counter.counted(0.4)
+            ended += 1
+    assert ended >= 6
+
+
+def test_a_camera_that_sees_the_rest_higher_after_a_cut_goes_on_counting() -> None:
+    higher = [1.0 + value for value in REST + hill() * 4]
+    counter = Counter(Count(signal="height", min_excursion=0.1))
+    ended = 0
+    for i, value in enumerate(REST + hill() * 2 + higher):
+        if counter.update(i * STEP_S, value) is not None:
+            counter.counted(0.4)
+            ended += 1
+    assert ended >= 6
+
+
 def test_what_the_stream_ends_in_comes_at_the_end_and_unfinished() -> None:
     counter = Counter(Count(signal="height", min_excursion=0.1))
     for i, value in enumerate(REST + hill()[:25]):
