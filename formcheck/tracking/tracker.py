@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import ModelError
+from formcheck.tracking.background import Background
 from formcheck.tracking.body import Body
+from formcheck.tracking.landmarks import INDEX
 from formcheck.tracking.near_side import NearSide
 from formcheck.tracking.same_person import SamePerson
 from formcheck.video import Frame, Pixels
@@ -24,6 +26,8 @@ from formcheck.video.frame import padded_width
 
 #: Longest side of the silhouettes handed on, pixels. The model itself segments at 256 x 256.
 SILHOUETTE_PX = 320
+
+_TRUNK = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("shoulder", "hip")]
 
 _BUNDLE = Path(__file__).with_name("model") / "pose_landmarker_full.task"
 
@@ -81,6 +85,7 @@ class Tracker:
         self._silhouette = silhouette
         self._near = NearSide()
         self._same = SamePerson()
+        self._background = Background()
         self._last_ms = -1
         try:
             with without_native_logs():
@@ -129,8 +134,14 @@ class Tracker:
             visibility=visibility,
             world_m=world,
             near=self._near.update(world, frame.time_s),
-            silhouette=_small_mask(found.segmentation_masks, width) if self._silhouette else None,
+            silhouette=self._cut_out(frame, found.segmentation_masks, landmarks_px) if self._silhouette else None,
         )
+
+    def _cut_out(
+        self, frame: Frame, masks: list[object] | None, landmarks_px: NDArray[np.float64]
+    ) -> NDArray[np.float32] | None:
+        share = _small_mask(masks, frame.rgb.shape[1])
+        return None if share is None else self._background.taken_out(frame.rgb, share, landmarks_px[_TRUNK])
 
 
 def padded(rgb: Pixels) -> Pixels:
