@@ -52,8 +52,8 @@ class Background:
         ----------
         rgb : (H, W, 3) the picture.
         share : (h, w) the person's share of each cell, 0 to 1.
-        trunk_px : (k, 2) shoulders and hips in the picture. Furniture is looked for around the trunk only: a thin arm that
-            reaches past a chest of drawers is easily of its colour. The room is learnt everywhere.
+        trunk_px : (k, 2) shoulders and hips in the picture. Furniture is looked for around the trunk only: a thin arm
+            that reaches past a chest of drawers is easily of its colour. The room is learnt everywhere.
 
         Returns
         -------
@@ -77,7 +77,7 @@ class Background:
         return cleared
 
     def _learn(self, look: Cells, now: Cells, same: Cells, share: Mask) -> None:
-        free = np.asarray(cv2.compare(share, _FREE, cv2.CMP_LT), np.uint8)
+        free = np.asarray(cv2.inRange(share, -1.0, _FREE), np.uint8)
         again, new = free & same, free & ~same
         cv2.add(self._seen, np.ones_like(self._seen), self._seen, mask=again)
         cv2.copyTo(np.ones_like(self._seen), new, self._seen)
@@ -86,7 +86,7 @@ class Background:
 
 
 def _around(points: NDArray[np.float64]) -> tuple[slice, slice]:
-    """Rows and columns of the box around these points (columns, rows), wider by `_MARGIN` of its diagonal on each side."""
+    """Rows and columns of the box around these points (column, row), `_MARGIN` of its diagonal wider on each side."""
     low, high = points.min(axis=0), points.max(axis=0)
     margin = _MARGIN * np.linalg.norm(high - low)
     first = np.maximum(0, np.floor(low - margin)).astype(int)
@@ -97,7 +97,7 @@ def _around(points: NDArray[np.float64]) -> tuple[slice, slice]:
 def _same(now: Cells, look: Cells) -> Cells:
     """(h, w) 255 where no colour differs by more than `_SAME`."""
     r, g, b = cv2.split(cv2.absdiff(now, look))
-    return np.asarray(cv2.compare(cv2.max(cv2.max(r, g), b), _SAME, cv2.CMP_LE), np.uint8)
+    return np.asarray(cv2.inRange(cv2.max(cv2.max(r, g), b), 0, _SAME), np.uint8)
 
 
 def _told_apart(now: Cells, look: Cells, own: NDArray[np.bool_], cells: NDArray[np.bool_]) -> NDArray[np.bool_]:

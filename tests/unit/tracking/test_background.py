@@ -111,7 +111,7 @@ def test_far_from_the_trunk_nothing_is_taken_out() -> None:
     background = Background()
     uncovered(background)
     silhouette = share(BODY, BESIDE)
-    elsewhere = TRUNK_PX + (0.0, 400.0)
+    elsewhere = TRUNK_PX + np.array((0.0, 400.0))
     assert background.taken_out(picture(seed=9), silhouette, elsewhere) is silhouette
 
 
