@@ -18,7 +18,8 @@ from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
 from formcheck.live.placement import Placement
 from formcheck.live.plan import SAFETY, Keeper, Plan
-from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say, other_side
+from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
+from formcheck.live.sides import side_heard, side_told
 from formcheck.reporting.scene import Scene, Tone
 from formcheck.tracking import Body
 from formcheck.video import Frame
@@ -161,7 +162,7 @@ class Coach:
         self._placed_s: float | None = None
         self._lost_s: float | None = None
         self._counted_in = False
-        self._placement = Placement()
+        self._placement = Placement(self._plan.poses)
         self._praise: tuple[str, float] | None = None
         self._hold = HoldTimer(self._plan.hold_s)
         several = len(self.plans) > 1
@@ -260,7 +261,7 @@ class Coach:
     def _problem(self, frame: Frame, body: Body, moment: Moment) -> str | None:
         if self.people > 1 and body.found:
             return "One person, please: I can follow only one"
-        return self._placement.problem(frame, body, moment, self._plan.poses)
+        return self._placement.problem(frame, body, moment)
 
     def _coach(self, time_s: float, moment: Moment, new: list[Repetition]) -> Scene:
         for repetition in new:
@@ -276,8 +277,8 @@ class Coach:
             self._end_set(time_s)
         if new:
             self._counted_s = time_s
-            if target is None or self._counted < target:
-                self._tell_side(new[-1])
+            side = side_heard(self._set.pose, self._set.repetitions, target)
+            self._heard(time_s, Say(side, Kind.GUIDE) if side else None)
         if moment.stage in ("moving", "holding"):
             self._moved_s = time_s
         shown = None if lost else self._corrections.shown
@@ -285,7 +286,7 @@ class Coach:
             return self._scene(moment, say=shown, tone=Tone.CORRECTION, show=self._shows[shown])
         if self._praise is not None and time_s < self._praise[1]:
             return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
-        return self._scene(moment, say=moment.say if lost else self._next_side(time_s, moment))
+        return self._scene(moment, say=moment.say if lost else self._side(time_s, moment))
 
     def _correct(self, time_s: float, moment: Moment, lost: bool) -> None:
         """Hand the cue of this moment on, unless it comes from the way up into a hold."""
@@ -302,19 +303,12 @@ class Coach:
         steady = holding and not early and self._set.pose is not None and self._set.pose.count.kind != "cycle"
         self._heard(time_s, self._corrections.update(time_s, cue, steady))
 
-    def _tell_side(self, last: Repetition) -> None:
-        """Say which side comes next after the first repetition, and when one side was done twice running."""
-        sides = [repetition.side for repetition in self._set.repetitions]
-        if last.side is not None and (len(sides) == 1 or sides[-2] == last.side):
-            self._say(other_side(last.side), Kind.GUIDE)
-
-    def _next_side(self, time_s: float, moment: Moment) -> str | None:
+    def _side(self, time_s: float, moment: Moment) -> str | None:
         """Which side comes next, at rest between two repetitions; not while one is still being settled."""
-        done = self._set.repetitions
         between = self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
-        if not done or done[-1].side is None or moment.stage != "ready" or not between:
+        if moment.stage != "ready" or not between:
             return None
-        return other_side(done[-1].side)
+        return side_told(self._set.pose, self._set.repetitions, self._plan.repetitions)
 
     def _rest(self, time_s: float) -> Scene:
         self._now_s = time_s

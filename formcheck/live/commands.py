@@ -21,7 +21,7 @@ from formcheck.live.page import check_page, write_page
 from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.routine import load_routine
 from formcheck.live.run import Interrupted, Options, Outcome, run_live
-from formcheck.reporting.table import result_table
+from formcheck.reporting.table import session_table
 from formcheck.scoring import meant_by
 from formcheck.video import Camera, Opener, PacedClips
 
@@ -144,7 +144,7 @@ def _show(outcome: Outcome, options: Options, showing: Showing) -> None:
         for result in outcome.results:
             print(result.to_json(), flush=True)
     else:
-        Console().print(result_table(outcome.results))
+        Console().print(session_table(outcome.results))
     if showing.report is not None:
         write_page(showing.report, outcome, options.record)
         print(f"formcheck: page of this session in {showing.report}", file=sys.stderr)

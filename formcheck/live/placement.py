@@ -10,6 +10,7 @@ from statistics import median
 import numpy as np
 
 from formcheck.checking import Moment, PoseDefinition
+from formcheck.live.turned import ASK_TURN, Turned
 from formcheck.measures import azimuth_deg, view_name
 from formcheck.tracking import INDEX, Body
 from formcheck.tracking.landmarks import PAIRED
@@ -61,24 +62,28 @@ def misplaced(frame: Frame, body: Body) -> str | None:
 
 
 class Placement:
-    """Follows one person into the start posture of a set."""
+    """Follows one person into the start posture of a set.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    poses : the exercises that may be meant; from where they are filmed is asked for when it is one.
+    """
+
+    def __init__(self, poses: Sequence[PoseDefinition]) -> None:
+        self._poses = poses
+        self._turned = Turned(poses)
         self._azimuth: deque[tuple[float, float]] = deque()
 
-    def problem(self, frame: Frame, body: Body, moment: Moment, poses: Sequence[PoseDefinition]) -> str | None:
-        """What the person should change before it can begin; None when all is well.
-
-        `poses` are the exercises that may be meant; from where they are filmed is asked for when it is one.
-        """
+    def problem(self, frame: Frame, body: Body, moment: Moment) -> str | None:
+        """What the person should change before it can begin; None when all is well."""
         view = self._view(body)
         wrong = misplaced(frame, body)
         if wrong is not None:
             return wrong
         if moment.stage in ("absent", "placing"):
-            return moment.say
-        if len(poses) == 1 and view != "unknown" and view not in poses[0].views:
-            return poses[0].view_say
+            return ASK_TURN if self._turned.update(frame, body) else moment.say
+        if len(self._poses) == 1 and view != "unknown" and view not in self._poses[0].views:
+            return self._poses[0].view_say
         return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None
 
     def _view(self, body: Body) -> str:

@@ -135,8 +135,3 @@ class Guidance:
         self._due_s[problem] = time_s + pause_s
         self._pause_s[problem] = min(_GUIDE_RARELY_S, _GUIDE_GROWS * pause_s)
         return Say(problem, Kind.GUIDE)
-
-
-def other_side(side: str) -> str:
-    """What to say after a repetition of this side, `left` or `right`."""
-    return f"Now the {'right' if side == 'left' else 'left'} side"
