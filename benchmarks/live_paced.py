@@ -54,7 +54,7 @@ def compared(clip: Path) -> bool:
 
 
 def main() -> None:
-    print("| clip | frames a second | of them judged | score: repetitions and faults | live | holds differ by at most, s |")
+    print("| clip | frames a second | of them judged | score: repetitions, faults | live | holds differ by, s |")
     print("|---|---|---|---|---|---|")
     sys.exit(0 if all([compared(Path(clip)) for clip in sys.argv[1:]]) else 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from statistics import median
 
 import numpy as np
@@ -12,7 +12,8 @@ import numpy as np
 from formcheck.checking import Moment, PoseDefinition
 from formcheck.live.turned import ASK_TURN, Turned
 from formcheck.measures import azimuth_deg, view_name
-from formcheck.tracking import INDEX, Body
+from formcheck.tracking import INDEX, Body, People
+from formcheck.tracking.body import FloatArray
 from formcheck.tracking.landmarks import PAIRED
 from formcheck.video import Frame, Pixels
 
@@ -44,8 +45,11 @@ def brightness(rgb: Pixels) -> float:
     return float(rgb[::_EVERY, ::_EVERY].mean())
 
 
-def misplaced(frame: Frame, body: Body) -> str | None:
-    """What the person should change so that the camera can see all of them; None when it can."""
+def misplaced(frame: Frame, body: Body, cut_off: Collection[str] = ()) -> str | None:
+    """What the person should change so that the camera can see all of them; None when it can.
+
+    `cut_off` are the edges of the picture that their silhouette runs out of.
+    """
     if not body.found:
         dark = brightness(frame.rgb) < DARK
         return "It is too dark here: switch a light on" if dark else "I cannot see you: come into the picture"
@@ -55,10 +59,20 @@ def misplaced(frame: Frame, body: Body) -> str | None:
         return "You are far away: come a little closer"
     if _upside_down(body):
         return "The picture is upside down: turn the camera, or start with --turn 180"
-    cut_off = [say for say, joints in _PARTS.items() if all(_outside(body, joint) for joint in joints)]
-    if len(cut_off) > 1:
+    return out_of_picture(body, cut_off)
+
+
+def out_of_picture(body: Body, cut_off: Collection[str] = ()) -> str | None:
+    """Which part of the person is not in the picture, in words.
+
+    The model guesses where parts outside are, and often puts them inside: then `cut_off` tells, the edges that the
+    silhouette runs out of. What is nearest to such an edge goes on beyond it.
+    """
+    parts = [say for say, joints in _PARTS.items() if all(_outside(body, joint) for joint in joints)]
+    parts += [say for say in (_nearest(body, edge) for edge in cut_off) if say not in parts]
+    if len(parts) > 1:
         return "I cannot see all of you: step back"
-    return cut_off[0] if cut_off else None
+    return parts[0] if parts else None
 
 
 class Placement:
@@ -74,10 +88,12 @@ class Placement:
         self._turned = Turned(poses)
         self._azimuth: deque[tuple[float, float]] = deque()
 
-    def problem(self, frame: Frame, body: Body, moment: Moment) -> str | None:
+    def problem(self, frame: Frame, body: Body, moment: Moment, people: People) -> str | None:
         """What the person should change before it can begin; None when all is well."""
         view = self._view(body)
-        wrong = misplaced(frame, body)
+        if people.count > 1 and not people.cut_off and body.found:  # one who is cut off may be seen as two
+            return "One person, please: I can follow only one"
+        wrong = misplaced(frame, body, people.cut_off)
         if wrong is not None:
             return wrong
         if moment.stage in ("absent", "placing"):
@@ -106,9 +122,20 @@ def _upside_down(body: Body) -> bool:
     return bool(shoulder[1] - hip[1] > least and hip[1] - ankle[1] > least)
 
 
+def _nearest(body: Body, edge: str) -> str:
+    """What to say about the part that reaches furthest towards an edge of the picture."""
+    axis, sign = {"left": (0, -1), "right": (0, 1), "top": (1, -1), "bottom": (1, 1)}[edge]
+    return max(_PARTS, key=lambda say: max(sign * float(_at(body, joint)[axis]) for joint in _PARTS[say]))
+
+
+def _at(body: Body, joint: str) -> FloatArray:
+    """(2,) px: where a joint is believed to be (of the near side, for those that there are two of)."""
+    return np.asarray(body.landmarks_px[INDEX[body.name(f"near_{joint}" if joint in PAIRED else joint)]])
+
+
 def _outside(body: Body, joint: str) -> bool:
-    """Whether a joint (of the near side, for those that there are two of) lies outside the picture."""
-    x, y = body.landmarks_px[INDEX[body.name(f"near_{joint}" if joint in PAIRED else joint)]]
+    """Whether a joint lies outside the picture."""
+    x, y = _at(body, joint)
     width, height = body.frame_size
     return bool(
         x < -_OUTSIDE * width or x > (1 + _OUTSIDE) * width or y < -_OUTSIDE * height or y > (1 + _OUTSIDE) * height

@@ -24,7 +24,7 @@ from formcheck.reporting.scene import Scene, Tone
 from formcheck.reporting.voice import STALE_S, Voice
 from formcheck.reporting.window import Window
 from formcheck.scoring import StrPath, made_by
-from formcheck.tracking import PeopleCounter, Tracker
+from formcheck.tracking import PeopleFinder, Tracker
 from formcheck.video import Capture, Opener, PacedClips, Pixels
 
 #: Keys of the window: they do what a person at the mat does without them.
@@ -110,7 +110,7 @@ def run_live(
             window = stack.enter_context(Window("formcheck", instead=NO_WINDOW, fullscreen=options.fullscreen))
         voice = stack.enter_context(Voice(tell, foreseen(plans))) if options.voice else None
         tracker = stack.enter_context(Tracker(options.model, needs_silhouette(poses)))
-        counter = stack.enter_context(PeopleCounter(options.model))
+        finder = stack.enter_context(PeopleFinder(options.model))
         # After the model, which takes a second to load: a clip would play on meanwhile.
         capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
         coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
@@ -119,7 +119,7 @@ def run_live(
         screen = _Screen(coach, capture, stats, options, window, writer, _announcing(hear, tell))
         every_view = options.every_frame and writer is not None
         interrupted: KeyboardInterrupt | None = None
-        with Watcher(capture, tracker, coach, stats, hear, every_view, counter.count) as watcher:
+        with Watcher(capture, tracker, coach, stats, hear, every_view, finder.find) as watcher:
             try:
                 screen.run(watcher)
             except KeyboardInterrupt as error:

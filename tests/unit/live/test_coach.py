@@ -13,7 +13,7 @@ from formcheck.live.coach import Coach, Stage
 from formcheck.live.plan import SAFETY, Plan
 from formcheck.live.saying import Kind, Say
 from formcheck.reporting.scene import Scene, Tone
-from formcheck.tracking import INDEX, Body
+from formcheck.tracking import INDEX, Body, People
 from formcheck.video import Frame
 from tests.bodies import STANDING, SUPINE, Act, Acting, Bridging, Camera, InTurn, Lift, film
 from tests.cameras import blank
@@ -115,7 +115,7 @@ def test_safety_is_said_first_and_once_and_shown_at_the_start(bridge: PoseDefini
 
 
 def test_from_standing_to_counting_in_without_a_hand_on_the_keyboard(bridge: PoseDefinition) -> None:
-    lying = Acting([(0.0, STANDING), (4.0, STANDING), (1.0, SUPINE), (4.5, SUPINE)])
+    lying = Acting([(0.0, STANDING), (9.0, STANDING), (1.0, SUPINE), (4.5, SUPINE)])
     coach, kept = alone(bridge)
     seen = watch(coach, lit(InTurn(lying, Bridging([QUICK] * 2))))
     guides = seen.texts(Kind.GUIDE)
@@ -221,15 +221,15 @@ def test_skipping_leads_to_the_rest_and_out_of_it(bridge: PoseDefinition) -> Non
 def test_view_from_the_front_is_told_before_counting_in(bridge: PoseDefinition) -> None:
     coach, _ = alone(bridge)
     frontal = Camera(px_per_m=200, at=(300, 400), azimuth_deg=55)
-    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=3.0)]), camera=frontal))
+    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=8.0)]), camera=frontal))
     assert bridge.view_say in seen.texts(Kind.GUIDE)
     assert not any(scene.middle for scene in seen.scenes)
 
 
 def test_a_second_person_is_asked_to_leave_before_it_begins(bridge: PoseDefinition) -> None:
     coach, _ = alone(bridge)
-    coach.people = 2
-    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=3.0)])))
+    coach.people = People(2)
+    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=10.0)])))
     assert seen.texts(Kind.GUIDE) == ["One person, please: I can follow only one"]
 
 

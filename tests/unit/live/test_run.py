@@ -16,7 +16,7 @@ from formcheck.history import NoDiary
 from formcheck.live import run as live_run
 from formcheck.live.plan import Plan
 from formcheck.live.run import Options, run_live
-from formcheck.tracking import Body
+from formcheck.tracking import Body, People
 from formcheck.video import Frame
 from tests.cameras import FakeCamera, noise, one_after_the_other
 
@@ -42,7 +42,7 @@ class SlowTracker:
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_run, "Tracker", SlowTracker)
-    monkeypatch.setattr(live_run, "PeopleCounter", lambda _: nullcontext(SimpleNamespace(count=lambda _: 1)))
+    monkeypatch.setattr(live_run, "PeopleFinder", lambda _: nullcontext(SimpleNamespace(find=lambda _: People())))
 
 
 def counts(tmp_path: Path, every_frame: bool) -> tuple[int, int]:
