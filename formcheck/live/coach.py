@@ -76,7 +76,7 @@ class Coach:
     gone_s: float = GONE_S
     sets: list[ExerciseSet] = field(default_factory=list)
     finished: bool = False
-    people: People = People()
+    people: People = field(default_factory=People)
 
     def __post_init__(self) -> None:
         self._hand = RaisedHand()

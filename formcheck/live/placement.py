@@ -27,16 +27,18 @@ _OUTSIDE = 0.01
 _FAR = 0.07
 #: The view is read over this long, seconds.
 _VIEW_S = 1.0
+#: So long an edge counts as cutting the person off, seconds: of those without a head every second silhouette ends short.
+_CUT_S = 3.0
 #: Sums brightness over every so many pixels: enough for a mean.
 _EVERY = 8
 #: Head down and feet up by this share of the trunk's length: no exercise, a camera that hangs upside down.
 _UPSIDE_DOWN = 0.6
 
+_FEET = "Your feet are cut off: step back"
 _PARTS = {
-    "Your feet are cut off: step back": ("ankle", "heel", "foot_index"),
+    _FEET: ("ankle", "heel", "foot_index"),
     "Your head is cut off: step back": ("nose", "left_ear", "right_ear"),
     "Your hands are cut off: step back": ("wrist",),
-    "Your knees are cut off: step back": ("knee",),
 }
 
 
@@ -69,6 +71,8 @@ def out_of_picture(body: Body, cut_off: Collection[str] = ()) -> str | None:
     silhouette runs out of. What is nearest to such an edge goes on beyond it.
     """
     parts = [say for say, joints in _PARTS.items() if all(_outside(body, joint) for joint in joints)]
+    if _outside(body, "knee") and _FEET not in parts:  # where feet are that go with them is anybody's guess
+        parts.append(_FEET)
     parts += [say for say in (_nearest(body, edge) for edge in cut_off) if say not in parts]
     if len(parts) > 1:
         return "I cannot see all of you: step back"
@@ -87,13 +91,15 @@ class Placement:
         self._poses = poses
         self._turned = Turned(poses)
         self._azimuth: deque[tuple[float, float]] = deque()
+        self._cut_s: dict[str, float] = {}
 
     def problem(self, frame: Frame, body: Body, moment: Moment, people: People) -> str | None:
         """What the person should change before it can begin; None when all is well."""
         view = self._view(body)
-        if people.count > 1 and not people.cut_off and body.found:  # one who is cut off may be seen as two
+        cut_off = self._edges(frame.time_s, people)
+        if people.count > 1 and not cut_off and body.found:  # one who is cut off may be seen as two
             return "One person, please: I can follow only one"
-        wrong = misplaced(frame, body, people.cut_off)
+        wrong = misplaced(frame, body, cut_off)
         if wrong is not None:
             return wrong
         if moment.stage in ("absent", "placing"):
@@ -101,6 +107,11 @@ class Placement:
         if len(self._poses) == 1 and view != "unknown" and view not in self._poses[0].views:
             return self._poses[0].view_say
         return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None
+
+    def _edges(self, time_s: float, people: People) -> list[str]:
+        """The edges that have cut the person off lately."""
+        self._cut_s |= dict.fromkeys(people.cut_off, time_s)
+        return [edge for edge, seen_s in self._cut_s.items() if time_s - seen_s < _CUT_S]
 
     def _view(self, body: Body) -> str:
         """The view over the last second."""
