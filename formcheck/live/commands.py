@@ -111,11 +111,11 @@ def print_routine(file: Path | None) -> None:
     """Print a routine as a table."""
     routine = load_routine(file)
     table = Table(title=routine.title, show_edge=False, pad_edge=False, title_justify="left")
-    for heading in ("exercise", "repetitions", "hold s", "rest s"):
+    for heading in ("exercise", "repetitions", "hold s", "rest s", "breathing"):
         table.add_column(heading)
     for step in routine.exercise:
         hold = f"{step.hold_s:g}" if step.hold_s else ""
-        table.add_row(load_pose(step.pose).title, str(step.repetitions), hold, f"{step.rest_s:g}")
+        table.add_row(load_pose(step.pose).title, str(step.repetitions), hold, f"{step.rest_s:g}", "paced" if step.breathing else "")
     Console().print(table)
 
 
