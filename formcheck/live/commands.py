@@ -115,7 +115,13 @@ def print_routine(file: Path | None) -> None:
         table.add_column(heading)
     for step in routine.exercise:
         hold = f"{step.hold_s:g}" if step.hold_s else ""
-        table.add_row(load_pose(step.pose).title, str(step.repetitions), hold, f"{step.rest_s:g}", "paced" if step.breathing else "")
+        table.add_row(
+            load_pose(step.pose).title,
+            str(step.repetitions),
+            hold,
+            f"{step.rest_s:g}",
+            "paced" if step.breathing else "",
+        )
     Console().print(table)
 
 

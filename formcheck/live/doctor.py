@@ -51,7 +51,11 @@ def doctor_command(camera: int, window: bool, model: StrPath | None, history: Pa
     table = Table(show_edge=False, pad_edge=False, show_header=False)
     found = []
     for finding in examine(lambda: Camera(camera), window, model, history):
-        mark = Text("ok", "green") if finding.fine else Text("to mend" if finding.needed else "without", "red" if finding.needed else "yellow")
+        mark = (
+            Text("ok", "green")
+            if finding.fine
+            else Text("to mend" if finding.needed else "without", "red" if finding.needed else "yellow")
+        )
         table.add_row(finding.what, mark, Text(finding.said, overflow="fold"))
         found.append(finding)
     lacking = [finding.what for finding in found if finding.needed and not finding.fine]

@@ -54,7 +54,9 @@ def misplaced(frame: Frame, body: Body, cut_off: Collection[str] = ()) -> str | 
     """
     if not body.found:
         dark = brightness(frame.rgb) < DARK
-        return "It is too dark here: switch a light on" if dark else "I cannot see you: come into the picture"
+        return (
+            "It is too dark here: switch a light on" if dark else "I cannot see you: come into the picture, or closer"
+        )
     trunk = (body.landmarks_px[INDEX["left_shoulder"]] + body.landmarks_px[INDEX["right_shoulder"]]) / 2
     trunk -= (body.landmarks_px[INDEX["left_hip"]] + body.landmarks_px[INDEX["right_hip"]]) / 2
     if float(np.linalg.norm(trunk)) < _FAR * float(np.hypot(*body.frame_size)):

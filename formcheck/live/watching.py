@@ -19,7 +19,7 @@ from formcheck.video import Arrival, Capture, Frame, Pixels
 _LOOK_UP_S = 0.1
 #: While the person takes the start posture, a picture is looked at anew this often, seconds of the camera's time: it
 #: takes as long as tracking some frames.
-_PEOPLE_EVERY_S = 1.0
+_PEOPLE_EVERY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)

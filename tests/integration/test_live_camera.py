@@ -99,10 +99,10 @@ def beside_another(rgb: np.ndarray) -> np.ndarray:
 
 
 def far_away(rgb: np.ndarray) -> np.ndarray:
-    """The same room seen from five times as far."""
+    """The same room seen from nearly three times as far."""
     out = cv2.GaussianBlur(rgb, (0, 0), 60)
-    small = cv2.resize(rgb, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)
-    out[300 : 300 + small.shape[0], 250 : 250 + small.shape[1]] = small
+    small = cv2.resize(rgb, None, fx=0.35, fy=0.35, interpolation=cv2.INTER_AREA)
+    out[300 : 300 + small.shape[0], 200 : 200 + small.shape[1]] = small
     return np.asarray(out)
 
 
@@ -115,12 +115,12 @@ def in_the_dark(rgb: np.ndarray) -> np.ndarray:
 WRONG: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = {
     "feet cut off": (lambda rgb: rgb[:, : round(rgb.shape[1] * 0.65)], "Your feet are cut off: step back"),
     "legs cut off": (lambda rgb: rgb[:, : round(rgb.shape[1] * 0.6)], "Your feet are cut off: step back"),
-    "head cut off": (lambda rgb: rgb[:, round(rgb.shape[1] * 0.3) :], "Your head is cut off: step back"),
+    "head cut off": (lambda rgb: rgb[:, round(rgb.shape[1] * 0.25) :], "Your head is cut off: step back"),
     "far away": (far_away, "You are far away: come a little closer"),
     "dark": (in_the_dark, "It is too dark here: switch a light on"),
     "upside down": (lambda rgb: rgb[::-1, ::-1], ASK_TURN),
     "two people": (beside_another, "One person, please: I can follow only one"),
-    "nobody": (lambda rgb: cv2.GaussianBlur(rgb, (0, 0), 60), "I cannot see you: come into the picture"),
+    "nobody": (lambda rgb: cv2.GaussianBlur(rgb, (0, 0), 60), "I cannot see you: come into the picture, or closer"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -69,6 +70,11 @@ def watch(coach: Coach, frames: Iterable[tuple[Frame, Body]]) -> Seen:
         seen.scenes.append(coach.update(frame, body))
         seen.heard += [(frame.time_s, say) for say in coach.says()]
     return seen
+
+
+def later(frames: Iterable[tuple[Frame, Body]], by_s: float) -> Iterator[tuple[Frame, Body]]:
+    for frame, body in frames:
+        yield replace(frame, time_s=frame.time_s + by_s), replace(body, time_s=body.time_s + by_s)
 
 
 def with_hand_up(frames: Iterable[tuple[Frame, Body]], *spans: tuple[float, float]) -> Iterator[tuple[Frame, Body]]:
@@ -222,8 +228,23 @@ def test_view_from_the_front_is_told_before_counting_in(bridge: PoseDefinition) 
     coach, _ = alone(bridge)
     frontal = Camera(px_per_m=200, at=(300, 400), azimuth_deg=55)
     seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=8.0)]), camera=frontal))
+    assert seen.at(1.0).say == bridge.view_say
+    assert seen.at(1.0).notice == SAFETY
     assert bridge.view_say in seen.texts(Kind.GUIDE)
     assert not any(scene.middle for scene in seen.scenes)
+
+
+def test_feet_that_leave_the_picture_in_mid_set_are_told_at_rest_and_what_is_done_counts(bridge: PoseDefinition) -> None:
+    coach, kept = alone(bridge)
+    resting = Bridging([QUICK], rest_after_s=6.0)
+    aside = Camera(px_per_m=200, at=(470, 420))  # the ankles are 0.9 m from the shoulder
+    seen = watch(coach, lit(InTurn(Bridging([QUICK]), resting), camera=FAR))
+    assert "Your feet are cut off: step back" not in [scene.say for scene in seen.scenes]
+    coach, kept = alone(bridge)
+    frames = itertools.chain(lit(Bridging([QUICK])), later(lit(resting, camera=aside), Bridging([QUICK]).duration_s))
+    seen = watch(coach, frames)
+    assert seen.scenes[-1].say == "Your feet are cut off: step back"
+    assert len(kept.sets[0]) >= 1
 
 
 def test_a_second_person_is_asked_to_leave_before_it_begins(bridge: PoseDefinition) -> None:

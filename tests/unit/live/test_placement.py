@@ -29,7 +29,7 @@ def test_a_person_in_the_picture_has_nothing_to_change() -> None:
 
 
 def test_nobody_is_called_into_the_picture_and_in_the_dark_the_light_is_named() -> None:
-    assert misplaced(DAY, Body.missing(0.0, (640, 480))) == "I cannot see you: come into the picture"
+    assert misplaced(DAY, Body.missing(0.0, (640, 480))) == "I cannot see you: come into the picture, or closer"
     assert misplaced(NIGHT, Body.missing(0.0, (640, 480))) == "It is too dark here: switch a light on"
 
 
