@@ -76,8 +76,9 @@ def told(result: Result) -> str:
     return f"{len(result.repetitions)}: {', '.join(faults)}"
 
 
-def sides(result: Result) -> list[str | None]:
-    return [repetition.side for repetition in result.repetitions]
+def names(result: Result) -> tuple[list[str | None], list[str]]:
+    """Sides, and faults of the set."""
+    return [repetition.side for repetition in result.repetitions], [fault.id for fault in result.set_faults]
 
 
 def compared(clip: Path, judging_ms: float | None) -> bool:
@@ -85,7 +86,7 @@ def compared(clip: Path, judging_ms: float | None) -> bool:
     pose = json.loads(clip.with_suffix(".labels.json").read_text())["pose"]
     scored = score(clip, pose)
     lived, judged = live(clip, pose) if judging_ms is None else live_in_made_up_time(clip, pose, judging_ms / 1000)
-    same = (told(lived), sides(lived), lived.set_faults) == (told(scored), sides(scored), scored.set_faults)
+    same = (told(lived), names(lived)) == (told(scored), names(scored))
     pairs = zip(lived.repetitions, scored.repetitions, strict=False)
     hold_s = max((abs(a.hold_s - b.hold_s) for a, b in pairs), default=0.0)
     rate = scored.frames / scored.duration_s

@@ -27,7 +27,7 @@ _OUTSIDE = 0.01
 _FAR = 0.07
 #: The view is read over this long, seconds.
 _VIEW_S = 1.0
-#: So long an edge counts as cutting the person off, seconds: of those without a head every second silhouette ends short.
+#: So long an edge counts as cutting the person off, seconds: without a head every second silhouette ends short.
 _CUT_S = 3.0
 #: Sums brightness over every so many pixels: enough for a mean.
 _EVERY = 8

@@ -234,7 +234,7 @@ def test_view_from_the_front_is_told_before_counting_in(bridge: PoseDefinition) 
     assert not any(scene.middle for scene in seen.scenes)
 
 
-def test_feet_that_leave_the_picture_in_mid_set_are_told_at_rest_and_what_is_done_counts(bridge: PoseDefinition) -> None:
+def test_feet_that_leave_the_picture_in_mid_set_are_told_at_rest(bridge: PoseDefinition) -> None:
     coach, kept = alone(bridge)
     resting = Bridging([QUICK], rest_after_s=6.0)
     aside = Camera(px_per_m=200, at=(470, 420))  # the ankles are 0.9 m from the shoulder
