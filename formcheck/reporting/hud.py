@@ -190,7 +190,7 @@ def _draw_say(out: Pixels, text: str, colour: Colour, height: int) -> int:
     shade(out, 0, top - margin, out.shape[1], out.shape[0], PANEL)
     for number, row in enumerate(rows):
         write_centred(out, row, out.shape[1] // 2, top + round(CAP * size) + step * number, size, colour)
-    return top - margin
+    return int(top - margin)
 
 
 def _draw_stats(out: Pixels, text: str, top: int, height: int) -> None:
