@@ -168,6 +168,7 @@ class _Screen:
         self._by_view = options.every_frame or (window is None and writer is None)
         self._hud = Hud(options.mirror, _FULLSCREEN_ROWS if options.fullscreen else 0)
         self._last: View | None = None
+        self._key = ""
         self._began_s = time.monotonic()
         self.gave_up: str | None = None
         self.recorded_from_s: float | None = None
@@ -225,8 +226,6 @@ class _Screen:
 
     def _put(self, picture: Pixels) -> None:
         self._key = self._window.show(picture, 0.001) if self._window is not None else ""
-
-    _key = ""
 
     def _ended_by_key(self, watcher: Watcher) -> bool:
         key, self._key = self._key, ""
