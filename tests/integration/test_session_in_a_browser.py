@@ -55,10 +55,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory, bridge: PoseDefinition) -> d
             done.finish()
             sets.append(done)
     facts = ClipFacts(NAME, 60.0, 900, None)
-    results = [done.result(facts, MAKER) for done in sets]
+    done_sets = [(done, done.result(facts, MAKER)) for done in sets]
     out = {"with video": folder / "with.html", "without": folder / "without.html"}
-    write_page(out["with video"], Outcome(results, sets, "", None, FROM_S), record)
-    write_page(out["without"], Outcome(results, sets, "", None), None)
+    write_page(out["with video"], Outcome(done_sets, "", None, FROM_S), record)
+    write_page(out["without"], Outcome(done_sets, "", None), None)
     return out
 
 

@@ -26,7 +26,7 @@ def outcome(bridge: PoseDefinition) -> Outcome:
         done.update(frame, body)
     done.finish()
     result = done.result(ClipFacts("camera 0", 6.0, 90, None), Maker(version="1", model="sha256:0"))
-    return Outcome([result], [done], "", None)
+    return Outcome([(done, result)], "", None)
 
 
 def coached(monkeypatch: pytest.MonkeyPatch, pose: PoseDefinition, page: Path, run: Any) -> None:
