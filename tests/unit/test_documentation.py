@@ -12,7 +12,7 @@ from formcheck.checking.definition import PHASES, STATISTICS, VIEWS, PoseDefinit
 from formcheck.reporting.reference import reference
 from tests.bodies import Camera
 from tests.conftest import Check
-from tests.upright_bodies import Squat, Squatting
+from tests.upright_bodies import InFront, Plank, SidePlanking, Squat, Squatting
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "samples/README.md"])
@@ -20,22 +20,33 @@ TUTORIAL = (ROOT / "docs/own_exercise.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```toml\n(.*?)```", TUTORIAL, re.DOTALL)
 
 
-def squat(folder: Path, *blocks: str) -> PoseDefinition:
-    path = folder / "my_squat.toml"
+def written(folder: Path, *blocks: str) -> PoseDefinition:
+    path = folder / "mine.toml"
     path.write_text("\n".join(blocks), encoding="utf-8")
     return load_pose(path)
 
 
 def test_the_tutorials_first_file_counts_squats(check: Check, tmp_path: Path) -> None:
-    pose = squat(tmp_path, BLOCKS[0])
+    pose = written(tmp_path, BLOCKS[0])
     checker = check(Squatting([Squat(), Squat(thigh_deg=60)]), pose=pose, camera=Camera(px_per_m=220.0))
     assert [len(repetition.faults) for repetition in checker.repetitions] == [0, 0]
 
 
 def test_the_tutorials_fault_is_told(check: Check, tmp_path: Path) -> None:
-    pose = squat(tmp_path, *BLOCKS[:3])
+    pose = written(tmp_path, *BLOCKS[:3])
     checker = check(Squatting([Squat(), Squat(thigh_deg=60)]), pose=pose, camera=Camera(px_per_m=220.0))
     assert [[fault.id for fault in r.faults] for r in checker.repetitions] == [[], ["not_deep"]]
+
+
+@pytest.mark.parametrize("on", ["left", "right"])
+@pytest.mark.parametrize("near", ["left", "right"])
+def test_the_tutorials_second_file_times_holds_and_names_their_side(
+    check: Check, tmp_path: Path, on: str, near: str
+) -> None:
+    planks = SidePlanking([Plank(hold_s=21.0), Plank()], on=on)
+    checker = check(planks, pose=written(tmp_path, BLOCKS[3]), camera=InFront(on, near=near))
+    assert [repetition.side for repetition in checker.repetitions] == [on, on]
+    assert [[fault.id for fault in r.faults] for r in checker.repetitions] == [[], ["hold_short"]]
 
 
 def test_the_reference_of_pose_files_is_current() -> None:
