@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from formcheck.checking import load_pose
 from formcheck.checking.definition import PHASES, STATISTICS, VIEWS, PoseDefinition
+from formcheck.cli import app
 from formcheck.reporting.reference import reference
 from tests.bodies import Camera
 from tests.conftest import Check
@@ -69,3 +72,29 @@ def test_every_word_a_pose_file_may_use_is_explained(explained: dict[str, str], 
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_that_are_named_are_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(
+        r"\b((?:formcheck|docs|poses|samples|benchmarks|tests)/[\w./*-]*\w\.(?:py|toml|csv|md|svg))\b", text
+    )
+    places = (ROOT, document.parent)
+    assert [name for name in named if not any(list(place.glob(name)) for place in places)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_that_are_shown_take_these_options(document: Path) -> None:
+    known: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    shown = re.findall(r"(?:^ {4}|`)formcheck ([a-z]+)([^`\n]*)", document.read_text(encoding="utf-8"), re.MULTILINE)
+    wrong = []
+    for name, rest in shown:
+        if name not in known:
+            wrong.append(name)
+            continue
+        takes = {option for parameter in known[name].params for option in parameter.opts}
+        takes |= {option for parameter in known[name].params for option in parameter.secondary_opts}
+        options = re.findall(r"(?<=\s)(--?[a-z][\w-]*)", rest.partition("#")[0])
+        wrong += [f"{name} {option}" for option in options if option not in takes | {"--help"}]
+    assert wrong == []
