@@ -49,6 +49,9 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
+# typer reads a command's options off its signature, so the two commands below spell out those they share.
+
+
 def live(
     pose: Annotated[str, typer.Argument(help="Exercise by name, a pose file, or auto: recognise it.")] = "auto",
     repetitions: Annotated[

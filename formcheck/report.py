@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
 from formcheck.checking import load_pose, pose_names
 from formcheck.errors import VideoError
@@ -13,7 +14,7 @@ from formcheck.reporting.pages import BatchRow, ClipReport, batch_page, clip_pag
 from formcheck.reporting.result import Result
 from formcheck.reporting.series import series_of
 from formcheck.reporting.stills import stills_of
-from formcheck.scoring import AUTO, Pose, StrPath, meant_by
+from formcheck.scoring import AUTO, How, Pose, StrPath, meant_by
 from formcheck.seen import see
 from formcheck.tracking import is_landmark_file
 
@@ -27,13 +28,9 @@ def report(
     *,
     output: Path,
     name: str | None = None,
-    hold_s: float | None = None,
-    model: StrPath | None = None,
-    every_frame: bool = False,
-    part_s: tuple[float, float] | None = None,
-    progress: Callable[[float], None] | None = None,
+    **how: Unpack[How],
 ) -> Result:
-    """Score a clip and write its report to `output`; the same result that `score` gives.
+    """Score a clip and write its report to `output`; the same result that `score` gives, with the same options.
 
     The clip is gone through twice: once to see, once to draw. `name` is what the clip is called in the report, when
     not by its file's name.
@@ -49,8 +46,10 @@ def report(
     if same_place(output, Path(path)):
         raise VideoError(f"{output.name}: the report cannot be written over the clip itself")
     check_writable(output)
-    half = None if progress is None else (lambda share: progress(0.8 * share))
-    seen = see(path, pose, hold_s=hold_s, model=model, every_frame=every_frame, part_s=part_s, progress=half)
+    progress = how.get("progress")
+    if progress is not None:
+        how["progress"] = lambda share: progress(0.8 * share)
+    seen = see(path, pose, **how)
     result = seen.result if name is None else seen.result.model_copy(update={"clip": name})
     stills = [] if seen.engine is None else stills_of(seen.engine.checker)
     with seen.again() as clip:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from formcheck._version import __version__
 from formcheck.checking import Moment, PoseDefinition, load_pose, pose_names
@@ -26,6 +27,16 @@ Watch = Callable[[Frame, Body, Sequence[Moment]], None]
 
 #: In place of an exercise: recognise it.
 AUTO = "auto"
+
+
+class How(TypedDict, total=False):
+    """How a clip is scored: the options of `score`, for whoever scores on the way to something else."""
+
+    hold_s: float | None
+    model: StrPath | None
+    every_frame: bool
+    part_s: tuple[float, float] | None
+    progress: Callable[[float], None] | None
 
 
 def score(
@@ -76,28 +87,19 @@ def score(
 
 
 def watched(
-    path: StrPath,
-    pose: Pose = AUTO,
-    *,
-    hold_s: float | None = None,
-    model: StrPath | None = None,
-    every_frame: bool = False,
-    part_s: tuple[float, float] | None = None,
-    progress: Callable[[float], None] | None = None,
-    watch: Watch | None = None,
+    path: StrPath, pose: Pose = AUTO, watch: Watch | None = None, **how: Unpack[How]
 ) -> tuple[Result, list[Engine]]:
     """Score one clip with its video as `score` does, and give back the engines, for what a result does not hold.
 
     `watch` is told of every frame on the way. The engines are those of the exercises meant, in their order; the result
     is of the one whose exercise it names.
     """
-    definitions = meant_by(pose)
-    enough = None if every_frame else enough_fps(definitions)
+    definitions, model, progress = meant_by(pose), how.get("model"), how.get("progress")
     with (
-        Clip(path, enough_fps=enough, part_s=part_s) as clip,
+        opened(path, definitions, how) as clip,
         Tracker(model, needs_silhouette(definitions)) as tracker,
     ):
-        engines = [Engine(definition, hold_s, cues=watch is not None) for definition in definitions]
+        engines = [Engine(definition, how.get("hold_s"), cues=watch is not None) for definition in definitions]
         announced = clip.announced_s or 0.0
         for frame in prefetched(clip):
             body = tracker.track(frame)
@@ -114,6 +116,12 @@ def watched(
             )
         facts = ClipFacts(clip.path.name, clip.duration_s, clip.frames, clip.problem)
         return result_of(facts, engines, made_by(model)), engines
+
+
+def opened(path: StrPath, definitions: Sequence[PoseDefinition], how: How) -> Clip:
+    """The clip, for the frames that scoring looks at."""
+    enough = None if how.get("every_frame") else enough_fps(definitions)
+    return Clip(path, enough_fps=enough, part_s=how.get("part_s"))
 
 
 def _score_recording(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 from formcheck.checking import Moment, PoseDefinition
-from formcheck.engine import Engine, enough_fps
+from formcheck.engine import Engine
 from formcheck.reporting.result import Result
-from formcheck.scoring import AUTO, Pose, StrPath, meant_by, watched
+from formcheck.scoring import AUTO, How, Pose, StrPath, meant_by, opened, watched
 from formcheck.tracking import Body
 from formcheck.video import Clip, Frame
 
@@ -38,37 +39,18 @@ class Seen:
         return None if self.engine is None else self.engine.pose
 
 
-def see(
-    path: StrPath,
-    pose: Pose = AUTO,
-    *,
-    hold_s: float | None = None,
-    model: StrPath | None = None,
-    every_frame: bool = False,
-    part_s: tuple[float, float] | None = None,
-    progress: Callable[[float], None] | None = None,
-) -> Seen:
+def see(path: StrPath, pose: Pose = AUTO, **how: Unpack[How]) -> Seen:
     """Score a clip as `score` does, with the same parameters and errors, and remember what was seen on the way."""
     definitions = meant_by(pose)
     notes = _Notes()
-    result, engines = watched(
-        path,
-        definitions,
-        hold_s=hold_s,
-        model=model,
-        every_frame=every_frame,
-        part_s=part_s,
-        progress=progress,
-        watch=notes,
-    )
+    result, engines = watched(path, definitions, notes, **how)
     chosen = next((i for i, engine in enumerate(engines) if engine.pose.id == result.pose), None)
-    enough = None if every_frame else enough_fps(definitions)
     return Seen(
         result=result,
         engine=None if chosen is None else engines[chosen],
         bodies=notes.bodies,
         moments=[] if chosen is None else [of_frame[chosen] for of_frame in notes.moments],
-        again=lambda: Clip(path, enough_fps=enough, part_s=part_s),
+        again=lambda: opened(path, definitions, how),
     )
 
 

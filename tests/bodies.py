@@ -7,7 +7,6 @@ the shoulder of a lying person at (0, 0). The camera makes pixels (y down) and w
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from formcheck.tracking import INDEX, LANDMARKS, Body
 from formcheck.video import Frame
+from tests.courses import Course, min_jerk
 
 FloatArray = NDArray[np.float64]
 Joints = dict[str, tuple[float, float]]
@@ -41,12 +41,6 @@ _SOURCES = [_OF_FIGURE.index(joint_of(name)) for name in LANDMARKS]
 _LEFT = np.array([1.0 if "left" in name else -1.0 if "right" in name else 0.0 for name in LANDMARKS])
 #: Half the width of the body at each landmark, metres.
 _HALF_WIDTH_M = np.array([{"hip": 0.12, "knee": 0.12, "ankle": 0.12}.get(joint_of(name), 0.17) for name in LANDMARKS])
-
-
-def min_jerk(share: float) -> float:
-    """Way done after this share of the time, for the bell-shaped speed of natural movement."""
-    s = min(1.0, max(0.0, share))
-    return s**3 * (10 - 15 * s + 6 * s * s)
 
 
 @dataclass(frozen=True)
@@ -171,25 +165,6 @@ class Bridging:
         up = np.flatnonzero(height[:top] <= before + 0.1 * (height[top] - before))
         down = np.flatnonzero(height[top:] <= after + 0.1 * (height[top] - after))
         return TrueEvents(*(float(time_s[j]) for j in (up[-1], high[0], high[-1], top + down[0])))
-
-
-class Course:
-    """A number over time: keys with minimum-jerk movement between them."""
-
-    def __init__(self) -> None:
-        self._keys: list[tuple[float, float]] = []
-        self._times: list[float] = []
-
-    def add(self, time_s: float, value: float) -> None:
-        self._keys.append((time_s, value))
-        self._times.append(time_s)
-
-    def at(self, time_s: float) -> float:
-        i = bisect_right(self._times, time_s)
-        if i == 0 or i == len(self._keys):
-            return self._keys[max(0, i - 1)][1]
-        (t0, v0), (t1, v1) = self._keys[i - 1], self._keys[i]
-        return v0 + (v1 - v0) * min_jerk((time_s - t0) / (t1 - t0))
 
 
 def feet_m(lift: Lift) -> float:

@@ -15,7 +15,8 @@ import numpy as np
 
 from formcheck.tracking import INDEX, LANDMARKS, Body
 from formcheck.video import Frame
-from tests.bodies import SHANK_M, THIGH_M, TRUNK_M, Course, FloatArray, film
+from tests.bodies import SHANK_M, THIGH_M, TRUNK_M, FloatArray, film
+from tests.courses import Course
 
 ARM_M = 0.54
 HIP_M, SHOULDER_M = 0.12, 0.17

@@ -117,6 +117,14 @@ def assert_numbers_are(shown: list[ShownNumber], results: Any) -> None:
         assert float(number.text) == pytest.approx(wanted, abs=0.5 * 10**-decimals + 1e-9), number
 
 
+def assert_sound(out: Opened) -> None:
+    """The page is accessible, no wider than its window, and complains of nothing; it fetched nothing from elsewhere."""
+    assert violations(out.tab) == []
+    assert out.tab.evaluate("document.documentElement.scrollWidth") <= out.tab.viewport_size["width"]
+    assert out.complaints == []
+    assert all(url.startswith(("file:", "blob:", "data:")) for url in out.asked_for)
+
+
 def violations(tab: Any) -> list[str]:
     """What axe-core finds wrong with the page for people who see, hear or move differently."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")

@@ -11,6 +11,7 @@ import numpy as np
 
 from formcheck.errors import CameraError
 from formcheck.video import Frame, Shot
+from formcheck.video.camera import GONE
 
 
 class FakeCamera:
@@ -45,7 +46,7 @@ class FakeCamera:
         if len(self._pictures) > 1 or (self._pictures and self._then != "frozen"):
             return Shot(self._stamp_s, self._pictures.pop(0))
         if self._then == "gone":
-            raise CameraError("The camera is gone. Plug it in again; what you did so far is kept")
+            raise CameraError(GONE)
         if self._then == "stuck":
             threading.Event().wait(3)
         if self._then == "frozen":

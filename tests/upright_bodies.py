@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.tracking import INDEX, LANDMARKS
-from tests.bodies import SHANK_M, THIGH_M, TRUNK_M, Course, Figure, FloatArray, joint_of, limbs
+from tests.bodies import SHANK_M, THIGH_M, TRUNK_M, Figure, FloatArray, joint_of, limbs
+from tests.courses import Course
 
 
 @dataclass(frozen=True)
@@ -29,24 +30,12 @@ class Squatting:
     """A set of squats, standing before, between and after, with the toes where they are."""
 
     def __init__(self, squats: Sequence[Squat]) -> None:
-        self._thigh, self._trunk, self._heel = Course(), Course(), Course()
-        now = 0.0
-        self._add(now, Squat(0, 0, 0))
-        for squat in squats:
-            for seconds, posture in (
-                (squat.stand_s, Squat(0, 0, 0)),
-                (squat.down_s, squat),
-                (squat.hold_s, squat),
-                (squat.up_s, Squat(0, 0, 0)),
-            ):
-                now += seconds
-                self._add(now, posture)
-        self.duration_s = now + 1.5
-
-    def _add(self, time_s: float, squat: Squat) -> None:
-        self._thigh.add(time_s, squat.thigh_deg)
-        self._trunk.add(time_s, squat.trunk_deg)
-        self._heel.add(time_s, squat.heel_m)
+        up = Squat(0, 0, 0)
+        steps = [step for s in squats for step in ((s.stand_s, up), (s.down_s, s), (s.hold_s, s), (s.up_s, up))]
+        self._thigh = Course.through(0.0, ((seconds, squat.thigh_deg) for seconds, squat in steps))
+        self._trunk = Course.through(0.0, ((seconds, squat.trunk_deg) for seconds, squat in steps))
+        self._heel = Course.through(0.0, ((seconds, squat.heel_m) for seconds, squat in steps))
+        self.duration_s = self._thigh.end_s + 1.5
 
     def figure(self, time_s: float) -> Figure:
         thigh, heel = self._thigh.at(time_s), self._heel.at(time_s)
@@ -81,20 +70,19 @@ class SidePlanking:
 
     def __init__(self, planks: Sequence[Plank], on: str = "left", rolled_deg: float = 0.0) -> None:
         self.on, self.rolled_deg = on, rolled_deg
-        self._body = Course()
-        self._body.add(0.0, self.LYING_DEG)
-        now = 0.0
-        for plank in planks:
-            for seconds, deg in (
+        steps = [
+            step
+            for plank in planks
+            for step in (
                 (plank.rest_s, self.LYING_DEG),
                 (plank.up_s, plank.body_deg),
                 (plank.hold_s / 2, plank.body_deg - plank.sink_deg),
                 (plank.hold_s / 2, plank.body_deg),
                 (plank.down_s, self.LYING_DEG),
-            ):
-                now += seconds
-                self._body.add(now, deg)
-        self.duration_s = now + 2.0
+            )
+        ]
+        self._body = Course.through(self.LYING_DEG, steps)
+        self.duration_s = self._body.end_s + 2.0
 
     def figure(self, time_s: float) -> Figure:
         shoulder, leg, deg = np.array([0.0, 0.30]), THIGH_M + SHANK_M, math.radians(self._body.at(time_s))

@@ -9,6 +9,8 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
 
 from formcheck._version import __version__
 from formcheck.batch.places import identity, local
@@ -17,6 +19,8 @@ from formcheck.errors import FormcheckError, ModelError, PoseError
 from formcheck.reporting.result import Maker, Result, failed
 from formcheck.scoring import score
 from formcheck.tracking import model_digest, model_path
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +103,37 @@ def score_job(
     ModelError, PoseError : what would stop every other clip too.
     """
     options = job.options
+    result = of_clip(
+        job,
+        limit_s,
+        lambda path: score(
+            path,
+            options.poses,
+            hold_s=options.hold_s,
+            model=options.model,
+            every_frame=options.every_frame,
+            part_s=job.part_s,
+            progress=progress,
+        ),
+    )
+    return result.model_copy(update={"clip": job.name})
+
+
+def of_clip(job: Job, limit_s: float | None, make: Callable[[Path], T]) -> T | Result:
+    """What is made of a job's clip in a worker; a result with status `failed` where the clip cannot be read.
+
+    Raises
+    ------
+    ModelError, PoseError : what would stop every other clip too.
+    """
     with ended_after(limit_s):
         try:
             with local(job.source) as path:
-                result = score(
-                    path,
-                    options.poses,
-                    hold_s=options.hold_s,
-                    model=options.model,
-                    every_frame=options.every_frame,
-                    part_s=job.part_s,
-                    progress=progress,
-                )
+                return make(path)
         except (ModelError, PoseError):
             raise
         except FormcheckError as error:
             return job.failed(str(error))
-    return result.model_copy(update={"clip": job.name})
 
 
 def _digest(content: object) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from formcheck.batch.job import Job, ended_after
-from formcheck.batch.places import local
-from formcheck.errors import FormcheckError, ModelError, PoseError
+from formcheck.batch.job import Job, of_clip
+from formcheck.errors import FormcheckError
 from formcheck.files import write_whole
 from formcheck.recording import record
 from formcheck.reporting.result import Result
@@ -53,22 +52,21 @@ def track_job(job: Job, limit_s: float | None, folder: str) -> Result:
     ModelError, PoseError : what would stop every other clip too.
     """
     options = job.options
-    with ended_after(limit_s):
-        try:
-            with local(job.source) as path:
-                recording = record(
-                    path,
-                    options.poses,
-                    model=options.model,
-                    every_frame=options.every_frame,
-                    part_s=job.part_s,
-                    name=job.name,
-                    key=job.key(),
-                )
-        except (ModelError, PoseError):
-            raise
-        except FormcheckError as error:
-            return job.failed(str(error))
+    recording = of_clip(
+        job,
+        limit_s,
+        lambda path: record(
+            path,
+            options.poses,
+            model=options.model,
+            every_frame=options.every_frame,
+            part_s=job.part_s,
+            name=job.name,
+            key=job.key(),
+        ),
+    )
+    if isinstance(recording, Result):
+        return recording
     write_whole(LandmarkFolder(Path(folder)).path(job.name), recording.to_bytes())
     return _tracked(job, recording.about)
 

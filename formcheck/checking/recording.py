@@ -13,25 +13,30 @@ from formcheck.checking.events import FloatArray
 class Recording:
     """Grows by one row a frame: time and the value of every signal (NaN = missing).
 
-    Eight bytes a signal and frame: an hour at 30 frames a second with 15 signals takes 14 MB.
+    Ten bytes a signal and frame: an hour at 30 frames a second with 15 signals takes 16 MB.
     """
 
     def __init__(self, signals: tuple[str, ...]) -> None:
         self.signals = signals
         self._column = {name: i + 1 for i, name in enumerate(signals)}
         self._rows = np.empty((1024, len(signals) + 1))
+        #: Why a value is missing, by its place in `_reasons`; 0 where nothing was said.
+        self._why = np.zeros(self._rows.shape, np.uint16)
+        self._reasons: list[str | None] = [None]
         self._size = 0
-        self._reasons: dict[str, list[tuple[float, str]]] = {}
 
     def append(self, time_s: float, values: Mapping[str, float], why: Mapping[str, str]) -> None:
         """Add a frame: a value for every signal and, for some that are missing, the reason."""
         if self._size == len(self._rows):
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
+            self._why = np.concatenate([self._why, np.zeros_like(self._why)])
         self._rows[self._size, 0] = time_s
         self._rows[self._size, 1:] = [values[name] for name in self.signals]
-        self._size += 1
         for name, reason in why.items():
-            self._reasons.setdefault(name, []).append((time_s, reason))
+            if reason not in self._reasons:
+                self._reasons.append(reason)
+            self._why[self._size, self._column[name]] = self._reasons.index(reason)
+        self._size += 1
 
     @property
     def time_s(self) -> FloatArray:
@@ -44,8 +49,9 @@ class Recording:
 
     def why_missing(self, signal: str, begin_s: float, end_s: float) -> str | None:
         """The reason most often given for a signal that is missing in a stretch of time, if one was."""
-        reasons = [reason for time_s, reason in self._reasons.get(signal, []) if begin_s <= time_s <= end_s]
-        return Counter(reasons).most_common(1)[0][0] if reasons else None
+        codes = self._why[self.between(begin_s, end_s), self._column[signal]]
+        told = Counter(codes[codes > 0].tolist()).most_common(1)
+        return self._reasons[told[0][0]] if told else None
 
     def between(self, begin_s: float, end_s: float) -> slice:
         """The frames of a stretch of time, both ends included."""

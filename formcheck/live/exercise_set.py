@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Repetition
 from formcheck.engine import Engine, recognised
-from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
+from formcheck.reporting.result import ClipFacts, Maker, Result
+from formcheck.scoring import result_of
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -70,4 +71,4 @@ class ExerciseSet:
 
     def result(self, facts: ClipFacts, maker: Maker) -> Result:
         """The result of the set, after `finish`."""
-        return scored(facts, self.checker, maker) if self._leading else unrecognised(facts, self.checker, maker)
+        return result_of(facts, self._engines, maker)

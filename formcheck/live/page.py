@@ -38,7 +38,7 @@ def write_page(page: Path, outcome: Outcome, record: Path | None) -> None:
     ------
     FormcheckError : it cannot be written, or the recording not be read.
     """
-    sets = [_set(done, result) for done, result in zip(outcome.sets, outcome.results, strict=True)]
+    sets = [_set(done, result) for done, result in outcome.sets]
     film = None
     if record is not None and outcome.recorded_from_s is not None:
         film = _film(record, outcome.recorded_from_s)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from formcheck.checking import PoseDefinition, load_pose, pose_names
+from formcheck.checking import load_pose, pose_names
 from formcheck.errors import PoseError, RoutineError
 from formcheck.files import read_toml
 
@@ -63,11 +63,6 @@ def load_routine(file: Path | None = None) -> Routine:
             raise RoutineError(f"{file.name}: exercise {number}: {error}") from error
         exercises.append(exercise)
     return routine.model_copy(update={"exercise": tuple(exercises)})
-
-
-def pose_of(exercise: Exercise) -> PoseDefinition:
-    """The definition of an exercise in a loaded routine."""
-    return load_pose(exercise.pose)
 
 
 def _read(file: Path) -> Routine:

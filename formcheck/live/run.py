@@ -78,19 +78,23 @@ class Outcome:
 
     Attributes
     ----------
-    results, sets : a result for each set begun, and the set itself.
+    sets : each set that was begun, and its result.
     stats : how fast the loop was, in words.
     problem : why the camera was given up; None when it was not.
     recorded_from_s : time of the recording's first picture; None without a recording.
     unrecorded : why there is no recording though one was asked for; None when there is.
     """
 
-    results: list[Result]
-    sets: list[ExerciseSet]
+    sets: list[tuple[ExerciseSet, Result]]
     stats: str
     problem: str | None
     recorded_from_s: float | None = None
     unrecorded: str | None = None
+
+    @property
+    def results(self) -> list[Result]:
+        """The results alone, in the order of the sets."""
+        return [result for _, result in self.sets]
 
 
 def run_live(
@@ -130,11 +134,11 @@ def run_live(
             except KeyboardInterrupt as error:
                 interrupted = error
         facts, maker = _facts(capture), made_by(options.model)
-        results = [done.result(replace(facts, frames=done.frames), maker) for done in coach.sets]
+        sets = [(done, done.result(replace(facts, frames=done.frames), maker)) for done in coach.sets]
         told = stats.report(capture.read, capture.dropped)
     unrecorded = writer.problem if writer is not None else None
     recorded_from_s = screen.recorded_from_s if unrecorded is None else None
-    outcome = Outcome(results, coach.sets, told, screen.gave_up, recorded_from_s, unrecorded)
+    outcome = Outcome(sets, told, screen.gave_up, recorded_from_s, unrecorded)
     if interrupted is not None:
         raise Interrupted(outcome) from interrupted
     return outcome
@@ -173,6 +177,7 @@ class _Screen:
         self._by_view = options.every_frame or (window is None and writer is None)
         self._hud = Hud(options.mirror, _FULLSCREEN_ROWS if options.fullscreen else 0)
         self._last: View | None = None
+        self._key = ""
         self._began_s = time.monotonic()
         self._busy = self._lags = False
         self.gave_up: str | None = None
@@ -241,8 +246,6 @@ class _Screen:
 
     def _put(self, picture: Pixels) -> None:
         self._key = self._window.show(picture, 0.001) if self._window is not None else ""
-
-    _key = ""
 
     def _ended_by_key(self, watcher: Watcher) -> bool:
         key, self._key = self._key, ""

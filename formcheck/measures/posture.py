@@ -7,13 +7,17 @@ distance. "Over" and "up" are up in the picture, where y points down.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.measures.geometry import cross, distance, interior_angle_deg
 from formcheck.measures.registry import Joint, Measure, measure, read_once
 from formcheck.tracking import Body
 from formcheck.video import Frame
+
+FloatArray = NDArray[np.float64]
 
 
 @read_once
@@ -69,15 +73,12 @@ def hip_line() -> Measure:
 @measure(unit="deg")
 def slope(joints: list[Joint]) -> Measure:
     """Angle of the line between two joints with the horizontal: 0 = level, 90 = upright, whichever way it points."""
-    if len(joints) != 2:
-        raise ValueError("joints must be two")
-    a, b = joints
 
-    def read(body: Body, frame: Frame) -> float:
-        dx, dy = body.px(b) - body.px(a)
+    def read(body: Body, a: FloatArray, b: FloatArray) -> float:
+        dx, dy = b - a
         return math.degrees(math.atan2(abs(dy), abs(dx)))
 
-    return read
+    return _of_two(joints, read)
 
 
 @measure(unit="trunk")
@@ -108,14 +109,7 @@ def ahead(of: Joint, past: Joint) -> Measure:
 @measure(unit="trunk")
 def apart(joints: list[Joint]) -> Measure:
     """Distance of two joints in the picture, in trunk lengths: ankles in a stride, hands from feet."""
-    if len(joints) != 2:
-        raise ValueError("joints must be two")
-    a, b = joints
-
-    def read(body: Body, frame: Frame) -> float:
-        return distance(body.px(a), body.px(b)) / trunk_px(body)
-
-    return read
+    return _of_two(joints, lambda body, a, b: distance(a, b) / trunk_px(body))
 
 
 @measure(unit="trunk")
@@ -134,3 +128,11 @@ def above_line(of: Joint, line: list[Joint]) -> Measure:
         return -cross(along, body.px(of) - left) / (distance(left, right) * trunk_px(body))
 
     return read
+
+
+def _of_two(joints: list[Joint], read: Callable[[Body, FloatArray, FloatArray], float]) -> Measure:
+    """A measure of a body and the pixels of two of its joints."""
+    if len(joints) != 2:
+        raise ValueError("joints must be two")
+    first, second = joints
+    return lambda body, frame: read(body, body.px(first), body.px(second))

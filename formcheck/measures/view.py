@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, read_once
 from formcheck.tracking import Body
 from formcheck.video import Frame
@@ -49,7 +50,6 @@ def trunk_size() -> Measure:
     """Length of the trunk in the picture, pixels."""
 
     def read(body: Body, frame: Frame) -> float:
-        shoulder, hip = body.px("near_shoulder"), body.px("near_hip")
-        return math.hypot(*(shoulder - hip))
+        return trunk_px(body)
 
     return read

@@ -25,6 +25,8 @@ _SAME_CLOCK_S = 1.0
 #: Reading fails this often running before the camera counts as gone: a single bad packet is not a pulled plug.
 _BAD_READS = 5
 
+GONE = "The camera is gone. Plug it in again; what you did so far is kept"
+
 Turn = Literal[0, 90, 180, 270]
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
@@ -105,7 +107,7 @@ class Camera:
             if shot_now is not None:
                 return shot_now
             time.sleep(0.02)
-        raise CameraError("The camera is gone. Plug it in again; what you did so far is kept")
+        raise CameraError(GONE)
 
     def close(self) -> None:
         """Let the camera go."""

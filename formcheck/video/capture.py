@@ -21,7 +21,6 @@ _BLACK = 8.0
 #: The rate is told from this many frames.
 _RATE_FRAMES = 15
 
-GONE = "The camera is gone. Plug it in again; what you did so far is kept"
 FROZEN = "The picture is frozen. I am restarting the camera; what you did so far is kept"
 SILENT = "The camera has stopped sending pictures. I am restarting it; what you did so far is kept"
 COVERED = "The picture is black: is the lens covered?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import html
 import importlib
 import re
@@ -11,7 +12,10 @@ from types import ModuleType
 import pytest
 
 pdoc = pytest.importorskip("pdoc", reason="pdoc is not installed: pip install -e '.[dev]'")
-from docs import build_api  # noqa: E402
+from docs import api_types, build_api  # noqa: E402
+
+#: What types are made of, rather than what they are.
+RAW = ("FieldInfo", "PydanticUndefined", "typing.A", "typing.Literal", "numpy.ndarray[")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +38,18 @@ def test_parameters_are_explained_and_not_taken_for_types(pages: Path) -> None:
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
     assert "hold_s: prescribed hold in seconds" in text
     assert "VideoError: the clip cannot be read at all" in text
+
+
+@pytest.mark.parametrize("module", build_api.MODULES)
+def test_types_read_as_they_are_written(pages: Path, module: str) -> None:
+    page = (pages / (module.replace(".", "/") + ".html")).read_text(encoding="utf-8")
+    text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert [word for word in RAW if word in text] == []
+
+
+def test_examples_of_types_are_right() -> None:
+    result = doctest.testmod(api_types)
+    assert (result.failed, result.attempted > 0) == (0, True)
 
 
 def test_public_names_without_documentation_are_found() -> None:

@@ -20,13 +20,12 @@ from tests.browser import (
     PHONE,
     Opened,
     assert_numbers_are,
-    browser_or_skip,
+    assert_sound,
     nearest,
     note_frames,
     numbers_shown,
     opened,
     shown_s,
-    violations,
     wait_until,
 )
 
@@ -54,12 +53,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     begin_of(SAMPLE, CUT_S, folder / "cut.mp4").rename(clip)
     page = folder / "report.html"
     return page, report(clip, "bridge", output=page)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_or_skip() as found:
-        yield found
 
 
 @pytest.fixture
@@ -175,9 +168,7 @@ def test_every_number_is_the_jsons(page: Opened, made: tuple[Path, Result]) -> N
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_accessible_and_fits(browser: Any, made: tuple[Path, Result], size: dict[str, int], scheme: str) -> None:
     out = opened(browser, made[0], size, scheme)
-    assert violations(out.tab) == []
-    assert out.tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    assert out.complaints == []
+    assert_sound(out)
     out.tab.context.close()
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from formcheck.checking import load_pose
 from formcheck.checking.definition import PHASES, STATISTICS, VIEWS, PoseDefinition
+from formcheck.cli import app
 from formcheck.reporting.reference import reference
 from tests.bodies import Camera
 from tests.conftest import Check
-from tests.upright_bodies import Squat, Squatting
+from tests.upright_bodies import InFront, Plank, SidePlanking, Squat, Squatting
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "samples/README.md"])
@@ -20,22 +23,33 @@ TUTORIAL = (ROOT / "docs/own_exercise.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```toml\n(.*?)```", TUTORIAL, re.DOTALL)
 
 
-def squat(folder: Path, *blocks: str) -> PoseDefinition:
-    path = folder / "my_squat.toml"
+def written(folder: Path, *blocks: str) -> PoseDefinition:
+    path = folder / "mine.toml"
     path.write_text("\n".join(blocks), encoding="utf-8")
     return load_pose(path)
 
 
 def test_the_tutorials_first_file_counts_squats(check: Check, tmp_path: Path) -> None:
-    pose = squat(tmp_path, BLOCKS[0])
+    pose = written(tmp_path, BLOCKS[0])
     checker = check(Squatting([Squat(), Squat(thigh_deg=60)]), pose=pose, camera=Camera(px_per_m=220.0))
     assert [len(repetition.faults) for repetition in checker.repetitions] == [0, 0]
 
 
 def test_the_tutorials_fault_is_told(check: Check, tmp_path: Path) -> None:
-    pose = squat(tmp_path, *BLOCKS[:3])
+    pose = written(tmp_path, *BLOCKS[:3])
     checker = check(Squatting([Squat(), Squat(thigh_deg=60)]), pose=pose, camera=Camera(px_per_m=220.0))
     assert [[fault.id for fault in r.faults] for r in checker.repetitions] == [[], ["not_deep"]]
+
+
+@pytest.mark.parametrize("on", ["left", "right"])
+@pytest.mark.parametrize("near", ["left", "right"])
+def test_the_tutorials_second_file_times_holds_and_names_their_side(
+    check: Check, tmp_path: Path, on: str, near: str
+) -> None:
+    planks = SidePlanking([Plank(hold_s=21.0), Plank()], on=on)
+    checker = check(planks, pose=written(tmp_path, BLOCKS[3]), camera=InFront(on, near=near))
+    assert [repetition.side for repetition in checker.repetitions] == [on, on]
+    assert [[fault.id for fault in r.faults] for r in checker.repetitions] == [[], ["hold_short"]]
 
 
 def test_the_reference_of_pose_files_is_current() -> None:
@@ -58,3 +72,29 @@ def test_every_word_a_pose_file_may_use_is_explained(explained: dict[str, str], 
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_that_are_named_are_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(
+        r"\b((?:formcheck|docs|poses|samples|benchmarks|tests)/[\w./*-]*\w\.(?:py|toml|csv|md|svg))\b", text
+    )
+    places = (ROOT, document.parent)
+    assert [name for name in named if not any(list(place.glob(name)) for place in places)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_that_are_shown_take_these_options(document: Path) -> None:
+    known: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    shown = re.findall(r"(?:^ {4}|`)formcheck ([a-z]+)([^`\n]*)", document.read_text(encoding="utf-8"), re.MULTILINE)
+    wrong = []
+    for name, rest in shown:
+        if name not in known:
+            wrong.append(name)
+            continue
+        takes = {option for parameter in known[name].params for option in parameter.opts}
+        takes |= {option for parameter in known[name].params for option in parameter.secondary_opts}
+        options = re.findall(r"(?<=\s)(--?[a-z][\w-]*)", rest.partition("#")[0])
+        wrong += [f"{name} {option}" for option in options if option not in takes | {"--help"}]
+    assert wrong == []

@@ -97,7 +97,7 @@ def test_the_safety_note_comes_before_a_live_session(
 
     def run_live(*_: Any) -> Outcome:
         seen.before = capsys.readouterr().err
-        return Outcome([], [], "", None)
+        return Outcome([], "", None)
 
     monkeypatch.setattr(commands, "run_live", run_live)
     showing = commands.Showing(None, as_json=False, history=None, keep=False)

@@ -11,7 +11,8 @@ import pytest
 from formcheck.checking.counter import Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import Count
-from tests.bodies import Course, FloatArray
+from tests.bodies import FloatArray
+from tests.courses import Course
 
 RATE = 15.0
 RULE = Count(kind="cycle", signal="back", min_excursion=10.0)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formcheck.checking.events import FloatArray, find_events, held_s, smooth
-from tests.bodies import min_jerk
+from tests.courses import min_jerk
 
 RATE = 20.0
 

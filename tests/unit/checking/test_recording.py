@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 
@@ -38,3 +39,16 @@ def test_the_reason_given_most_often_for_what_is_missing() -> None:
     assert recording.why_missing("a", 0.0, 5.0) == "too dark"
     assert recording.why_missing("a", 3.0, 3.0) is None
     assert recording.why_missing("b", 0.0, 5.0) is None
+
+
+def test_hours_of_reasons_take_no_more_room_than_none() -> None:
+    def size_of(reasons: list[str]) -> int:
+        tracemalloc.start()
+        recording = Recording(("a",))
+        for i in range(5000):
+            recording.append(float(i), {"a": math.nan}, {"a": reasons[i % len(reasons)]} if reasons else {})
+        size = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        return size
+
+    assert size_of(["too dark", "hidden"]) - size_of([]) < 5000

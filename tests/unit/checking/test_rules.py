@@ -11,7 +11,7 @@ from formcheck.checking.definition import Fault, Rule
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Repetition
 from formcheck.checking.rules import phase_span, rule_value, statistic
-from tests.bodies import min_jerk
+from tests.courses import min_jerk
 
 EVENTS = Events(2.0, 3.0, 6.0, 6.5, 8.0, rest=0.0, peak=1.0)
 TIME_S = np.arange(0, 10, 0.1)

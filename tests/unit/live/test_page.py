@@ -11,22 +11,9 @@ from formcheck.checking import PoseDefinition
 from formcheck.errors import FormcheckError
 from formcheck.live import commands
 from formcheck.live.commands import Showing, coach
-from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.page import check_page
 from formcheck.live.plan import Plan
 from formcheck.live.run import Interrupted, Options, Outcome
-from formcheck.reporting.result import ClipFacts, Maker
-from tests.bodies import Bridging, Lift, film
-
-
-@pytest.fixture(scope="module")
-def outcome(bridge: PoseDefinition) -> Outcome:
-    done = ExerciseSet([bridge])
-    for frame, body in film(Bridging([Lift()])):
-        done.update(frame, body)
-    done.finish()
-    result = done.result(ClipFacts("camera 0", 6.0, 90, None), Maker(version="1", model="sha256:0"))
-    return Outcome([result], [done], "", None)
 
 
 def coached(monkeypatch: pytest.MonkeyPatch, pose: PoseDefinition, page: Path, run: Any) -> None:

@@ -1,0 +1,40 @@
+"""A clip that cannot be read is one clip's failure; what would stop every clip is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formcheck.batch.job import Job, of_clip, score_job
+from formcheck.errors import ModelError, PoseError, VideoError
+from tests.workers import BRIDGE
+
+JOB = Job("clips/a.mp4", "a.mp4", BRIDGE)
+
+
+def failing(error: Exception) -> Any:
+    def make(path: Path) -> str:
+        raise error
+
+    return make
+
+
+def test_a_clip_that_cannot_be_read_is_a_result_with_its_reason() -> None:
+    result = of_clip(JOB, None, failing(VideoError("a.mp4: no video in it")))
+    assert not isinstance(result, str)
+    assert (result.clip, result.status, result.error) == ("a.mp4", "failed", "a.mp4: no video in it")
+    assert result.pose == "bridge"
+
+
+@pytest.mark.parametrize("error", [ModelError("no model"), PoseError("no such exercise")])
+def test_what_would_stop_every_clip_stops_the_run(error: Exception) -> None:
+    with pytest.raises(type(error)):
+        of_clip(JOB, None, failing(error))
+
+
+def test_a_result_goes_by_its_path_within_the_folder_not_by_its_file() -> None:
+    job = Job("clips/monday/a.mp4", "monday/a.mp4", BRIDGE)
+    result = score_job(job, score=lambda path, poses, **how: JOB.failed("made up"))
+    assert result.clip == "monday/a.mp4"
