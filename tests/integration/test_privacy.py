@@ -44,7 +44,7 @@ COMMANDS = {
     "replay": "replay short.mp4 -o overlay.mp4",
     "report": "report short.mp4 --pose bridge -o report.html",
     "live": "live bridge --source short.mp4 --no-window --quiet --speed 50 --every-frame --history h.sqlite3",
-    "live, heard and kept": "live --source short.mp4 --no-window --speed 50 --no-keep --record r.mp4 --report p.html -o o",
+    "live, heard and kept": "live --source short.mp4 --no-window --speed 50 --no-keep --record r.mp4 --report p.html",
     "session": "session --routine routine.toml --source short.mp4 --no-window --speed 50 --history h.sqlite3",
     "session shown": "session --show",
     "doctor": "doctor --no-window --history h.sqlite3",
