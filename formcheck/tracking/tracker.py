@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import ModelError
 from formcheck.tracking.body import Body
+from formcheck.tracking.bystander import Bystander
 from formcheck.tracking.near_side import NearSide
 from formcheck.tracking.same_person import SamePerson
 from formcheck.video import Frame, Pixels
@@ -24,6 +25,9 @@ from formcheck.video.frame import padded_width
 
 #: Longest side of the silhouettes handed on, pixels. The model itself segments at 256 x 256.
 SILHOUETTE_PX = 320
+
+#: Grey level of what the model is not to look at.
+_NOTHING = 128
 
 _BUNDLE = Path(__file__).with_name("model") / "pose_landmarker_full.task"
 
@@ -81,6 +85,7 @@ class Tracker:
         self._silhouette = silhouette
         self._near = NearSide()
         self._same = SamePerson()
+        self._bystander = Bystander()
         self._last_ms = -1
         try:
             with without_native_logs():
@@ -107,7 +112,8 @@ class Tracker:
         which somebody else is found.
         """
         height, width = frame.rgb.shape[:2]
-        rgb = padded(frame.rgb)
+        company = self._bystander.update(frame.rgb, self._same.landmarks_px, frame.time_s)
+        rgb = padded(self._where_the_person_was(frame.rgb) if self._same.away else frame.rgb)
         padded_width = rgb.shape[1]
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=rgb)
         first = self._last_ms < 0
@@ -115,11 +121,12 @@ class Tracker:
         with without_native_logs() if first else contextlib.nullcontext():
             found = self._landmarker.detect_for_video(image, self._last_ms)
         if not found.pose_landmarks:
-            return Body.missing(frame.time_s, (width, height), self._near.side)
+            self._same.nobody(frame.time_s)
+            return Body.missing(frame.time_s, (width, height), self._near.side, company or self._same.away)
         marks = found.pose_landmarks[0]
         landmarks_px = np.array([(p.x * padded_width, p.y * height) for p in marks])
-        if not self._same.update(landmarks_px, frame.time_s):
-            return Body.missing(frame.time_s, (width, height), self._near.side)
+        if not self._same.update(landmarks_px, frame.time_s, company):
+            return Body.missing(frame.time_s, (width, height), self._near.side, company=True)
         world = np.array([(p.x, p.y, p.z) for p in found.pose_world_landmarks[0]])
         visibility = np.array([p.visibility for p in marks])
         return Body(
@@ -130,7 +137,18 @@ class Tracker:
             world_m=world,
             near=self._near.update(world, frame.time_s),
             silhouette=_small_mask(found.segmentation_masks, width) if self._silhouette else None,
+            company=company,
         )
+
+    def _where_the_person_was(self, rgb: Pixels) -> Pixels:
+        """The picture without what is around the person's place: the model follows a passer-by while it sees one."""
+        box = self._same.place(rgb.shape[1], rgb.shape[0])
+        if box is None:
+            return rgb
+        left, top, right, bottom = box
+        out = np.full_like(rgb, _NOTHING)
+        out[top:bottom, left:right] = rgb[top:bottom, left:right]
+        return out
 
 
 def padded(rgb: Pixels) -> Pixels:
