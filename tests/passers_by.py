@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy as np
 
 from formcheck.measures.geometry import FloatArray
 from formcheck.tracking import Tracker
-from formcheck.video import Clip, Frame, Pixels
+from formcheck.video import Clip, Frame
 
 #: Of a person's silhouette: surely outside below the first share, surely inside above the second.
 _EDGE = 0.45, 0.75
@@ -63,10 +63,10 @@ def cut_out(clip: Path, frames: int = 45) -> list[FloatArray]:
     return pictures
 
 
-def silhouettes(clip: Path) -> Iterator[tuple[Frame, FloatArray]]:
-    """Frames of a clip, and (h, w) the share of the person in each pixel, with a sharp edge."""
+def silhouettes(clip: Path, part_s: tuple[float, float] | None = None) -> Iterator[tuple[Frame, FloatArray]]:
+    """Frames of a clip or a part of it, and (h, w) the share of the person in each pixel, with a sharp edge."""
     low, high = _EDGE
-    with Clip(clip) as opened, Tracker(silhouette=True) as tracker:
+    with Clip(clip, part_s=part_s) as opened, Tracker(silhouette=True) as tracker:
         for frame in opened:
             height, width = frame.rgb.shape[:2]
             small = tracker.track(frame).silhouette
@@ -75,7 +75,7 @@ def silhouettes(clip: Path) -> Iterator[tuple[Frame, FloatArray]]:
 
 
 def passed(
-    frames: Iterator[tuple[Frame, FloatArray]], walker: Sequence[FloatArray], passing: Passing
+    frames: Iterable[tuple[Frame, FloatArray]], walker: Sequence[FloatArray], passing: Passing
 ) -> Iterator[Frame]:
     """Frames (with the person's silhouette in each) with the walker in them."""
     for frame, person in frames:
@@ -104,9 +104,3 @@ def _paste(over: FloatArray, picture: FloatArray, passing: Passing, share: float
     columns = slice(max(0, left), min(width, left + wide))
     if rows.start < rows.stop and columns.start < columns.stop:
         over[rows, columns] = scaled[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
-
-
-def picture_of(frame: Frame, path: Path) -> None:
-    """Keep a frame as a picture, to be looked at."""
-    pixels: Pixels = frame.rgb
-    cv2.imwrite(str(path), pixels[..., ::-1])
