@@ -273,8 +273,8 @@ class LandmarkWriter:
             for name, (kind, row) in _LAYOUT.items()
         }
         self._rows.clear()  # not kept beside what is made of them
-        told = {"signals": self.signals, "reasons": tuple(self._reasons), "company": tuple(self._company)}
-        return _content(About(**told, **about), stored)
+        reasons, company = tuple(self._reasons), tuple(self._company)
+        return _content(About(signals=self.signals, reasons=reasons, company=company, **about), stored)
 
     def _code(self, why: str) -> int:
         return self._reasons.setdefault(why, len(self._reasons) + 1)

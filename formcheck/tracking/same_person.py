@@ -54,6 +54,7 @@ class SamePerson:
         self._trunk: FloatArray | None = None  # (2, 2) px, where shoulders and hips were last
         self._first_s, self._last_s = 0.0, 0.0  # when the person was seen
         self._found_s = 0.0  # when anybody was
+        self._found_px = np.empty((0, 2))  # and their landmarks
         self._recent: deque[tuple[float, FloatArray]] = deque()  # times and trunks of the last moment
         self._alone = np.zeros((2, 2))  # px, the trunk when nothing else moved beside it last
         self._company_s = 0.0  # when something else moved there last
@@ -67,7 +68,7 @@ class SamePerson:
             self._company_s = time_s
         trunk = np.array([landmarks_px[_SHOULDERS].mean(axis=0), landmarks_px[_HIPS].mean(axis=0)])
         self._note(trunk, time_s)
-        self._found_s = time_s
+        self._found_s, self._found_px = time_s, landmarks_px
         if self._trunk is None:
             self._first_s, company = time_s, False
         elif not (self._is_back(time_s, company) if self.away else self._is_near(trunk, time_s, company)):
@@ -87,7 +88,19 @@ class SamePerson:
     def nobody(self, time_s: float) -> None:
         """Nobody was found in a frame."""
         if self.away and time_s - self._found_s > _EMPTY_S:
-            self.away, self._trunk = False, None
+            self.away, self._trunk, self.landmarks_px = False, None, None
+
+    @property
+    def anywhere_px(self) -> FloatArray | None:
+        """(n, 2) pixels: the landmarks of the person, and of who is found while the person is away; None before."""
+        if self.landmarks_px is None:
+            return None
+        return np.vstack([self.landmarks_px, self._found_px]) if self.away else self.landmarks_px
+
+    @property
+    def trunk_px(self) -> float:
+        """Length of the person's trunk when it was last believed, pixels; 1 before."""
+        return 1.0 if self._trunk is None else _length(self._trunk)
 
     def place(self, width: int, height: int) -> Box | None:
         """Where the person was last: left, top, right, bottom, pixels of a picture of this size; None before."""

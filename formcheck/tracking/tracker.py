@@ -112,7 +112,7 @@ class Tracker:
         which somebody else is found.
         """
         height, width = frame.rgb.shape[:2]
-        company = self._bystander.update(frame.rgb, self._same.landmarks_px, frame.time_s)
+        company = self._bystander.update(frame.rgb, self._same.anywhere_px, self._same.trunk_px, frame.time_s)
         rgb = padded(self._where_the_person_was(frame.rgb) if self._same.away else frame.rgb)
         padded_width = rgb.shape[1]
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=rgb)

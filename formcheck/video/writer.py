@@ -106,6 +106,7 @@ class ClipWriter:
 
     def _add_stream(self, width: int, height: int) -> VideoStream:
         stream = self._container.add_stream(self._encoder, rate=self._rate, options=self._options)
+        assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.time_base = Fraction(1, _CLOCK)
         # Said outright, because players guess by the picture's size which of two colour standards is meant.
