@@ -36,6 +36,21 @@ def _pelvis_disc() -> FloatArray:
 _CLOTH, _DISC = _cloth(), _pelvis_disc()
 
 
+#: Where the disc is: only there the cloth turns, and only there it is turned.
+_BOX = tuple(slice(int(middle - 0.45 * TRUNK), int(middle + 0.45 * TRUNK)) for middle in MIDDLE[::-1])
+
+
+def _turned_cloth(tilt_deg: float) -> FloatArray:
+    """The cloth with what lies around the pelvis turned about its middle."""
+    rows, columns = _BOX
+    matrix = cv2.getRotationMatrix2D((float(MIDDLE[0] - columns.start), float(MIDDLE[1] - rows.start)), tilt_deg, 1.0)
+    patch = np.ascontiguousarray(_CLOTH[_BOX])
+    turned = cv2.warpAffine(patch, matrix, patch.shape[::-1], flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+    out = _CLOTH.astype(np.float32)
+    out[_BOX] = _DISC[_BOX] * turned + (1 - _DISC[_BOX]) * _CLOTH[_BOX]
+    return out
+
+
 def _rotated(picture: FloatArray, angle_deg: float, about: FloatArray) -> FloatArray:
     matrix = cv2.getRotationMatrix2D((float(about[0]), float(about[1])), angle_deg, 1.0)
     turned = cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
@@ -45,7 +60,7 @@ def _rotated(picture: FloatArray, angle_deg: float, about: FloatArray) -> FloatA
 @lru_cache(maxsize=256)  # people at rest and in a hold look the same in many frames
 def _seen(tilt_deg: float, roll_deg: float) -> FloatArray:
     # The head is on the left and the belly up: towards the head is counter-clockwise, OpenCV's positive.
-    gray = _DISC * _rotated(_CLOTH, tilt_deg, MIDDLE) + (1 - _DISC) * _CLOTH
+    gray = _turned_cloth(tilt_deg)
     return _rotated(gray, roll_deg, np.array([WIDTH / 2, HEIGHT / 2])) if roll_deg else gray
 
 
@@ -74,7 +89,7 @@ def scene(
 
 def picture(gray: Pixels) -> Pixels:
     """The same in three colours, contiguous."""
-    return np.ascontiguousarray(np.repeat(gray[:, :, None], 3, axis=2))
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(gray), cv2.COLOR_GRAY2RGB))
 
 
 def tilts(

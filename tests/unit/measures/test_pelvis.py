@@ -15,8 +15,8 @@ from formcheck.video import Frame
 from tests.tilting import HEIGHT, RATE, WIDTH, picture, scene, tilts
 
 
-def show(measure: PelvisRotation, index: int, gray: np.ndarray, landmarks: np.ndarray) -> float:
-    time_s = index / RATE
+def show(measure: PelvisRotation, index: int, gray: np.ndarray, landmarks: np.ndarray, rate: float = RATE) -> float:
+    time_s = index / rate
     size = gray.shape[1], gray.shape[0]
     body = Body(time_s, size, landmarks, np.full(33, 0.9), np.zeros((33, 3)), "left")
     return measure(body, Frame(index, time_s, picture(gray)))
@@ -52,7 +52,8 @@ def test_camera_that_changes_its_exposure_is_not_a_tilt():
 
 def test_does_not_drift_over_a_minute():
     noise = np.random.default_rng(6)
-    cycle = int(5 * RATE)
+    rate = 6.0
+    cycle = int(5 * rate)
     scenes = [scene(3.0 - 3.0 * math.cos(2 * math.pi * i / cycle)) for i in range(cycle)]
     grain = noise.normal(scale=4, size=(HEIGHT, 2 * WIDTH)).astype(np.float32)
     measure = PelvisRotation()
@@ -61,7 +62,7 @@ def test_does_not_drift_over_a_minute():
         gray, landmarks = scenes[i % cycle]
         shift = int(noise.integers(WIDTH))
         gray = cv2.add(gray, grain[:, shift : shift + WIDTH], dtype=cv2.CV_8U)
-        read.append(show(measure, i, gray, landmarks + noise.normal(scale=1.5, size=landmarks.shape)))
+        read.append(show(measure, i, gray, landmarks + noise.normal(scale=1.5, size=landmarks.shape), rate))
     rests = np.array(read[::cycle])
     assert np.abs(rests).max() < 0.6
     assert np.polyfit(np.arange(len(rests)), rests, 1)[0] * len(rests) == pytest.approx(0.0, abs=0.3)

@@ -96,5 +96,5 @@ def test_a_person_who_sits_back_quickly_leaves_nobody_behind() -> None:
         return rgb
 
     corners = np.array([(100, 180), (230, 180), (100, 330), (230, 330)], np.float64)
-    bodies = [np.vstack([landmarks(), corners + (x, 0)]) for x in ways]
+    bodies = [np.vstack([landmarks(), corners + np.array([x, 0])]) for x in ways]
     assert not any(noticed([at(x) for x in ways], bodies))
