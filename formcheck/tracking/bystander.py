@@ -22,8 +22,8 @@ _AROUND = 0.45
 _PATCH = 0.12
 #: Where more of the picture changes than this share of it, the camera moves, or the light.
 _EVERYWHERE = 0.4
-#: Who is wholly before or behind the person for a moment is still there, seconds.
-_LINGERS_S = 0.5
+#: Who is wholly before or behind the person for so long is not seen and still there, seconds: a small walker was 0.6.
+_LINGERS_S = 1.5
 
 _Gray = NDArray[np.float32]
 

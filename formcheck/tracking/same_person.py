@@ -75,6 +75,8 @@ class SamePerson:
             if not self.away:
                 self.away = True
                 self._recent = deque([(time_s, trunk)])
+                if company:  # what was believed since may have been half hidden already
+                    self._trunk = self._alone
             if not self._is_over(time_s):
                 return False
             self._first_s, company = time_s, False

@@ -124,3 +124,16 @@ def test_a_person_who_was_not_seen_for_a_while_may_be_elsewhere() -> None:
     same = SamePerson()
     assert all(same.update(person(300), i * STEP_S) for i in range(30))
     assert same.update(person(500), 30 * STEP_S + 1.5)
+
+
+def test_who_was_half_hidden_before_it_was_noticed_is_measured_by_what_was_seen_alone() -> None:
+    """Found by a walker of 0.6 of the picture's height: at 93 pixels the trunk was still believed, and 110 never again."""
+    same, step = SamePerson(), 0
+    for px, company in [(110.0, False)] * 20 + [(px, True) for px in (108, 104, 99, 98, 97, 80, 84)]:
+        same.update(half_hidden(px), step * STEP_S, company)
+        step += 1
+    assert same.away
+    for _ in range(4):
+        same.update(half_hidden(110.0), step * STEP_S, company=True)
+        step += 1
+    assert not same.away
