@@ -127,7 +127,7 @@ def test_a_person_who_was_not_seen_for_a_while_may_be_elsewhere() -> None:
 
 
 def test_who_was_half_hidden_before_it_was_noticed_is_measured_by_what_was_seen_alone() -> None:
-    """Found by a walker of 0.6 of the picture's height: at 93 pixels the trunk was still believed, and 110 never again."""
+    """Found by a walker: at 93 pixels the trunk was still believed, and 110 was never again."""
     same, step = SamePerson(), 0
     for px, company in [(110.0, False)] * 20 + [(px, True) for px in (108, 104, 99, 98, 97, 80, 84)]:
         same.update(half_hidden(px), step * STEP_S, company)
