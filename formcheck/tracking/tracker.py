@@ -28,6 +28,8 @@ SILHOUETTE_PX = 320
 
 #: Grey level of what the model is not to look at.
 _NOTHING = 128
+#: While the person is away they are looked for anew this often, seconds.
+_AGAIN_S = 0.5
 
 _BUNDLE = Path(__file__).with_name("model") / "pose_landmarker_full.task"
 
@@ -86,6 +88,7 @@ class Tracker:
         self._near = NearSide()
         self._same = SamePerson()
         self._bystander = Bystander()
+        self._looked_s = 0.0
         self._last_ms = -1
         try:
             with without_native_logs():
@@ -113,7 +116,7 @@ class Tracker:
         """
         height, width = frame.rgb.shape[:2]
         company = self._bystander.update(frame.rgb, self._same.anywhere_px, self._same.trunk_px, frame.time_s)
-        rgb = padded(self._where_the_person_was(frame.rgb) if self._same.away else frame.rgb)
+        rgb = padded(self._without_others(frame))
         padded_width = rgb.shape[1]
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=rgb)
         first = self._last_ms < 0
@@ -140,11 +143,20 @@ class Tracker:
             company=company,
         )
 
-    def _where_the_person_was(self, rgb: Pixels) -> Pixels:
-        """The picture without what is around the person's place: the model follows a passer-by while it sees one."""
-        box = self._same.place(rgb.shape[1], rgb.shape[0])
-        if box is None:
+    def _without_others(self, frame: Frame) -> Pixels:
+        """The picture, or while the person is away their place in it: the model follows whom it found while it can.
+
+        Nothing at all now and then: the model holds on to a body fitted wrongly, too, until it finds none.
+        """
+        rgb = frame.rgb
+        if not self._same.away:
+            self._looked_s = frame.time_s
             return rgb
+        again = frame.time_s - self._looked_s >= _AGAIN_S
+        box = self._same.place(rgb.shape[1], rgb.shape[0])
+        if again or box is None:
+            self._looked_s = frame.time_s
+            return np.full_like(rgb, _NOTHING)
         left, top, right, bottom = box
         out = np.full_like(rgb, _NOTHING)
         out[top:bottom, left:right] = rgb[top:bottom, left:right]
