@@ -85,7 +85,7 @@ What was weighed:
 
 | wheel | licence | libraries |
 |---|---|---|
-"""
+"""  # noqa: E501
 
 
 def needed() -> set[str]:

@@ -19,8 +19,8 @@ _SETTLE_S, _STILL, _PATIENCE_S = 0.6, 0.03, 8.0
 _GLITCH_S = 0.35
 #: A new rise of this share of the excursion ends the watching early: the next repetition begins.
 _REBOUND = 0.2
-#: Once so many repetitions were counted, a level further below the top than this multiple of their median excursion is
-#: no rest but a wrong reading (a cut, a body just found again), and does not keep a repetition open.
+#: Once this many repetitions were counted, a level further below the top than this multiple of their median excursion
+#: is no rest but a wrong reading (a cut, a body just found again), and does not keep a repetition open.
 _KNOWN, _FAR = 2, 1.4
 #: And one below this multiple is not even looked at when the repetition is timed.
 _ABSURD = 2.5

@@ -23,6 +23,8 @@ _STILL_SHARE = 0.25
 _STILL_S = 0.4
 #: Stillness this close to the high (share of the whole swing) was not neutral: the set began with a rounded back.
 _BEGAN_ROUNDED = 0.05
+#: In mid-set, a back that is still is in its neutral posture this far from high and low (shares of the last swing).
+_INNER = 0.25
 #: A cycle whose second half never comes ends this long after its first, seconds.
 _PATIENCE_S = 10.0
 
@@ -128,8 +130,16 @@ class CycleCounter:
         values = [v for _, v in self._recent]
         long_enough = time_s - self._recent[0][0] > 0.8 * _STILL_S
         still = max(values) - min(values) < _STILL_SHARE * self._rule.min_excursion
-        if long_enough and still and not self._swings and not self._falling and not self._levels:
-            self._levels.append(float(np.median(values)))
+        level = float(np.median(values))
+        if long_enough and still and not self._falling and not self._levels and self._between(level):
+            self._levels.append(level)
+
+    def _between(self, level: float) -> bool:
+        """Whether a level lies well between the turning points of the last cycle, if there was one."""
+        if not self._swings:
+            return True
+        high, low = self._swings[-1]
+        return _INNER < (level - low) / (high - low) < 1 - _INNER
 
 
 def find_cycle(

@@ -34,7 +34,7 @@ def show_history(path: Path | None, days: int) -> None:
     if not shown:
         print(f"nothing in the last {days} days; further back: formcheck history --days {days * 4}")
         return
-    Console().print(Group(_day_table(shown), *_trend_lines(trends(done, today))))
+    Console().print(Group(_day_table(shown), *_trends(trends(done, today))))
 
 
 def export_history(path: Path | None, target: Path) -> None:
@@ -137,22 +137,22 @@ def _day_table(days: Sequence[DayOfExercise]) -> RenderableType:
     return table
 
 
-def _trend_lines(found: Sequence[Trend]) -> list[Text]:
-    """One line an exercise: the last seven days against the seven before."""
+def _trends(found: Sequence[Trend]) -> list[RenderableType]:
+    """One row an exercise: the last seven days, and in brackets the seven before."""
     if not found:
         return []
-    lines = [Text("\nLast seven days (the seven before):", style="bold")]
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("exercise")
+    for heading in ("days", "reps", "score", "longest s", "with a fault"):
+        table.add_column(heading, justify="right")
     for trend in found:
-        parts = [
-            f"{trend.pose}: on {trend.days[0]} days ({trend.days[1]})",
-            f"{trend.repetitions[0]} repetitions ({trend.repetitions[1]})",
-            f"score {_told(trend.score[0])} ({_told(trend.score[1])})",
-            f"longest hold {_told(trend.longest_s[0], '.1f', ' s')} ({_told(trend.longest_s[1], '.1f', ' s')})",
-            f"with a fault {_told(trend.faulty[0], '.0%')} ({_told(trend.faulty[1], '.0%')})",
-        ]
-        lines.append(Text(", ".join(parts)))
-    return lines
+        columns = (
+            (trend.days, "d"), (trend.repetitions, "d"), (trend.score, "d"),
+            (trend.longest_s, ".1f"), (trend.faulty, ".0%"),
+        )  # fmt: skip
+        table.add_row(trend.pose, *(f"{_told(now, form)} ({_told(before, form)})" for (now, before), form in columns))
+    return [Text("\nLast seven days (the seven before)\n", style="bold"), table]
 
 
-def _told(value: float | None, form: str = "", unit: str = "") -> str:
-    return "-" if value is None else f"{value:{form}}{unit}"
+def _told(value: float | None, form: str) -> str:
+    return "-" if value is None else f"{value:{form}}"

@@ -16,16 +16,19 @@ from formcheck.live.breathing import breath_at
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
-from formcheck.live.placement import Placement
+from formcheck.live.interludes import end_scene, paused_scene, rest_scene
+from formcheck.live.placement import Placement, out_of_picture
 from formcheck.live.plan import SAFETY, Keeper, Plan
-from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say, other_side
+from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
+from formcheck.live.sides import side_heard, side_told
 from formcheck.reporting.scene import Scene, Tone
-from formcheck.tracking import Body
+from formcheck.tracking import Body, People
 from formcheck.video import Frame
 
 #: Shown this long at the start, seconds: three short lines, read slowly.
 _SAFETY_S = 7.0
-#: Counting in, from when the start posture was recognised; what is wrong with the placing delays it at most so long, s.
+#: Counting in, from when the start posture was recognised; what is wrong with the placing delays it at most so long
+#: from when it could be heard, s.
 _COUNT_IN_S, _INSIST_S = 3.0, 6.0
 #: The start posture must be lost for this long before guidance comes back, seconds.
 _LOST_S = 1.5
@@ -65,7 +68,7 @@ class Coach:
     ----------
     sets : the sets begun so far, the last of them running unless it is over.
     finished : whether all is done and has been shown.
-    people : how many people were last seen in the picture; whoever counts them says so here.
+    people : who was last seen in the picture; whoever looks for them says so here.
     """
 
     plans: Sequence[Plan]
@@ -73,7 +76,7 @@ class Coach:
     gone_s: float = GONE_S
     sets: list[ExerciseSet] = field(default_factory=list)
     finished: bool = False
-    people: int = 1
+    people: People = field(default_factory=People)
 
     def __post_init__(self) -> None:
         self._hand = RaisedHand()
@@ -99,7 +102,7 @@ class Coach:
         self._press = False
         if self.stage is Stage.OVER:
             self.finished = time_s - self._over_s >= _END_S
-            return self._end_scene()
+            return end_scene(self._total)
         if asked and self._paused_s is None:
             self._pause(time_s)
         elif asked:
@@ -107,12 +110,12 @@ class Coach:
         if self._paused_s is not None:
             if time_s - self._paused_s > self.gone_s:
                 self._end(time_s)
-            return self._paused_scene()
+            return paused_scene(self._plan, self._counted, self._progress())
         scene = self._rest(time_s) if self.stage is Stage.RESTING else self._work(frame, body)
         if time_s - self._seen_s > self.gone_s:
             self._end(time_s)
-        if time_s - self._began_s < _SAFETY_S:
-            scene = replace(scene, notice=SAFETY, say=None)
+        if self._is_beginning(time_s):
+            scene = replace(scene, notice=SAFETY)
         return scene
 
     def pass_over(self) -> None:
@@ -161,7 +164,7 @@ class Coach:
         self._placed_s: float | None = None
         self._lost_s: float | None = None
         self._counted_in = False
-        self._placement = Placement()
+        self._placement = Placement(self._plan.poses)
         self._praise: tuple[str, float] | None = None
         self._hold = HoldTimer(self._plan.hold_s)
         several = len(self.plans) > 1
@@ -210,22 +213,38 @@ class Coach:
         before = self._counted
         self._keep()
         self._follow(time_s, moment)
-        problem = self._problem(frame, body, moment)
+        problem = self._placement.problem(frame, body, moment, self.people)
         in_posture = moment.stage in ("ready", "moving", "holding")
         if self.stage is Stage.PLACING:
-            if in_posture and (problem is None or time_s - (self._placed_s or time_s) > _INSIST_S):
+            well = problem is None and self._guidance.shown is None
+            if in_posture and (well or self._insisted(time_s)):
                 self._start(time_s)
         elif self.stage is Stage.COUNT_IN:
             self._count_in(time_s, moment)
         elif self._lost_s is not None and time_s - self._lost_s > _LOST_S:
             self.stage = Stage.PLACING
         if self.stage is Stage.PLACING:
-            say = self._guidance.update(time_s, problem)
-            self._says += [say] if say else []
-            return self._scene(moment, say=problem, tone=Tone.GUIDE)
+            return self._guide(time_s, moment, problem)
         if self.stage is Stage.COUNT_IN:
             return self._scene(moment, middle=str(self._number), under="Get ready")
-        return self._coach(time_s, moment, self._set.repetitions[before:])
+        scene = self._coach(time_s, moment, self._set.repetitions[before:])
+        if self.stage is Stage.WORKING and moment.stage == "ready" and scene.tone is Tone.GUIDE:
+            guide = self._guide(time_s, moment, out_of_picture(body))
+            return scene if guide.say is None else guide
+        return scene
+
+    def _guide(self, time_s: float, moment: Moment, problem: str | None) -> Scene:
+        """How to place oneself: shown soon, and spoken when the safety note has been."""
+        self._heard(time_s, self._guidance.update(time_s, problem, mute=self._is_beginning(time_s)))
+        return self._scene(moment, say=self._guidance.shown, tone=Tone.GUIDE)
+
+    def _insisted(self, time_s: float) -> bool:
+        """Whether what is wrong with the placing could be heard for long enough."""
+        began_s, placed_s = self._began_s or 0.0, self._placed_s or time_s
+        return time_s - max(placed_s, began_s + _SAFETY_S) > _INSIST_S
+
+    def _is_beginning(self, time_s: float) -> bool:
+        return self._began_s is not None and time_s - self._began_s < _SAFETY_S
 
     def _follow(self, time_s: float, moment: Moment) -> None:
         """Since when the posture is there, and since when it is lost."""
@@ -257,11 +276,6 @@ class Coach:
             self._number = left
             self._say(str(left), Kind.NUMBER)
 
-    def _problem(self, frame: Frame, body: Body, moment: Moment) -> str | None:
-        if self.people > 1 and body.found:
-            return "One person, please: I can follow only one"
-        return self._placement.problem(frame, body, moment, self._plan.poses)
-
     def _coach(self, time_s: float, moment: Moment, new: list[Repetition]) -> Scene:
         for repetition in new:
             praised = self._corrections.repetition([fault.say for fault in repetition.faults])
@@ -276,8 +290,8 @@ class Coach:
             self._end_set(time_s)
         if new:
             self._counted_s = time_s
-            if target is None or self._counted < target:
-                self._tell_side(new[-1])
+            side = side_heard(self._set.pose, self._set.repetitions, target)
+            self._heard(time_s, Say(side, Kind.GUIDE) if side else None)
         if moment.stage in ("moving", "holding"):
             self._moved_s = time_s
         shown = None if lost else self._corrections.shown
@@ -285,7 +299,7 @@ class Coach:
             return self._scene(moment, say=shown, tone=Tone.CORRECTION, show=self._shows[shown])
         if self._praise is not None and time_s < self._praise[1]:
             return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
-        return self._scene(moment, say=moment.say if lost else self._next_side(time_s, moment))
+        return self._scene(moment, say=moment.say if lost else self._side(time_s, moment))
 
     def _correct(self, time_s: float, moment: Moment, lost: bool) -> None:
         """Hand the cue of this moment on, unless it comes from the way up into a hold."""
@@ -302,19 +316,12 @@ class Coach:
         steady = holding and not early and self._set.pose is not None and self._set.pose.count.kind != "cycle"
         self._heard(time_s, self._corrections.update(time_s, cue, steady))
 
-    def _tell_side(self, last: Repetition) -> None:
-        """Say which side comes next after the first repetition, and when one side was done twice running."""
-        sides = [repetition.side for repetition in self._set.repetitions]
-        if last.side is not None and (len(sides) == 1 or sides[-2] == last.side):
-            self._say(other_side(last.side), Kind.GUIDE)
-
-    def _next_side(self, time_s: float, moment: Moment) -> str | None:
+    def _side(self, time_s: float, moment: Moment) -> str | None:
         """Which side comes next, at rest between two repetitions; not while one is still being settled."""
-        done = self._set.repetitions
         between = self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
-        if not done or done[-1].side is None or moment.stage != "ready" or not between:
+        if moment.stage != "ready" or not between:
             return None
-        return other_side(done[-1].side)
+        return side_told(self._set.pose, self._set.repetitions, self._plan.repetitions)
 
     def _rest(self, time_s: float) -> Scene:
         self._now_s = time_s
@@ -322,13 +329,7 @@ class Coach:
         left_s = self._rest_until_s - time_s
         if left_s <= 0:
             self._begin(time_s)
-        return Scene(
-            title="Rest",
-            middle=str(max(0, math.ceil(left_s))) if left_s > 0 else None,
-            under=f"Next: {following.title}",
-            say=following.poses[0].instructions[0],
-            progress=self._progress(),
-        )
+        return rest_scene(following, left_s, self._progress())
 
     def _pause(self, time_s: float) -> None:
         self._paused_s = time_s
@@ -384,17 +385,3 @@ class Coach:
 
     def _progress(self) -> str | None:
         return f"{len(self.sets)} of {len(self.plans)}" if len(self.plans) > 1 else None
-
-    def _paused_scene(self) -> Scene:
-        return Scene(
-            title=self._plan.title,
-            count=self._counted,
-            target=self._plan.repetitions,
-            middle="Paused",
-            under="Raise your hand again to go on",
-            progress=self._progress(),
-        )
-
-    def _end_scene(self) -> Scene:
-        done = self._total
-        return Scene(title="Done", middle="Well done" if done else "Goodbye", under=f"{done} repetitions counted")

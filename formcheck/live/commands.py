@@ -21,7 +21,7 @@ from formcheck.live.page import check_page, write_page
 from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.routine import load_routine
 from formcheck.live.run import Interrupted, Options, Outcome, run_live
-from formcheck.reporting.table import result_table
+from formcheck.reporting.table import session_table
 from formcheck.scoring import meant_by
 from formcheck.video import Camera, Opener, PacedClips
 
@@ -111,11 +111,17 @@ def print_routine(file: Path | None) -> None:
     """Print a routine as a table."""
     routine = load_routine(file)
     table = Table(title=routine.title, show_edge=False, pad_edge=False, title_justify="left")
-    for heading in ("exercise", "repetitions", "hold s", "rest s"):
+    for heading in ("exercise", "repetitions", "hold s", "rest s", "breathing"):
         table.add_column(heading)
     for step in routine.exercise:
         hold = f"{step.hold_s:g}" if step.hold_s else ""
-        table.add_row(load_pose(step.pose).title, str(step.repetitions), hold, f"{step.rest_s:g}")
+        table.add_row(
+            load_pose(step.pose).title,
+            str(step.repetitions),
+            hold,
+            f"{step.rest_s:g}",
+            "paced" if step.breathing else "",
+        )
     Console().print(table)
 
 
@@ -144,7 +150,7 @@ def _show(outcome: Outcome, options: Options, showing: Showing) -> None:
         for result in outcome.results:
             print(result.to_json(), flush=True)
     else:
-        Console().print(result_table(outcome.results))
+        Console().print(session_table(outcome.results))
     if showing.report is not None:
         write_page(showing.report, outcome, options.record)
         print(f"formcheck: page of this session in {showing.report}", file=sys.stderr)

@@ -51,11 +51,17 @@ def doctor_command(camera: int, window: bool, model: StrPath | None, history: Pa
     table = Table(show_edge=False, pad_edge=False, show_header=False)
     found = []
     for finding in examine(lambda: Camera(camera), window, model, history):
-        mark = Text("ok", "green") if finding.fine else Text("missing" if finding.needed else "without", "red")
+        mark = (
+            Text("ok", "green")
+            if finding.fine
+            else Text("to mend" if finding.needed else "without", "red" if finding.needed else "yellow")
+        )
         table.add_row(finding.what, mark, Text(finding.said, overflow="fold"))
         found.append(finding)
-    Console().print(table)
-    return all(finding.fine for finding in found if finding.needed)
+    lacking = [finding.what for finding in found if finding.needed and not finding.fine]
+    end = f"to mend before a session: {', '.join(lacking)}" if lacking else "all that a session needs works"
+    Console().print(table, Text(f"\n{end}", style="bold"))
+    return not lacking
 
 
 def examine(opener: Opener, window: bool, model: StrPath | None, history: Path | None) -> Iterator[Finding]:

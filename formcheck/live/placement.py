@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from statistics import median
 
 import numpy as np
 
 from formcheck.checking import Moment, PoseDefinition
+from formcheck.live.turned import ASK_TURN, Turned
 from formcheck.measures import azimuth_deg, view_name
-from formcheck.tracking import INDEX, Body
+from formcheck.tracking import INDEX, Body, People
+from formcheck.tracking.body import FloatArray
 from formcheck.tracking.landmarks import PAIRED
 from formcheck.video import Frame, Pixels
 
@@ -25,16 +27,18 @@ _OUTSIDE = 0.01
 _FAR = 0.07
 #: The view is read over this long, seconds.
 _VIEW_S = 1.0
+#: So long an edge counts as cutting the person off, seconds: without a head every second silhouette ends short.
+_CUT_S = 3.0
 #: Sums brightness over every so many pixels: enough for a mean.
 _EVERY = 8
 #: Head down and feet up by this share of the trunk's length: no exercise, a camera that hangs upside down.
 _UPSIDE_DOWN = 0.6
 
+_FEET = "Your feet are cut off: step back"
 _PARTS = {
-    "Your feet are cut off: step back": ("ankle", "heel", "foot_index"),
+    _FEET: ("ankle", "heel", "foot_index"),
     "Your head is cut off: step back": ("nose", "left_ear", "right_ear"),
     "Your hands are cut off: step back": ("wrist",),
-    "Your knees are cut off: step back": ("knee",),
 }
 
 
@@ -43,43 +47,73 @@ def brightness(rgb: Pixels) -> float:
     return float(rgb[::_EVERY, ::_EVERY].mean())
 
 
-def misplaced(frame: Frame, body: Body) -> str | None:
-    """What the person should change so that the camera can see all of them; None when it can."""
+def misplaced(frame: Frame, body: Body, cut_off: Collection[str] = ()) -> str | None:
+    """What the person should change so that the camera can see all of them; None when it can.
+
+    `cut_off` are the edges of the picture that their silhouette runs out of.
+    """
     if not body.found:
         dark = brightness(frame.rgb) < DARK
-        return "It is too dark here: switch a light on" if dark else "I cannot see you: come into the picture"
+        return (
+            "It is too dark here: switch a light on" if dark else "I cannot see you: come into the picture, or closer"
+        )
     trunk = (body.landmarks_px[INDEX["left_shoulder"]] + body.landmarks_px[INDEX["right_shoulder"]]) / 2
     trunk -= (body.landmarks_px[INDEX["left_hip"]] + body.landmarks_px[INDEX["right_hip"]]) / 2
     if float(np.linalg.norm(trunk)) < _FAR * float(np.hypot(*body.frame_size)):
         return "You are far away: come a little closer"
     if _upside_down(body):
         return "The picture is upside down: turn the camera, or start with --turn 180"
-    cut_off = [say for say, joints in _PARTS.items() if all(_outside(body, joint) for joint in joints)]
-    if len(cut_off) > 1:
+    return out_of_picture(body, cut_off)
+
+
+def out_of_picture(body: Body, cut_off: Collection[str] = ()) -> str | None:
+    """Which part of the person is not in the picture, in words.
+
+    The model guesses where parts outside are, and often puts them inside: then `cut_off` tells, the edges that the
+    silhouette runs out of. What is nearest to such an edge goes on beyond it.
+    """
+    parts = [say for say, joints in _PARTS.items() if all(_outside(body, joint) for joint in joints)]
+    if _outside(body, "knee") and _FEET not in parts:  # where feet are that go with them is anybody's guess
+        parts.append(_FEET)
+    parts += [say for say in (_nearest(body, edge) for edge in cut_off) if say not in parts]
+    if len(parts) > 1:
         return "I cannot see all of you: step back"
-    return cut_off[0] if cut_off else None
+    return parts[0] if parts else None
 
 
 class Placement:
-    """Follows one person into the start posture of a set."""
+    """Follows one person into the start posture of a set.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    poses : the exercises that may be meant; from where they are filmed is asked for when it is one.
+    """
+
+    def __init__(self, poses: Sequence[PoseDefinition]) -> None:
+        self._poses = poses
+        self._turned = Turned(poses)
         self._azimuth: deque[tuple[float, float]] = deque()
+        self._cut_s: dict[str, float] = {}
 
-    def problem(self, frame: Frame, body: Body, moment: Moment, poses: Sequence[PoseDefinition]) -> str | None:
-        """What the person should change before it can begin; None when all is well.
-
-        `poses` are the exercises that may be meant; from where they are filmed is asked for when it is one.
-        """
+    def problem(self, frame: Frame, body: Body, moment: Moment, people: People) -> str | None:
+        """What the person should change before it can begin; None when all is well."""
         view = self._view(body)
-        wrong = misplaced(frame, body)
+        cut_off = self._edges(frame.time_s, people)
+        if people.count > 1 and not cut_off and body.found:  # one who is cut off may be seen as two
+            return "One person, please: I can follow only one"
+        wrong = misplaced(frame, body, cut_off)
         if wrong is not None:
             return wrong
         if moment.stage in ("absent", "placing"):
-            return moment.say
-        if len(poses) == 1 and view != "unknown" and view not in poses[0].views:
-            return poses[0].view_say
+            return ASK_TURN if self._turned.update(frame, body) else moment.say
+        if len(self._poses) == 1 and view != "unknown" and view not in self._poses[0].views:
+            return self._poses[0].view_say
         return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None
+
+    def _edges(self, time_s: float, people: People) -> list[str]:
+        """The edges that have cut the person off lately."""
+        self._cut_s |= dict.fromkeys(people.cut_off, time_s)
+        return [edge for edge, seen_s in self._cut_s.items() if time_s - seen_s < _CUT_S]
 
     def _view(self, body: Body) -> str:
         """The view over the last second."""
@@ -101,9 +135,20 @@ def _upside_down(body: Body) -> bool:
     return bool(shoulder[1] - hip[1] > least and hip[1] - ankle[1] > least)
 
 
+def _nearest(body: Body, edge: str) -> str:
+    """What to say about the part that reaches furthest towards an edge of the picture."""
+    axis, sign = {"left": (0, -1), "right": (0, 1), "top": (1, -1), "bottom": (1, 1)}[edge]
+    return max(_PARTS, key=lambda say: max(sign * float(_at(body, joint)[axis]) for joint in _PARTS[say]))
+
+
+def _at(body: Body, joint: str) -> FloatArray:
+    """(2,) px: where a joint is believed to be (of the near side, for those that there are two of)."""
+    return np.asarray(body.landmarks_px[INDEX[body.name(f"near_{joint}" if joint in PAIRED else joint)]])
+
+
 def _outside(body: Body, joint: str) -> bool:
-    """Whether a joint (of the near side, for those that there are two of) lies outside the picture."""
-    x, y = body.landmarks_px[INDEX[body.name(f"near_{joint}" if joint in PAIRED else joint)]]
+    """Whether a joint lies outside the picture."""
+    x, y = _at(body, joint)
     width, height = body.frame_size
     return bool(
         x < -_OUTSIDE * width or x > (1 + _OUTSIDE) * width or y < -_OUTSIDE * height or y > (1 + _OUTSIDE) * height

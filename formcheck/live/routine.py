@@ -75,7 +75,8 @@ def _read(file: Path) -> Routine:
     try:
         return Routine.model_validate(content)
     except ValidationError as error:
-        problem = error.errors()[0]
+        # A key that is misspelt is one that is missing as well: the spelling is what helps.
+        problem = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         where = ".".join(str(part + 1) if isinstance(part, int) else part for part in problem["loc"])
         what = "no such key; check its spelling" if problem["type"] == "extra_forbidden" else problem["msg"]
         raise RoutineError(f"{file.name}: {where or 'file'}: {what}") from error

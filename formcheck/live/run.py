@@ -24,7 +24,7 @@ from formcheck.reporting.scene import Scene, Tone
 from formcheck.reporting.voice import STALE_S, Voice
 from formcheck.reporting.window import Window
 from formcheck.scoring import StrPath, made_by
-from formcheck.tracking import PeopleCounter, Tracker
+from formcheck.tracking import PeopleFinder, Tracker
 from formcheck.video import Capture, Opener, PacedClips, Pixels
 
 #: Keys of the window: they do what a person at the mat does without them.
@@ -39,7 +39,12 @@ _FULLSCREEN_ROWS = 720
 _REFRESH_S = 0.1
 #: A body is drawn over frames that are at most so much newer than the one it was found in, seconds.
 _STALE_BODY_S = 0.3
+#: Fewer frames a second than this are too few to be judged by: with 7 of them counts and faults were right, with 2 not.
+_FEW = 6.0
+#: And when the camera gives this many times as many, it is the computer that is slow.
+_DROPPING = 1.5
 SLOW = "The camera gives few pictures a second: more light helps"
+BUSY = "This computer is too busy to follow you: close other programs"
 NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
 
 
@@ -110,7 +115,7 @@ def run_live(
             window = stack.enter_context(Window("formcheck", instead=NO_WINDOW, fullscreen=options.fullscreen))
         voice = stack.enter_context(Voice(tell, foreseen(plans))) if options.voice else None
         tracker = stack.enter_context(Tracker(options.model, needs_silhouette(poses)))
-        counter = stack.enter_context(PeopleCounter(options.model))
+        finder = stack.enter_context(PeopleFinder(options.model))
         # After the model, which takes a second to load: a clip would play on meanwhile.
         capture = stack.enter_context(Capture(opener, every_frame=options.every_frame))
         coach = Coach(plans, keeper, GONE_S if capture.live else math.inf)  # a clip ends by itself
@@ -119,7 +124,7 @@ def run_live(
         screen = _Screen(coach, capture, stats, options, window, writer, _announcing(hear, tell))
         every_view = options.every_frame and writer is not None
         interrupted: KeyboardInterrupt | None = None
-        with Watcher(capture, tracker, coach, stats, hear, every_view, counter.count) as watcher:
+        with Watcher(capture, tracker, coach, stats, hear, every_view, finder.find) as watcher:
             try:
                 screen.run(watcher)
             except KeyboardInterrupt as error:
@@ -169,6 +174,7 @@ class _Screen:
         self._hud = Hud(options.mirror, _FULLSCREEN_ROWS if options.fullscreen else 0)
         self._last: View | None = None
         self._began_s = time.monotonic()
+        self._busy = self._lags = False
         self.gave_up: str | None = None
         self.recorded_from_s: float | None = None
 
@@ -198,14 +204,24 @@ class _Screen:
         stale = arrival.frame.time_s - known.body.time_s > _STALE_BODY_S
         return replace(known, arrival=arrival, scene=replace(known.scene, body=False) if stale else known.scene)
 
+    def _look_at_pace(self) -> None:
+        """Notice when tracking lags so far behind that repetitions may be missed; announced once."""
+        judged = self._stats.judging_rate
+        dropping = not self._options.every_frame and self._capture.rate > _DROPPING * judged
+        lags = dropping and 0 < judged < _FEW
+        if lags and not self._busy:
+            self._announce(BUSY)
+        self._busy, self._lags = self._busy or lags, lags
+
     def _show(self, view: View) -> None:
+        self._look_at_pace()
         if self._window is None and self._writer is None:
             self._stats.shown(view.arrival.arrived_s, time.monotonic())
             return
         stats = self._stats.line(self._capture.dropped) if self._options.stats else None
         scene = view.scene
-        if self._capture.slow and scene.say is None:
-            scene = replace(scene, say=SLOW, tone=Tone.TROUBLE)
+        if (self._capture.slow or self._lags) and scene.say is None:
+            scene = replace(scene, say=BUSY if self._lags else SLOW, tone=Tone.TROUBLE)
         picture = self._hud.draw(view.arrival.frame.rgb, view.body, scene, stats)
         if self._writer is not None:
             self._writer.append(picture, view.arrival.frame.time_s)

@@ -115,19 +115,30 @@ class Corrections:
 
 
 class Guidance:
-    """Decides when a sentence about how to place oneself is spoken."""
+    """Decides which sentence about how to place oneself is shown, and when it is spoken.
+
+    Attributes
+    ----------
+    shown : the sentence for the screen: the newest that did not just flicker; None when there is nothing to change.
+    """
 
     def __init__(self) -> None:
+        self.shown: str | None = None
         self._problem: str | None = None
         self._since_s = 0.0
         self._due_s: dict[str, float] = {}
         self._pause_s: dict[str, float] = {}
 
-    def update(self, time_s: float, problem: str | None) -> Say | None:
-        """Take in what is wrong in one frame; what to say now, if anything."""
+    def update(self, time_s: float, problem: str | None, mute: bool = False) -> Say | None:
+        """Take in what is wrong in one frame; what to say now, if anything.
+
+        `mute`: nothing can be said now, because something else is; what is due is said afterwards.
+        """
         if problem != self._problem:
             self._problem, self._since_s = problem, time_s
-        if problem is None or time_s - self._since_s < _GUIDE_STEADY_S:
+        if time_s - self._since_s >= _STEADY_S:
+            self.shown = problem
+        if mute or problem is None or time_s - self._since_s < _GUIDE_STEADY_S:
             return None
         if time_s < self._due_s.get(problem, float("-inf")):
             return None
@@ -135,8 +146,3 @@ class Guidance:
         self._due_s[problem] = time_s + pause_s
         self._pause_s[problem] = min(_GUIDE_RARELY_S, _GUIDE_GROWS * pause_s)
         return Say(problem, Kind.GUIDE)
-
-
-def other_side(side: str) -> str:
-    """What to say after a repetition of this side, `left` or `right`."""
-    return f"Now the {'right' if side == 'left' else 'left'} side"

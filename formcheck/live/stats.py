@@ -9,8 +9,8 @@ import numpy as np
 
 #: Latencies kept: two minutes at 30 frames a second, so that memory does not grow with the session.
 _KEPT = 3600
-#: Frames that the rate on the screen is told from.
-_RECENT = 30
+#: Frames that the rate on the screen is told from, and judged ones that theirs is told from.
+_RECENT, _RECENT_JUDGED = 30, 15
 
 
 class Stats:
@@ -26,12 +26,14 @@ class Stats:
         self._latency_s: deque[float] = deque(maxlen=_KEPT)
         self._judging_s: deque[float] = deque(maxlen=_KEPT)
         self._drawn_s: deque[float] = deque(maxlen=_RECENT)
+        self._judged_s: deque[float] = deque(maxlen=_RECENT_JUDGED)
         self.drawn = 0
 
     def judged(self, arrived_s: float, now_s: float) -> None:
         """A frame that arrived then has been tracked and judged now; both on the same clock."""
         with self._lock:
             self._judging_s.append(now_s - arrived_s)
+            self._judged_s.append(now_s)
 
     def shown(self, arrived_s: float, now_s: float) -> None:
         """A frame that arrived then is on the screen now; both on the same clock."""
@@ -46,6 +48,13 @@ class Stats:
         with self._lock:
             span_s = self._drawn_s[-1] - self._drawn_s[0] if len(self._drawn_s) > 1 else 0.0
             return (len(self._drawn_s) - 1) / span_s if span_s > 0 else 0.0
+
+    @property
+    def judging_rate(self) -> float:
+        """Frames judged a second, lately; 0 until it is known."""
+        with self._lock:
+            known = len(self._judged_s) == _RECENT_JUDGED
+            return (_RECENT_JUDGED - 1) / (self._judged_s[-1] - self._judged_s[0]) if known else 0.0
 
     def latency_ms(self) -> tuple[float, float]:
         """Median and 95th percentile from arrival to drawn, milliseconds; NaN before the first."""

@@ -12,14 +12,14 @@ from formcheck.live.coach import Coach, Stage
 from formcheck.live.saying import Say
 from formcheck.live.stats import Stats
 from formcheck.reporting.scene import Scene
-from formcheck.tracking import Body, Tracker
+from formcheck.tracking import Body, People, Tracker
 from formcheck.video import Arrival, Capture, Frame, Pixels
 
 #: How long to wait for a frame before looking round, seconds.
 _LOOK_UP_S = 0.1
-#: While the person takes the start posture, people are counted this often, seconds of the camera's time: it takes as
-#: long as tracking some frames.
-_PEOPLE_EVERY_S = 2.0
+#: While the person takes the start posture, a picture is looked at anew this often, seconds of the camera's time: it
+#: takes as long as tracking some frames.
+_PEOPLE_EVERY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Watcher:
     capture : where frames come from.
     tracker, coach : what becomes of them.
     hear : called with what is to be said, in the tracking thread; must return at once.
-    people : counts the people in a picture; asked now and then while the person takes the start posture.
+    people : finds the people in a picture; asked now and then while the person takes the start posture.
     every_view : wait until each view has been taken (for recording every frame), rather than replacing it.
 
     Attributes
@@ -55,7 +55,7 @@ class Watcher:
         stats: Stats,
         hear: Callable[[Say], None],
         every_view: bool = False,
-        people: Callable[[Pixels], int] | None = None,
+        people: Callable[[Pixels], People] | None = None,
     ) -> None:
         self._capture, self._tracker, self._coach, self._stats = capture, tracker, coach, stats
         self._hear = hear

@@ -26,7 +26,7 @@ _DIM: Colour = (190, 196, 202)
 
 # Sizes as shares of the picture's height. Letters of 1 cm are read easily from three metres, and a laptop's screen is
 # 19 cm high: 0.055 and more.
-_COUNT, _SAY, _TITLE, _MIDDLE, _NOTICE, _STATS = 0.26, 0.085, 0.055, 0.30, 0.072, 0.04
+_COUNT, _SAY, _TITLE, _MIDDLE, _NOTICE, _STATS = 0.26, 0.085, 0.055, 0.30, 0.055, 0.04
 _RING, _BREATH = 0.145, 0.10
 #: Without a prescribed hold the ring goes round once in this time, seconds.
 _ROUND_S = 10.0
@@ -61,18 +61,16 @@ class Hud:
         height = min(out.shape[0], round(out.shape[1] * 0.75))  # upright pictures: type as on one that lies
         if body is not None and body.found and scene.body:
             _draw_body(out, body, scene, height)
-        if scene.count is not None:
-            _draw_count(out, scene, height)
+        below = _draw_count(out, scene, height) if scene.count is not None else 0
         if scene.hold_s is not None:
             _draw_hold(out, scene, scene.hold_s, height)
         if scene.middle:
             _draw_middle(out, scene.middle, scene.under or "", height)
+        top = _draw_say(out, scene.say, _TONES[scene.tone], height) if scene.say else out.shape[0]
         if scene.notice:
-            _draw_notice(out, scene.notice, height)
-        elif scene.say:
-            _draw_say(out, scene.say, _TONES[scene.tone], height)
+            _draw_notice(out, scene.notice, top, height)
         if stats:
-            _draw_stats(out, stats, height)
+            _draw_stats(out, stats, below, height)
         return out
 
 
@@ -103,8 +101,8 @@ def _draw_hold(out: Pixels, scene: Scene, hold_s: float, height: int) -> None:
         _draw_breath(out, scene.breath, scene.breath_word or "", height)
 
 
-def _draw_count(out: Pixels, scene: Scene, height: int) -> None:
-    """How many, of how many; below it what is done."""
+def _draw_count(out: Pixels, scene: Scene, height: int) -> int:
+    """How many, of how many; below it what is done. The row at which its panel ends."""
     size, small = _COUNT * height, _TITLE * height
     margin = round(0.035 * height)
     count, of = str(scene.count), f"of {scene.target}" if scene.target else ""
@@ -112,11 +110,13 @@ def _draw_count(out: Pixels, scene: Scene, height: int) -> None:
     wide = width_px(count, size)
     across = max(wide + (margin // 2 + width_px(of, small * 1.3) if of else 0), width_px(title, small)) + 2 * margin
     top = round(CAP * size) + margin
-    shade(out, 0, 0, across, top + round(small * CAP) + 2 * margin, PANEL)
+    end = top + round(small * CAP) + 2 * margin
+    shade(out, 0, 0, across, end, PANEL)
     write(out, count, margin, top, size, WHITE)
     if of:
         write(out, of, margin + wide + margin // 2, top, small * 1.3, _DIM)
     write(out, title, margin, top + margin + round(small * CAP), small, WHITE)
+    return end
 
 
 def _draw_ring(out: Pixels, hold_s: float, target_s: float | None, height: int) -> None:
@@ -134,7 +134,7 @@ def _draw_ring(out: Pixels, hold_s: float, target_s: float | None, height: int) 
     size = 0.15 * height
     write_centred(out, f"{math.floor(hold_s)}", centre[0], centre[1] + round(CAP * size / 2), size, WHITE)
     below = f"of {target_s:g} s" if target_s else "seconds"
-    write_centred(out, below, centre[0], centre[1] + round(0.095 * height), 0.036 * height, _DIM)
+    write_centred(out, below, centre[0], centre[1] + round(0.104 * height), 0.044 * height, _DIM)
 
 
 def _draw_breath(out: Pixels, fullness: float, word: str, height: int) -> None:
@@ -165,19 +165,20 @@ def _draw_middle(out: Pixels, text: str, under: str, height: int) -> None:
         write_centred(out, under, x, baseline + margin + round(CAP * small), small, _DIM)
 
 
-def _draw_notice(out: Pixels, lines: tuple[str, ...], height: int) -> None:
+def _draw_notice(out: Pixels, lines: tuple[str, ...], bottom: int, height: int) -> None:
+    """Sentences, one under the other, down to this row."""
     size, margin = _NOTICE * height, round(0.04 * height)
     room = out.shape[1] - 2 * margin
     rows = [row for line in lines for row in wrapped(line, size, room)]
     step = round(1.35 * size)
-    top = out.shape[0] - step * len(rows) - margin
-    shade(out, 0, top - margin, out.shape[1], out.shape[0], PANEL, 0.85)
+    top = bottom - step * len(rows) - margin
+    shade(out, 0, top - margin, out.shape[1], bottom, PANEL, 0.85)
     for number, row in enumerate(rows):
         write(out, row, margin, top + step * number + round(CAP * size), size, WHITE)
 
 
-def _draw_say(out: Pixels, text: str, colour: Colour, height: int) -> None:
-    """One sentence in a band along the lower edge, in at most two lines."""
+def _draw_say(out: Pixels, text: str, colour: Colour, height: int) -> int:
+    """One sentence in a band along the lower edge, in at most two lines; the band's upper row."""
     size, margin = _SAY * height, round(0.035 * height)
     room = out.shape[1] - 2 * margin
     rows = wrapped(text, size, room)
@@ -189,13 +190,15 @@ def _draw_say(out: Pixels, text: str, colour: Colour, height: int) -> None:
     shade(out, 0, top - margin, out.shape[1], out.shape[0], PANEL)
     for number, row in enumerate(rows):
         write_centred(out, row, out.shape[1] // 2, top + round(CAP * size) + step * number, size, colour)
+    return int(top - margin)
 
 
-def _draw_stats(out: Pixels, text: str, height: int) -> None:
+def _draw_stats(out: Pixels, text: str, top: int, height: int) -> None:
+    """A small line at the left, from this row on: there it covers neither the count nor the ring."""
     size = _STATS * height
-    x = (out.shape[1] - width_px(text, size)) // 2
-    shade(out, x - 6, 0, out.shape[1] - x + 6, round(1.4 * size), PANEL)
-    write(out, text, x, round(1.05 * size), size, _DIM)
+    margin = round(0.035 * height)
+    shade(out, 0, top, width_px(text, size) + 2 * margin, top + round(1.4 * size), PANEL)
+    write(out, text, margin, top + round(1.05 * size), size, _DIM)
 
 
 def _draw_ghost(out: Pixels, body: Body, joints: tuple[str, str, str], wrong: bool, height: int) -> None:

@@ -15,27 +15,39 @@ _SIDES = {"left": " L", "right": " R", None: ""}
 
 def result_table(results: list[Result]) -> RenderableType:
     """One row a repetition, clip by clip, with what to correct; then what could not be judged."""
+    return _table("clip", [(result.clip, result) for result in results])
+
+
+def session_table(results: list[Result]) -> RenderableType:
+    """The sets of one session, likewise; the camera or the clips they came from are named once, over them."""
+    source = f"{results[0].clip}\n" if results else ""
+    return Group(Text(source, style="bold"), _table("set", [(str(n), result) for n, result in enumerate(results, 1)]))
+
+
+def _table(named_by: str, named: list[tuple[str, Result]]) -> RenderableType:
+    """The rows of results with the name of each, under a heading that says what is named."""
     table = Table(show_edge=False, pad_edge=False)
-    columns = (("clip", "left"), ("exercise", "left"), ("rep", "right"), ("start s", "right"), ("hold s", "right"))
+    columns = ((named_by, "left"), ("exercise", "left"), ("rep", "right"), ("start s", "right"), ("hold s", "right"))
     for heading, justify in columns:
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     table.add_column("score", justify="right")
     table.add_column("what to correct", overflow="fold")
     notes: list[Text] = []
-    for result in results:
-        _add_rows(table, result)
-        notes += [Text(f"{result.clip}: {line}") for line in _notes(result)]
+    for name, result in named:
+        _add_rows(table, name, result)
+        of = name if named_by == "clip" else f"{named_by} {name}"
+        notes += [Text(f"{of}: {line}") for line in _notes(result)]
     return Group(table, *notes)
 
 
-def _add_rows(table: Table, result: Result) -> None:
+def _add_rows(table: Table, name: str, result: Result) -> None:
     if result.status == "failed":
-        table.add_row(escape(result.clip), "", "", "", "", "", Text(f"failed: {result.error}", style="red"))
+        table.add_row(escape(name), "", "", "", "", "", Text(f"failed: {result.error}", style="red"))
     elif not result.repetitions:
-        table.add_row(escape(result.clip), result.pose or "none", "0", "", "", "", "")
+        table.add_row(escape(name), result.pose or "none", "0", "", "", "", "")
     for repetition in result.repetitions:
         table.add_row(
-            escape(result.clip) if repetition.index == 1 else "",
+            escape(name) if repetition.index == 1 else "",
             (result.pose or "") if repetition.index == 1 else "",
             f"{repetition.index}{_SIDES[repetition.side]}",
             f"{repetition.start_s:.1f}",

@@ -9,7 +9,7 @@ left and right are the person's own. Arrays are `FloatArray` (double precision),
 from formcheck.tracking.body import MIN_VISIBILITY, Body, FloatArray
 from formcheck.tracking.landmark_file import LANDMARKS_ENDING, LandmarkFile, is_landmark_file, read_landmarks
 from formcheck.tracking.landmarks import INDEX, LANDMARKS, SKELETON
-from formcheck.tracking.people import PeopleCounter
+from formcheck.tracking.people import People, PeopleFinder
 from formcheck.tracking.tracker import Tracker, model_digest, model_path
 
 __all__ = [
@@ -21,7 +21,8 @@ __all__ = [
     "Body",
     "FloatArray",
     "LandmarkFile",
-    "PeopleCounter",
+    "People",
+    "PeopleFinder",
     "Tracker",
     "is_landmark_file",
     "model_digest",

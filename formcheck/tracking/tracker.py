@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import ModelError
+from formcheck.tracking.background import Background
 from formcheck.tracking.body import Body
 from formcheck.tracking.bystander import Bystander
+from formcheck.tracking.landmarks import INDEX
 from formcheck.tracking.near_side import NearSide
 from formcheck.tracking.same_person import SamePerson
 from formcheck.video import Frame, Pixels
@@ -30,6 +32,8 @@ SILHOUETTE_PX = 320
 _NOTHING = 128
 #: While the person is away they are looked for anew this often, seconds.
 _AGAIN_S = 0.5
+
+_TRUNK = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("shoulder", "hip")]
 
 _BUNDLE = Path(__file__).with_name("model") / "pose_landmarker_full.task"
 
@@ -89,6 +93,7 @@ class Tracker:
         self._same = SamePerson()
         self._bystander = Bystander()
         self._looked_s = 0.0
+        self._background = Background()
         self._last_ms = -1
         try:
             with without_native_logs():
@@ -139,7 +144,7 @@ class Tracker:
             visibility=visibility,
             world_m=world,
             near=self._near.update(world, frame.time_s),
-            silhouette=_small_mask(found.segmentation_masks, width) if self._silhouette else None,
+            silhouette=self._cut_out(frame, found.segmentation_masks, landmarks_px) if self._silhouette else None,
             company=company,
         )
 
@@ -161,6 +166,12 @@ class Tracker:
         out = np.full_like(rgb, _NOTHING)
         out[top:bottom, left:right] = rgb[top:bottom, left:right]
         return out
+
+    def _cut_out(
+        self, frame: Frame, masks: list[object] | None, landmarks_px: NDArray[np.float64]
+    ) -> NDArray[np.float32] | None:
+        share = _small_mask(masks, frame.rgb.shape[1])
+        return None if share is None else self._background.taken_out(frame.rgb, share, landmarks_px[_TRUNK])
 
 
 def padded(rgb: Pixels) -> Pixels:

@@ -24,7 +24,7 @@ class PacedClips:
 
     Attributes
     ----------
-    name, live : as of every device; a clip is not live.
+    name, live : as of every device: the first clip, and how many more; not live.
     duration_s : length of what has been read, as `Clip.duration_s`.
     problem : what was found wrong with a clip (cut off, damaged); None when nothing was.
 
@@ -39,7 +39,8 @@ class PacedClips:
         for path in paths:
             with Clip(path):
                 pass
-        self.name = " + ".join(Path(path).name for path in paths)
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        self.name = f"{Path(paths[0]).name}{more}"
         self.duration_s = 0.0
         self.problem: str | None = None
         self._speed = speed

@@ -16,14 +16,14 @@ import numpy as np
 import pytest
 
 from formcheck import __version__, score
+from formcheck.checking import load_pose
 from formcheck.engine import Engine
 from formcheck.history import History, NoDiary
 from formcheck.live import exercise_set
 from formcheck.live.coach import Coach
 from formcheck.live.plan import Plan
 from formcheck.recording import recorded_measures
-from formcheck.reporting.result import ClipFacts, Maker
-from formcheck.scoring import meant_by
+from formcheck.reporting.result import ClipFacts, Maker, Result
 from formcheck.tracking import read_landmarks
 from formcheck.video import Clip
 from tests import no_network, odd_clips
@@ -54,22 +54,41 @@ def test_live_gives_what_score_gives_to_the_byte_and_the_history_has_it(tmp_path
     assert [[f for f, _ in r.faults] for r in kept] == [[f["id"] for f in r["faults"]] for r in result["repetitions"]]
 
 
-@pytest.mark.parametrize("recording", RECORDINGS, ids=lambda recording: recording.name.split(".")[0])
-def test_the_coach_counts_what_score_counts_in_every_exercise(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Landmarks of each exercise through the coach: what is said and shown changes no repetition."""
+def coached(recording: Path, monkeypatch: pytest.MonkeyPatch, drop: int = 0) -> tuple[Result, Result]:
+    """What the coach makes of landmarks when every `drop`-th frame does not reach it, and what scoring makes of all."""
     content = read_landmarks(recording)
-    (pose,) = meant_by(content.about.poses[0])
+    labels = SAMPLES / f"{recording.name.split('.')[0]}.labels.json"
+    pose = load_pose(json.loads(labels.read_text())["pose"])
     make = recorded_measures(content)
     monkeypatch.setattr(exercise_set, "Engine", lambda pose, hold_s: Engine(pose, hold_s, make))
     coach = Coach([Plan((pose,))], NoDiary(), math.inf)
     daylight = np.full((48, 64, 3), 120, np.uint8)
-    for frame, body in content:
-        coach.update(replace(frame, rgb=daylight), body)
+    for number, (frame, body) in enumerate(content, 1):
+        if not drop or number % drop:
+            coach.update(replace(frame, rgb=daylight), body)
     coach.finish()
     about = content.about
     facts = ClipFacts(about.clip, about.duration_s, about.frames, about.problem)
-    lived = coach.sets[0].result(facts, Maker(version=__version__, model=about.model))
-    assert lived.to_json() == score(recording, pose).to_json()
+    return coach.sets[0].result(facts, Maker(version=__version__, model=about.model)), score(recording, pose)
+
+
+@pytest.mark.parametrize("recording", RECORDINGS, ids=lambda recording: recording.name.split(".")[0])
+def test_the_coach_counts_what_score_counts_in_every_exercise(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Landmarks of each exercise through the coach: what is said and shown changes no repetition."""
+    lived, scored = coached(recording, monkeypatch)
+    assert scored.repetitions
+    assert lived.to_json() == scored.to_json()
+
+
+@pytest.mark.parametrize("recording", RECORDINGS, ids=lambda recording: recording.name.split(".")[0])
+def test_with_every_third_frame_dropped_counts_sides_and_faults_are_the_same(
+    recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived, scored = coached(recording, monkeypatch, drop=3)
+    assert [(r.side, [f.id for f in r.faults]) for r in lived.repetitions] == [
+        (r.side, [f.id for f in r.faults]) for r in scored.repetitions
+    ]
+    assert [r.hold_s for r in lived.repetitions] == pytest.approx([r.hold_s for r in scored.repetitions], abs=0.4)
 
 
 def test_of_a_clip_with_more_frames_than_needed_live_judges_those_that_score_does(tmp_path: Path) -> None:

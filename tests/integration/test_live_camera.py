@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from formcheck.checking import load_pose
 from formcheck.errors import CameraError
-from formcheck.history import Diary, History
+from formcheck.history import Diary, History, NoDiary
 from formcheck.live import run as live_run
+from formcheck.live.coach import Coach
 from formcheck.live.plan import Plan
 from formcheck.live.run import Options, Outcome, run_live
-from formcheck.tracking import PeopleCounter
+from formcheck.live.stats import Stats
+from formcheck.live.turned import ASK_TURN
+from formcheck.live.watching import Watcher
+from formcheck.tracking import People, PeopleFinder, Tracker
 from formcheck.video import Clip
 from formcheck.video.capture import Capture, Patience
 from tests.cameras import FakeCamera, one_after_the_other
@@ -82,8 +87,68 @@ def test_a_camera_that_never_comes_back_ends_the_session_with_what_was_done(
 
 
 def test_people_are_counted_in_single_pictures(frames: list[np.ndarray]) -> None:
-    with PeopleCounter() as counter:
+    with PeopleFinder() as finder:
         alone = frames[0]
-        assert counter.count(alone) == 1
-        assert counter.count(np.full_like(alone, 90)) == 0
-        assert counter.count(np.ascontiguousarray(np.vstack([alone[150:], frames[60][150:, ::-1]]))) == 2
+        assert finder.find(alone) == People(1)
+        assert finder.find(np.full_like(alone, 90)) == People(0)
+        assert finder.find(beside_another(alone)).count == 2
+
+
+def beside_another(rgb: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(np.vstack([rgb[150:], rgb[150:, ::-1]]))
+
+
+def far_away(rgb: np.ndarray) -> np.ndarray:
+    """The same room seen from nearly three times as far."""
+    out = cv2.GaussianBlur(rgb, (0, 0), 60)
+    small = cv2.resize(rgb, None, fx=0.35, fy=0.35, interpolation=cv2.INTER_AREA)
+    out[300 : 300 + small.shape[0], 200 : 200 + small.shape[1]] = small
+    return np.asarray(out)
+
+
+def in_the_dark(rgb: np.ndarray) -> np.ndarray:
+    noise = np.random.default_rng(0).normal(0, 4, rgb.shape)
+    return np.clip(rgb * 0.04 + noise, 0, 255).astype(np.uint8)
+
+
+#: What is wrong with the placing, and what the person is told.
+WRONG: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = {
+    "feet cut off": (lambda rgb: rgb[:, : round(rgb.shape[1] * 0.65)], "Your feet are cut off: step back"),
+    "legs cut off": (lambda rgb: rgb[:, : round(rgb.shape[1] * 0.6)], "Your feet are cut off: step back"),
+    "head cut off": (lambda rgb: rgb[:, round(rgb.shape[1] * 0.25) :], "Your head is cut off: step back"),
+    "far away": (far_away, "You are far away: come a little closer"),
+    "dark": (in_the_dark, "It is too dark here: switch a light on"),
+    "upside down": (lambda rgb: rgb[::-1, ::-1], ASK_TURN),
+    "two people": (beside_another, "One person, please: I can follow only one"),
+    "nobody": (lambda rgb: cv2.GaussianBlur(rgb, (0, 0), 60), "I cannot see you: come into the picture, or closer"),
+}
+
+
+def first_shown(pictures: Sequence[np.ndarray]) -> dict[str, float]:
+    """What is shown to somebody in front of a camera that gives these, and from when, seconds."""
+    camera = FakeCamera(pictures, rate=500, step_s=2 * STEP_S)
+    coach = Coach([Plan((load_pose("bridge"),))], NoDiary())
+    shown: dict[str, float] = {}
+    with (
+        Capture(one_after_the_other(camera), every_frame=True) as capture,
+        Tracker() as tracker,
+        PeopleFinder() as finder,
+        Watcher(capture, tracker, coach, Stats(), lambda _: None, True, finder.find) as watcher,
+    ):
+        while not watcher.over:
+            view = watcher.newest(0.1)
+            if view is not None and view.scene.say is not None:
+                shown.setdefault(view.scene.say, view.arrival.frame.time_s)
+    return shown
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_wrong_with_the_placing_is_shown_within_three_seconds(wrong: str, frames: list[np.ndarray]) -> None:
+    change, told = WRONG[wrong]
+    shown = first_shown([np.ascontiguousarray(change(rgb)) for rgb in frames[:50:2]])
+    assert told in shown, shown
+    assert shown[told] <= 3.0
+
+
+def test_somebody_who_lies_well_has_nothing_to_change(frames: list[np.ndarray]) -> None:
+    assert first_shown(frames[:50:2]) == {}

@@ -60,6 +60,12 @@ def test_neutral_is_where_the_back_was_still_before() -> None:
     assert counter.neutral == pytest.approx(0.0, abs=0.5)
 
 
+def test_a_set_that_begins_rounded_learns_neutral_from_a_later_pause() -> None:
+    rest_of_cycle = [(2.0, -12.0), (1.0, -12.0), (1.5, 0.0), (1.0, 0.0)]
+    counter, _ = counted(*course((0.2, 20.0), (1.5, 20.0), *rest_of_cycle, *cycle(high=20.0, low=-12.0) * 2))
+    assert counter.neutral == pytest.approx(0.0, abs=0.5)
+
+
 def test_a_set_that_begins_rounded_takes_neutral_half_way() -> None:
     time_s, values = course((0.0, 14.0), (1.0, 14.0), (2.0, -10.0), (1.0, -10.0), (1.5, 2.0), (1.0, 2.0))
     counter, spans = counted(time_s[1:], values[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +14,7 @@ from formcheck.live.coach import Coach, Stage
 from formcheck.live.plan import SAFETY, Plan
 from formcheck.live.saying import Kind, Say
 from formcheck.reporting.scene import Scene, Tone
-from formcheck.tracking import INDEX, Body
+from formcheck.tracking import INDEX, Body, People
 from formcheck.video import Frame
 from tests.bodies import STANDING, SUPINE, Act, Acting, Bridging, Camera, InTurn, Lift, film
 from tests.cameras import blank
@@ -71,6 +72,11 @@ def watch(coach: Coach, frames: Iterable[tuple[Frame, Body]]) -> Seen:
     return seen
 
 
+def later(frames: Iterable[tuple[Frame, Body]], by_s: float) -> Iterator[tuple[Frame, Body]]:
+    for frame, body in frames:
+        yield replace(frame, time_s=frame.time_s + by_s), replace(body, time_s=body.time_s + by_s)
+
+
 def with_hand_up(frames: Iterable[tuple[Frame, Body]], *spans: tuple[float, float]) -> Iterator[tuple[Frame, Body]]:
     for frame, body in frames:
         if any(begin_s <= frame.time_s < end_s for begin_s, end_s in spans):
@@ -115,7 +121,7 @@ def test_safety_is_said_first_and_once_and_shown_at_the_start(bridge: PoseDefini
 
 
 def test_from_standing_to_counting_in_without_a_hand_on_the_keyboard(bridge: PoseDefinition) -> None:
-    lying = Acting([(0.0, STANDING), (4.0, STANDING), (1.0, SUPINE), (4.5, SUPINE)])
+    lying = Acting([(0.0, STANDING), (9.0, STANDING), (1.0, SUPINE), (4.5, SUPINE)])
     coach, kept = alone(bridge)
     seen = watch(coach, lit(InTurn(lying, Bridging([QUICK] * 2))))
     guides = seen.texts(Kind.GUIDE)
@@ -221,15 +227,30 @@ def test_skipping_leads_to_the_rest_and_out_of_it(bridge: PoseDefinition) -> Non
 def test_view_from_the_front_is_told_before_counting_in(bridge: PoseDefinition) -> None:
     coach, _ = alone(bridge)
     frontal = Camera(px_per_m=200, at=(300, 400), azimuth_deg=55)
-    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=3.0)]), camera=frontal))
+    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=8.0)]), camera=frontal))
+    assert seen.at(1.0).say == bridge.view_say
+    assert seen.at(1.0).notice == SAFETY
     assert bridge.view_say in seen.texts(Kind.GUIDE)
     assert not any(scene.middle for scene in seen.scenes)
 
 
+def test_feet_that_leave_the_picture_in_mid_set_are_told_at_rest(bridge: PoseDefinition) -> None:
+    coach, kept = alone(bridge)
+    resting = Bridging([QUICK], rest_after_s=6.0)
+    aside = Camera(px_per_m=200, at=(470, 420))  # the ankles are 0.9 m from the shoulder
+    seen = watch(coach, lit(InTurn(Bridging([QUICK]), resting), camera=FAR))
+    assert "Your feet are cut off: step back" not in [scene.say for scene in seen.scenes]
+    coach, kept = alone(bridge)
+    frames = itertools.chain(lit(Bridging([QUICK])), later(lit(resting, camera=aside), Bridging([QUICK]).duration_s))
+    seen = watch(coach, frames)
+    assert seen.scenes[-1].say == "Your feet are cut off: step back"
+    assert len(kept.sets[0]) >= 1
+
+
 def test_a_second_person_is_asked_to_leave_before_it_begins(bridge: PoseDefinition) -> None:
     coach, _ = alone(bridge)
-    coach.people = 2
-    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=3.0)])))
+    coach.people = People(2)
+    seen = watch(coach, lit(Bridging([replace(QUICK, rest_s=10.0)])))
     assert seen.texts(Kind.GUIDE) == ["One person, please: I can follow only one"]
 
 

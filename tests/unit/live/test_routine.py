@@ -53,6 +53,7 @@ def test_a_pose_file_beside_the_routine_is_found(tmp_path: Path) -> None:
     [
         (("repetitions = 12", "repetitions = 0"), "mine.toml: exercise.1.repetitions: .*greater"),
         (("hold_s", "holds"), "mine.toml: exercise.1.holds: no such key"),
+        (("repetitions", "repetition"), "mine.toml: exercise.1.repetition: no such key"),
         (("repetitions = 12", ""), "mine.toml: exercise.1.repetitions: .*required"),
         (('"bridge"', '"brigde"'), "mine.toml: exercise 1: no exercise 'brigde'"),
         (("[[exercise]]", "[exercise"), "mine.toml: not valid TOML"),

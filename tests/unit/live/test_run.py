@@ -15,8 +15,8 @@ from formcheck.checking import load_pose
 from formcheck.history import NoDiary
 from formcheck.live import run as live_run
 from formcheck.live.plan import Plan
-from formcheck.live.run import Options, run_live
-from formcheck.tracking import Body
+from formcheck.live.run import BUSY, Options, run_live
+from formcheck.tracking import Body, People
 from formcheck.video import Frame
 from tests.cameras import FakeCamera, noise, one_after_the_other
 
@@ -42,7 +42,7 @@ class SlowTracker:
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_run, "Tracker", SlowTracker)
-    monkeypatch.setattr(live_run, "PeopleCounter", lambda _: nullcontext(SimpleNamespace(count=lambda _: 1)))
+    monkeypatch.setattr(live_run, "PeopleFinder", lambda _: nullcontext(SimpleNamespace(find=lambda _: People())))
 
 
 def counts(tmp_path: Path, every_frame: bool) -> tuple[int, int]:
@@ -59,6 +59,18 @@ def test_frames_are_drawn_as_they_arrive_though_few_can_be_tracked(tmp_path: Pat
     drawn, dropped = counts(tmp_path, every_frame=False)
     assert dropped > FRAMES / 2
     assert drawn > FRAMES / 2
+
+
+@pytest.mark.parametrize(("few", "told"), [(100.0, [BUSY]), (2.0, [])])
+def test_a_computer_that_judges_too_few_frames_says_so_once(
+    few: float, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_run, "_FEW", few)
+    lines: list[str] = []
+    camera = FakeCamera(noise(170), rate=100)
+    options = Options(window=False, voice=False)
+    run_live([Plan((load_pose("bridge"),))], one_after_the_other(camera), NoDiary(), options, lines.append)
+    assert lines == told
 
 
 def test_where_every_frame_is_judged_every_frame_is_drawn(tmp_path: Path) -> None:

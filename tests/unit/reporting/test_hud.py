@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from formcheck.live.plan import SAFETY
 from formcheck.reporting.hud import Hud, mirrored
 from formcheck.reporting.lettering import width_px, wrapped
 from formcheck.reporting.scene import Scene, Tone
@@ -48,6 +49,17 @@ def test_count_and_cue_are_read_in_dark_and_light_rooms(brightness: int) -> None
     drawn = Hud().draw(room((640, 480), brightness), None, Scene("Bridge", 8, say="Lift your hips higher"))
     assert contrast(drawn[:150, :110]) > 120
     assert contrast(drawn[420:]) > 120
+
+
+@pytest.mark.parametrize("size", [(320, 240), (640, 480), (1280, 720), (480, 640)])
+def test_the_safety_note_leaves_the_count_and_the_sentence_free(size: tuple[int, int]) -> None:
+    say = "Turn so that you sit facing the camera, straight on or up to half turned"
+    without, noted = (Scene("Seated spinal twist", 0, 2, say=say, notice=notice) for notice in ((), SAFETY))
+    bare, drawn = (Hud().draw(room(size, 128), None, scene).astype(int) for scene in (without, noted))
+    note = np.flatnonzero((bare != drawn).any(axis=(1, 2)))
+    shaded = np.flatnonzero((bare != 128).any(axis=(1, 2)))
+    assert len(note) > 0.2 * min(size[1], 0.75 * size[0])
+    assert not set(note) & set(shaded)
 
 
 def test_the_count_is_tall_enough_for_three_metres() -> None:

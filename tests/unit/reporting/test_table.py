@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 
 from formcheck.checking import PoseDefinition, load_pose, pose_names
 from formcheck.reporting.result import CannotJudge, FaultResult, Maker, RepetitionResult, Result, failed
-from formcheck.reporting.table import pose_page, pose_table, result_table
+from formcheck.reporting.table import pose_page, pose_table, result_table, session_table
 
 MAKER = Maker(version="1", model="sha256:0")
 
@@ -57,6 +57,16 @@ def test_what_could_not_be_judged_is_told_below() -> None:
 def test_faults_of_the_set_are_told_below() -> None:
     out = text(result_table([result(set_faults=[fault("side_missing", "Now the other side")])]))
     assert "clip.mp4: Now the other side" in out
+
+
+def test_the_sets_of_a_session_are_numbered_and_their_camera_is_named_once() -> None:
+    warned = result(pose="bird_dog", repetitions=[repetition(1), repetition(2)], warnings=["too dark"])
+    out = text(session_table([result(repetitions=[repetition(1)]), warned]))
+    assert out.count("clip.mp4") == 1
+    rows = [line.replace("│", "").split()[:3] for line in out.splitlines()]
+    assert ["1", "bridge", "1"] in rows
+    assert ["2", "bird_dog", "1"] in rows
+    assert "set 2: too dark" in out
 
 
 def test_sides_are_shown() -> None:

@@ -48,7 +48,7 @@ def test_a_chain_of_clips_is_one_recording(tmp_path: Path) -> None:
     stamps = [stamp_s for stamp_s, _ in played(device)]
     assert stamps == pytest.approx([i / 20 for i in range(12)], abs=1e-3)
     assert device.duration_s == pytest.approx(0.6, abs=0.01)
-    assert device.name == "a.mp4 + b.mp4"
+    assert device.name == "a.mp4 and 1 more"
     assert device.problem is None
 
 

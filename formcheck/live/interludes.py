@@ -1,0 +1,37 @@
+"""What is shown while nobody exercises: in a pause, in a rest, at the end."""
+
+from __future__ import annotations
+
+import math
+
+from formcheck.live.plan import Plan
+from formcheck.reporting.scene import Scene
+
+
+def paused_scene(plan: Plan, count: int, progress: str | None) -> Scene:
+    """In a pause within this set, after `count` repetitions."""
+    return Scene(
+        title=plan.title,
+        count=count,
+        target=plan.repetitions,
+        middle="Paused",
+        under="Raise your hand again to go on",
+        progress=progress,
+    )
+
+
+def rest_scene(following: Plan, left_s: float, progress: str | None) -> Scene:
+    """In the rest before this set, with so many seconds left."""
+    return Scene(
+        title="Rest",
+        middle=str(math.ceil(left_s)) if left_s > 0 else None,
+        under=f"Next: {following.title}",
+        say=following.poses[0].instructions[0],
+        progress=progress,
+    )
+
+
+def end_scene(done: int) -> Scene:
+    """At the end, after so many repetitions in all."""
+    counted = f"{done} repetition{'' if done == 1 else 's'} counted"
+    return Scene(title="Done", middle="Well done" if done else "Goodbye", under=counted)

@@ -1,0 +1,41 @@
+"""Pictures that are upside down, told by people in start postures that nobody can take."""
+
+from __future__ import annotations
+
+import pytest
+
+from formcheck.checking import PoseDefinition, load_pose
+from formcheck.live.turned import Turned
+from tests.bodies import DEAD_BUG, SITTING, STANDING, SUPINE, Act, Acting, Camera, Posture, film
+from tests.cameras import blank
+
+ALL_FOURS = Posture(180, -90, 0, (0.5, 0.43))
+
+
+def still(posture: Posture, seconds: float = 2.0) -> Act:
+    return Acting([(0.0, posture), (seconds, posture)])
+
+
+def told_at(pose: PoseDefinition, act: Act, roll_deg: float) -> float | None:
+    """When it is first said, seconds."""
+    turned = Turned([pose])
+    for frame, body in film(act, camera=Camera(px_per_m=200, at=(300, 300), roll_deg=roll_deg)):
+        if turned.update(blank(frame.index, frame.time_s), body):
+            return frame.time_s
+    return None
+
+
+@pytest.mark.parametrize("pose", ["bridge", "pelvic_tilt"])
+def test_lying_with_the_knees_hanging_from_the_floor_is_told_after_a_second(pose: str) -> None:
+    assert told_at(load_pose(pose), still(SUPINE), 180) == pytest.approx(1.0, abs=0.1)
+    assert told_at(load_pose(pose), still(SUPINE), 0) is None
+
+
+@pytest.mark.parametrize("posture", [STANDING, SITTING, ALL_FOURS, DEAD_BUG], ids=["stand", "sit", "fours", "table"])
+def test_other_postures_the_right_way_up_are_not_taken_for_it(posture: Posture, bridge: PoseDefinition) -> None:
+    assert told_at(bridge, still(posture), 0) is None
+
+
+def test_what_is_only_passed_through_is_not_told(bridge: PoseDefinition) -> None:
+    passing = Acting([(0.0, SUPINE), (0.5, SUPINE), (1.0, STANDING), (2.0, STANDING)])
+    assert told_at(bridge, passing, 180) is None
