@@ -50,17 +50,42 @@ The licences above are those of the packages. Three of the wheels bring shared l
 they are and not part of formcheck. Two things matter to whoever passes on an installed formcheck (in a container, an
 installer, on a disk) rather than the instructions for installing it:
 
-- **av brings x264 and x265, which are GPL-2.0-or-later.** Its FFmpeg says LGPL of itself, but is linked to both, so
-  the whole of what is passed on falls under the GPL, which Apache-2.0 code may join (version 3). formcheck writes
-  H.264 with x264 (`replay -o`, `report`, `live --record`); `score`, `track` and `export` write no video.
+- **av brings x264 and x265, which are GPL-2.0-or-later.** Its FFmpeg says LGPL of itself, but is linked to both. See below.
 - **opencv-python brings Qt and its own FFmpeg under the LGPL.** Their licence texts, which lie in its wheel, go along,
   and the libraries must stay exchangeable, as files of their own are.
 
 mediapipe and pyarrow have everything inside libraries of their own, under the licences in their wheels.
 
+### The GPL in the av wheel, and what was decided
+
+formcheck's own code is Apache-2.0 and stays so: it holds no code of x264 or x265. Who installs it with pip gets the av
+wheel from the package index, from its makers, and owes nothing. It matters to who passes on an installed copy. This is
+how we read the licences, and no legal advice. Such a person can
+
+- **pass on the whole under the GPL, version 3**, which Apache-2.0 and LGPL code may join, with the source of what is in
+  it; or
+- **leave the GPL code out**: build av from its source (`pip install --no-binary av av`) against an FFmpeg configured
+  without `--enable-gpl`, `--enable-libx264` and `--enable-libx265`, with `--enable-libvpx`. formcheck then needs no change and
+  no option: it reads the same clips (H.264 and HEVC are read by FFmpeg's own decoders) and writes VP9, with libvpx
+  (BSD-3-Clause), in place of H.264. A test writes and reads such a video; the FFmpeg itself has not been built here.
+
+Nothing else in formcheck reaches x264 or x265: `score`, `track`, `export`, `evaluate` and live coaching without `--record`
+write no video; `replay -o`, `report`, `score --report` and `live --record` do.
+
+What was weighed:
+
+| instead of that | why not |
+|---|---|
+| reading and writing with opencv-python, whose FFmpeg is LGPL | a clip that is cut off just ends, without an error; its writer gives frames a fixed rate, so true times are lost; and it has no H.264 encoder either |
+| imageio-ffmpeg | its wheel brings an FFmpeg program that is GPL as a whole; frames come without their times |
+| always writing VP9 | the wheel brings x264 all the same, and H.264 is what old phones, messengers and slides play |
+| AV1 (libsvtav1 is in the wheel) | browsers on many phones do not play it |
+| MPEG-4 part 2 (FFmpeg's own) | browsers do not play it |
+| OpenH264 | not in the wheel |
+
 | wheel | licence | libraries |
 |---|---|---|
-"""
+"""  # noqa: E501
 
 
 def needed() -> set[str]:

@@ -45,7 +45,7 @@ class Engine:
         azimuth = azimuth_deg(body) if body.found else math.nan
         told = {name: why_not(measure) for name, measure in self._telling} if body.found else {}
         why = {name: reason for name, reason in told.items() if reason is not None}
-        return self.checker.update(Reading(frame.time_s, values, azimuth, body.found, why))
+        return self.checker.update(Reading(frame.time_s, values, azimuth, body.found, why, body.company))
 
     def finish(self, broken_off: bool = False) -> None:
         """No more frames will come; `broken_off` when there should have been more."""

@@ -1,4 +1,4 @@
-"""What goes wrong while a person is watched: sides exchanged, joints hidden, frames lost, somebody else tracked."""
+"""What goes wrong while a person is watched: sides exchanged, joints hidden, frames lost or cut, others tracked."""
 
 from __future__ import annotations
 
@@ -58,6 +58,26 @@ def passed_by(frames: Frames, begin_s: float, end_s: float) -> Iterator[tuple[Fr
         yield frame, body
 
 
+def cut(frames: Frames, begin_s: float, end_s: float) -> Iterator[tuple[Frame, Body]]:
+    """A stretch cut out of the clip, as by somebody who edits it: what comes after follows at once."""
+    index = 0
+    for frame, body in frames:
+        if begin_s <= body.time_s < end_s:
+            continue
+        time_s = body.time_s if body.time_s < begin_s else body.time_s - (end_s - begin_s)
+        yield replace(frame, index=index, time_s=time_s), replace(body, time_s=time_s)
+        index += 1
+
+
+def misread(frames: Frames, begin_s: float, end_s: float) -> Iterator[tuple[Frame, Body]]:
+    """A few frames in which the model sees the person somewhere else in the picture, upside down and small."""
+    end_s = min(end_s, begin_s + 0.2)
+    for frame, body in frames:
+        if begin_s <= body.time_s < end_s:
+            body = replace(body, landmarks_px=np.array(body.frame_size) * 0.9 - 0.4 * body.landmarks_px)
+        yield frame, body
+
+
 def thinned(frames: Frames, share: float, seed: int) -> Iterator[tuple[Frame, Body]]:
     """Frames dropped at random, this share of them; times stay those of the clip."""
     chance = np.random.default_rng(seed)
@@ -66,4 +86,11 @@ def thinned(frames: Frames, share: float, seed: int) -> Iterator[tuple[Frame, Bo
             yield frame, body
 
 
-DISTURBANCES: dict[str, Disturbance] = {"swapped": swapped, "hidden": hidden, "lost": lost, "passed by": passed_by}
+DISTURBANCES: dict[str, Disturbance] = {
+    "swapped": swapped,
+    "hidden": hidden,
+    "lost": lost,
+    "passed by": passed_by,
+    "cut": cut,
+    "misread": misread,
+}

@@ -10,6 +10,7 @@ from statistics import median
 
 import numpy as np
 
+from formcheck.checking.company import Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import Condition, PoseDefinition
@@ -64,6 +65,7 @@ class Reading:
     found: bool
     why: Mapping[str, str] = field(default_factory=dict)
     """Of signals that are NaN: why they could not be read, where their measure tells."""
+    company: bool = False  # something else moves beside the person
 
 
 @dataclass
@@ -103,6 +105,7 @@ class Checker:
         self._hold_cue_s = -math.inf
         self._found = 0
         self._broken_off = False
+        self.company = Company()
 
     # --- streaming -------------------------------------------------------------------------------
 
@@ -110,7 +113,8 @@ class Checker:
         """Take in one frame; the state after it. A repetition comes as `settled` shortly after it ended."""
         self._note_step(reading.time_s)
         values = {name: reading.values.get(name, math.nan) for name in self.pose.signals}
-        self._recording.append(reading.time_s, {**values, VIEW_SIGNAL: reading.azimuth_deg}, reading.why)
+        seen = self.company.note(reading.time_s, self.pose, values) if reading.company else values
+        self._recording.append(reading.time_s, {**seen, VIEW_SIGNAL: reading.azimuth_deg}, reading.why)
         self._found += reading.found
         problem = self._place(reading, values)
         settled = None
@@ -231,12 +235,13 @@ class Checker:
         short = judge_hold(self.pose, events, hold, self.hold_s, self._broken_off)
         if isinstance(short, FoundFault) and above_noise < _TIMED * self.pose.count.min_noise_ratio:
             short = Unjudged(short.id, "the movement is too small to time")
+        found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         repetition = Repetition(
             index=len(self.repetitions) + 1,
             events=events,
             hold_s=hold,
-            faults=without_hidden(self.pose, (*found, short) if isinstance(short, FoundFault) else found),
-            unjudged=(*unjudged, short) if isinstance(short, Unjudged) else unjudged,
+            faults=without_hidden(self.pose, found),
+            unjudged=unjudged,
             measures=reported_measures(self.pose, events, self._recording),
             side=self._side(events),
         )

@@ -127,7 +127,8 @@ class Counter:
             self._still_from, self._still_since_s = value, time_s
         rebound = value > self._after_low + max(_REBOUND * way, 0.3 * self.needed)
         down = time_s - self._still_since_s >= _SETTLE_S or time_s - self._over_s >= _PATIENCE_S
-        return self._settle(time_s) if rebound or down else None
+        # a new rise is the next one's: as part of this span it would be taken for its top
+        return self._settle(self._after_low_s if rebound else time_s) if rebound or down else None
 
     def finish(self) -> Span | None:
         """The candidate in progress when the stream ends, if there is one."""

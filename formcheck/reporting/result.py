@@ -258,6 +258,11 @@ def _warnings(checker: Checker) -> list[str]:
         warnings.append(f"a person was found in only {checker.tracked:.0%} of the frames")
     if checker.not_placed is not None and checker.tracked > 0:
         warnings.append(f"the start posture of {checker.pose.title.lower()} was never seen: {checker.not_placed}")
+    warnings += [
+        f"somebody else was beside the person from {begin_s:.1f} to {end_s:.1f} s: a repetition there may be missing, "
+        "and a hold read short"
+        for begin_s, end_s in checker.company.stretches
+    ]
     if any(not repetition.events.complete for repetition in checker.repetitions):
         warnings.append("the clip ends during the last repetition")
     if checker.tracked > 0 and checker.view not in checker.pose.views:

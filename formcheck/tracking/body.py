@@ -34,6 +34,7 @@ class Body:
     near : "left" or "right": the side of the body turned to the camera, decided over time.
     silhouette : (h, w) 0 to 1, the person's share of each cell, smaller than the picture; None if not asked for.
     found : whether a person was found in the frame.
+    company : whether somebody or something else moves beside the person, or was found in the person's place.
     """
 
     time_s: float
@@ -44,9 +45,10 @@ class Body:
     near: str
     silhouette: NDArray[np.float32] | None = None
     found: bool = True
+    company: bool = False
 
     @classmethod
-    def missing(cls, time_s: float, frame_size: tuple[int, int], near: str = "left") -> Body:
+    def missing(cls, time_s: float, frame_size: tuple[int, int], near: str = "left", company: bool = False) -> Body:
         """A gap: a frame in which nobody was found. Every position is NaN."""
         return cls(
             time_s,
@@ -56,6 +58,7 @@ class Body:
             np.full((33, 3), np.nan),
             near,
             found=False,
+            company=company,
         )
 
     @property

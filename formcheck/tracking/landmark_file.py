@@ -2,7 +2,8 @@
 
 NumPy's .npz, compressed, version 1. n is the number of frames that were looked at:
 
-    about        JSON text: clip, frames, duration_s, problem, frame_size, model, formcheck, poses, signals, reasons
+    about        JSON text: clip, frames, duration_s, problem, frame_size, model, formcheck, poses, signals, reasons,
+                 company
     index        (n,) number of the frame in the clip
     time_s       (n,) float64, seconds from the clip's first frame
     found, near  (n,) whether a person was found; whether the left side is near
@@ -78,6 +79,7 @@ class About:
     signals : names of the picture signals, in the order of their columns.
     reasons : why a signal could not be read, as the numbers in `why_not` name them.
     key : digest of what the file was made from.
+    company : times (s) of the frames in which something else moved beside the person.
     """
 
     clip: str
@@ -92,6 +94,7 @@ class About:
     reasons: tuple[str, ...]
     key: str = ""
     version: int = _VERSION
+    company: tuple[float, ...] = ()
 
 
 _ABOUT = TypeAdapter(About)
@@ -129,6 +132,7 @@ class LandmarkFile:
     def __iter__(self) -> Iterator[tuple[Frame, Body]]:
         """The frames, of no pixels (what would read them fails), and the bodies in them, without silhouettes."""
         nothing = np.empty((0, 0, 3), np.uint8)
+        company = set(self.about.company)
         for i, time_s in enumerate(self.time_s.tolist()):
             near = "left" if self.near_left[i] else "right"
             body = Body(
@@ -139,6 +143,7 @@ class LandmarkFile:
                 self.world_m[i],
                 near,
                 found=bool(self.found[i]),
+                company=time_s in company,
             )
             yield Frame(int(self.index[i]), time_s, nothing), body
 
@@ -240,6 +245,7 @@ class LandmarkWriter:
     signals: tuple[str, ...]
     _rows: dict[str, bytearray] = field(default_factory=lambda: {name: bytearray() for name in _LAYOUT})
     _reasons: dict[str, int] = field(default_factory=dict)
+    _company: list[float] = field(default_factory=list)
 
     def append(self, frame: Frame, body: Body, values: list[float], why_not: list[str | None]) -> None:
         """Add a frame: the body, and for every signal its value and why it has none."""
@@ -256,6 +262,8 @@ class LandmarkWriter:
         }
         for name, (kind, _) in _LAYOUT.items():
             self._rows[name] += np.asarray(row[name], kind).tobytes()
+        if body.company:
+            self._company.append(frame.time_s)
 
     def finish(self, **about: Any) -> LandmarkFile:
         """The recording, once; `about` are the fields of `About` but for signals and reasons."""
@@ -265,7 +273,8 @@ class LandmarkWriter:
             for name, (kind, row) in _LAYOUT.items()
         }
         self._rows.clear()  # not kept beside what is made of them
-        return _content(About(signals=self.signals, reasons=tuple(self._reasons), **about), stored)
+        reasons, company = tuple(self._reasons), tuple(self._company)
+        return _content(About(signals=self.signals, reasons=reasons, company=company, **about), stored)
 
     def _code(self, why: str) -> int:
         return self._reasons.setdefault(why, len(self._reasons) + 1)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from formcheck.errors import ModelError
 from formcheck.tracking.background import Background
 from formcheck.tracking.body import Body
+from formcheck.tracking.bystander import Bystander
 from formcheck.tracking.landmarks import INDEX
 from formcheck.tracking.near_side import NearSide
 from formcheck.tracking.same_person import SamePerson
@@ -26,6 +27,11 @@ from formcheck.video.frame import padded_width
 
 #: Longest side of the silhouettes handed on, pixels. The model itself segments at 256 x 256.
 SILHOUETTE_PX = 320
+
+#: Grey level of what the model is not to look at.
+_NOTHING = 128
+#: While the person is away they are looked for anew this often, seconds.
+_AGAIN_S = 0.5
 
 _TRUNK = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("shoulder", "hip")]
 
@@ -85,6 +91,8 @@ class Tracker:
         self._silhouette = silhouette
         self._near = NearSide()
         self._same = SamePerson()
+        self._bystander = Bystander()
+        self._looked_s = 0.0
         self._background = Background()
         self._last_ms = -1
         try:
@@ -112,7 +120,8 @@ class Tracker:
         which somebody else is found.
         """
         height, width = frame.rgb.shape[:2]
-        rgb = padded(frame.rgb)
+        company = self._bystander.update(frame.rgb, self._same.anywhere_px, self._same.trunk_px, frame.time_s)
+        rgb = padded(self._without_others(frame))
         padded_width = rgb.shape[1]
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=rgb)
         first = self._last_ms < 0
@@ -120,11 +129,12 @@ class Tracker:
         with without_native_logs() if first else contextlib.nullcontext():
             found = self._landmarker.detect_for_video(image, self._last_ms)
         if not found.pose_landmarks:
-            return Body.missing(frame.time_s, (width, height), self._near.side)
+            self._same.nobody(frame.time_s)
+            return Body.missing(frame.time_s, (width, height), self._near.side, company or self._same.away)
         marks = found.pose_landmarks[0]
         landmarks_px = np.array([(p.x * padded_width, p.y * height) for p in marks])
-        if not self._same.update(landmarks_px, frame.time_s):
-            return Body.missing(frame.time_s, (width, height), self._near.side)
+        if not self._same.update(landmarks_px, frame.time_s, company):
+            return Body.missing(frame.time_s, (width, height), self._near.side, company=True)
         world = np.array([(p.x, p.y, p.z) for p in found.pose_world_landmarks[0]])
         visibility = np.array([p.visibility for p in marks])
         return Body(
@@ -135,7 +145,27 @@ class Tracker:
             world_m=world,
             near=self._near.update(world, frame.time_s),
             silhouette=self._cut_out(frame, found.segmentation_masks, landmarks_px) if self._silhouette else None,
+            company=company,
         )
+
+    def _without_others(self, frame: Frame) -> Pixels:
+        """The picture, or while the person is away their place in it: the model follows whom it found while it can.
+
+        Nothing at all now and then: the model holds on to a body fitted wrongly, too, until it finds none.
+        """
+        rgb = frame.rgb
+        if not self._same.away:
+            self._looked_s = frame.time_s
+            return rgb
+        again = frame.time_s - self._looked_s >= _AGAIN_S
+        box = self._same.place(rgb.shape[1], rgb.shape[0])
+        if again or box is None:
+            self._looked_s = frame.time_s
+            return np.full_like(rgb, _NOTHING)
+        left, top, right, bottom = box
+        out = np.full_like(rgb, _NOTHING)
+        out[top:bottom, left:right] = rgb[top:bottom, left:right]
+        return out
 
     def _cut_out(
         self, frame: Frame, masks: list[object] | None, landmarks_px: NDArray[np.float64]

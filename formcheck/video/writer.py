@@ -1,4 +1,4 @@
-"""Writes clips that every browser plays: H.264, yuv420p, index at the front, true timestamps."""
+"""Writes clips that every browser plays: H.264 (VP9 without x264), yuv420p, index at the front, true timestamps."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ from formcheck.video.upright import SCALING_THREADS
 
 #: Ticks a second of the written timestamps: fine enough for any camera, the usual clock of MPEG.
 _CLOCK = 90_000
+
+#: x264 is GPL: an FFmpeg may be built without it, and then VP9 (libvpx, BSD) is written, which current browsers play.
+_X264, _VP9 = "libx264", "libvpx-vp9"
+#: Worst quality on either's scale.
+_X264_WORST, _VP9_WORST = 51, 63
 
 
 class ClipWriter:
@@ -54,10 +59,8 @@ class ClipWriter:
             raise VideoError(f"{self.path.name}: overlays are written as .mp4; give a name that ends in .mp4")
         self._part = self.path.with_name(self.path.stem + ".part.mp4")
         self._rate = Fraction(rate).limit_denominator(1001)
-        # No B-frames: with uneven times they make the file announce a duration that ends before its last frame.
-        self._options = {"crf": str(crf), "bf": "0"}
-        if max_bits_s is not None:
-            self._options |= {"maxrate": str(max_bits_s), "bufsize": str(2 * max_bits_s)}
+        self._encoder = _X264 if _X264 in av.codecs_available else _VP9
+        self._options = (_x264_options if self._encoder == _X264 else _vp9_options)(crf, max_bits_s)
         if key_every is not None:
             self._options["g"] = str(key_every)
         self._last_ticks = -1
@@ -102,7 +105,8 @@ class ClipWriter:
             raise self._failed(error) from error
 
     def _add_stream(self, width: int, height: int) -> VideoStream:
-        stream = self._container.add_stream("libx264", rate=self._rate, options=self._options)
+        stream = self._container.add_stream(self._encoder, rate=self._rate, options=self._options)
+        assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.time_base = Fraction(1, _CLOCK)
         # Said outright, because players guess by the picture's size which of two colour standards is meant.
@@ -120,3 +124,18 @@ class ClipWriter:
         else:
             why = getattr(error, "strerror", None) or str(error)
         return VideoError(f"{self.path.name}: cannot be written: {why}")
+
+
+def _x264_options(crf: int, max_bits_s: int | None) -> dict[str, str]:
+    # No B-frames: with uneven times they make the file announce a duration that ends before its last frame.
+    options = {"crf": str(crf), "bf": "0"}
+    if max_bits_s is not None:
+        options |= {"maxrate": str(max_bits_s), "bufsize": str(2 * max_bits_s)}
+    return options
+
+
+def _vp9_options(crf: int, max_bits_s: int | None) -> dict[str, str]:
+    quality = round(crf * _VP9_WORST / _X264_WORST)
+    # Realtime, and no look-ahead: the usual mode takes ten times as long as x264, and hides frames between those shown.
+    quick = {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "lag-in-frames": "0", "auto-alt-ref": "0"}
+    return {"crf": str(quality), "b": str(max_bits_s or 0), **quick}

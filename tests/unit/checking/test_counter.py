@@ -59,6 +59,16 @@ def test_a_second_rise_right_after_the_lowering_ends_the_watching_early() -> Non
     assert len(spans(REST + quick * 4 + REST)) == 4
 
 
+def test_noise_before_a_rise_is_no_part_of_it() -> None:
+    """Found by the bodies: a wobble at rest opened a candidate, and the rise that came next was taken for its top."""
+    wobble = [0.0, 0.09, 0.0, 0.002, 0.004, 0.002]
+    found = spans([0.0] * 20 + wobble + hill())
+    rise_s = (20 + len(wobble) + 1) * STEP_S
+    assert len(found) == 2
+    assert found[0].end_s <= rise_s
+    assert found[1].begin_s <= rise_s
+
+
 @pytest.mark.parametrize("wrong", [[-3.0] * 3, [-0.8] * 10])
 def test_a_wrong_reading_far_below_rest_does_not_keep_the_next_repetitions_open(wrong: list[float]) -> None:
     counter = Counter(Count(signal="height", min_excursion=0.1))

@@ -1,5 +1,4 @@
 import math
-from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -13,71 +12,14 @@ from formcheck.reporting.result import ClipFacts, Maker, scored
 from formcheck.tracking import Body
 from formcheck.tracking.landmarks import INDEX
 from formcheck.video import Frame
-
-WIDTH, HEIGHT = 640, 400
-HIP, SHOULDER, KNEE = (420.0, 250.0), (220.0, 262.0), (490.0, 130.0)  # lying on the back, head to the left
-TRUNK = math.dist(HIP, SHOULDER)
-MIDDLE = np.array(HIP) + 0.12 * (np.array(SHOULDER) - HIP)
-RATE = 12.0
+from tests.tilting import HEIGHT, RATE, WIDTH, picture, scene, tilts
 
 
-def cloth() -> np.ndarray:
-    noise = np.random.default_rng(5).normal(size=(HEIGHT, WIDTH)).astype(np.float32)
-    blotches = cv2.GaussianBlur(noise, (0, 0), 2.5)
-    return np.clip(128 + 35 * blotches / blotches.std(), 0, 255).astype(np.uint8)
-
-
-CLOTH = cloth()
-
-
-def pelvis_disc() -> np.ndarray:
-    disc = np.zeros((HEIGHT, WIDTH), np.float32)
-    cv2.circle(disc, tuple(int(v) for v in MIDDLE), int(0.3 * TRUNK), 1.0, -1)
-    return cv2.GaussianBlur(disc, (0, 0), 4)
-
-
-DISC = pelvis_disc()
-
-
-def rotated(picture: np.ndarray, angle_deg: float, about: np.ndarray) -> np.ndarray:
-    matrix = cv2.getRotationMatrix2D((float(about[0]), float(about[1])), angle_deg, 1.0)
-    return cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
-
-
-@lru_cache(maxsize=256)  # people at rest and in a hold look the same in many frames
-def seen(tilt_deg: float, roll_deg: float) -> np.ndarray:
-    # The head is on the left and the belly up: towards the head is counter-clockwise, OpenCV's positive.
-    gray = DISC * rotated(CLOTH, tilt_deg, MIDDLE) + (1 - DISC) * CLOTH
-    return rotated(gray, roll_deg, np.array([WIDTH / 2, HEIGHT / 2])) if roll_deg else gray
-
-
-def scene(tilt_deg: float, roll_deg: float = 0.0, mirror: bool = False, scale: float = 1.0, light: float = 1.0):
-    """Picture and (33, 2) landmarks of somebody whose pelvis alone is tilted (belly towards head, about its middle)."""
-    landmarks = np.full((33, 2), 5.0)
-    for side in ("left", "right"):
-        for joint, place in (("hip", HIP), ("shoulder", SHOULDER), ("knee", KNEE)):
-            landmarks[INDEX[f"{side}_{joint}"]] = place
-        for joint in ("elbow", "wrist", "index"):
-            landmarks[INDEX[f"{side}_{joint}"]] = (60.0, 280.0)  # overhead
-    middle = np.array([WIDTH / 2, HEIGHT / 2])
-    c, s = math.cos(math.radians(roll_deg)), math.sin(math.radians(roll_deg))
-    landmarks = (landmarks - middle) @ np.array([[c, -s], [s, c]]) + middle
-    gray = np.clip(seen(tilt_deg, roll_deg) * light, 0, 255).astype(np.uint8)
-    if mirror:
-        gray, landmarks = gray[:, ::-1], landmarks * (-1, 1) + (WIDTH - 1, 0)
-    if scale != 1.0:
-        gray = cv2.resize(
-            gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        )
-        landmarks = (landmarks + 0.5) * scale - 0.5
-    return gray, landmarks
-
-
-def show(measure: PelvisRotation, index: int, gray: np.ndarray, landmarks: np.ndarray) -> float:
-    time_s = index / RATE
+def show(measure: PelvisRotation, index: int, gray: np.ndarray, landmarks: np.ndarray, rate: float = RATE) -> float:
+    time_s = index / rate
     size = gray.shape[1], gray.shape[0]
     body = Body(time_s, size, landmarks, np.full(33, 0.9), np.zeros((33, 3)), "left")
-    return measure(body, Frame(index, time_s, np.ascontiguousarray(np.repeat(gray[:, :, None], 3, axis=2))))
+    return measure(body, Frame(index, time_s, picture(gray)))
 
 
 def readings(tilts_deg, **how) -> np.ndarray:
@@ -110,7 +52,8 @@ def test_camera_that_changes_its_exposure_is_not_a_tilt():
 
 def test_does_not_drift_over_a_minute():
     noise = np.random.default_rng(6)
-    cycle = int(5 * RATE)
+    rate = 6.0
+    cycle = int(5 * rate)
     scenes = [scene(3.0 - 3.0 * math.cos(2 * math.pi * i / cycle)) for i in range(cycle)]
     grain = noise.normal(scale=4, size=(HEIGHT, 2 * WIDTH)).astype(np.float32)
     measure = PelvisRotation()
@@ -119,7 +62,7 @@ def test_does_not_drift_over_a_minute():
         gray, landmarks = scenes[i % cycle]
         shift = int(noise.integers(WIDTH))
         gray = cv2.add(gray, grain[:, shift : shift + WIDTH], dtype=cv2.CV_8U)
-        read.append(show(measure, i, gray, landmarks + noise.normal(scale=1.5, size=landmarks.shape)))
+        read.append(show(measure, i, gray, landmarks + noise.normal(scale=1.5, size=landmarks.shape), rate))
     rests = np.array(read[::cycle])
     assert np.abs(rests).max() < 0.6
     assert np.polyfit(np.arange(len(rests)), rests, 1)[0] * len(rests) == pytest.approx(0.0, abs=0.3)
@@ -221,26 +164,10 @@ def test_points_on_the_near_arm_are_not_taken():
 # --- the exercise -------------------------------------------------------------------------------------
 
 
-def tilting(*tilts_deg: float, arm_over_hips: bool = False, shake_deg: float = 0.0) -> Engine:
-    """A checked set: a second of rest, then each tilt 1 s up, 2 s held, 1 s back, 1.5 s of rest."""
-    knots = [(0.0, 0.0), (1.5, 0.0)]
-    for tilt in tilts_deg:
-        start_s = knots[-1][0]
-        knots += [(start_s + 1, tilt), (start_s + 3, tilt), (start_s + 4, 0.0), (start_s + 5.5, 0.0)]
-    times = np.arange(0, knots[-1][0], 1 / RATE)
-    shake = np.random.default_rng(1).normal(scale=shake_deg, size=len(times))
+def tilting(*tilts_deg: float, **how) -> Engine:
     engine = Engine(load_pose("pelvic_tilt"))
-    for i, (time_s, tilt) in enumerate(zip(times, np.interp(times, *np.array(knots).T) + shake, strict=True)):
-        gray, landmarks = scene(float(tilt))
-        for side in ("left", "right"):
-            landmarks[INDEX[f"{side}_ankle"]] = (540.0, 265.0)
-            if arm_over_hips:
-                landmarks[INDEX[f"{side}_elbow"]] = (320.0, 262.0)
-                landmarks[INDEX[f"{side}_wrist"]] = landmarks[INDEX[f"{side}_index"]] = (440.0, 240.0)
-        world = np.zeros((33, 3))
-        world[[INDEX["left_hip"], INDEX["left_shoulder"]], 2] = -0.3  # the left side is nearer
-        frame = Frame(i, float(time_s), np.ascontiguousarray(np.repeat(gray[:, :, None], 3, axis=2)))
-        engine.update(frame, Body(float(time_s), (WIDTH, HEIGHT), landmarks, np.full(33, 0.9), world, "left"))
+    for frame, body in tilts(*tilts_deg, **how):
+        engine.update(frame, body)
     engine.finish()
     return engine
 

@@ -96,6 +96,30 @@ def test_same_pictures_give_the_same_file(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_an_ffmpeg_without_x264_writes_vp9_at_the_same_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(av, "codecs_available", av.codecs_available - {"libx264", "libx264rgb"})
+    times = np.cumsum([0.0, 0.2, 1 / 30, 0.9, *[1 / 15] * 16])  # the last stays for a usual step
+    timed = [(float(time_s), rgb) for time_s, (_, rgb) in zip(times, shapes(2.0, 10, (160, 120)), strict=True)]
+    path = write(tmp_path / "clip.mp4", timed)
+    frames = read(path)
+    assert [frame.time_s for frame in frames] == pytest.approx([time_s for time_s, _ in timed], abs=1e-3)
+    assert all(np.abs(frame.rgb.astype(int) - rgb).mean() < 6 for frame, (_, rgb) in zip(frames, timed, strict=True))
+    with av.open(str(path)) as clip:
+        assert (clip.streams.video[0].codec_context.name, clip.streams.video[0].pix_fmt) == ("vp9", "yuv420p")
+    data = path.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+
+
+def test_vp9_keeps_to_a_bound_on_its_size_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(av, "codecs_available", av.codecs_available - {"libx264", "libx264rgb"})
+    for name, bound in (("free.mp4", None), ("bound.mp4", 200_000)):
+        with ClipWriter(tmp_path / name, rate=15, max_bits_s=bound) as writer:
+            for time_s, rgb in noise():
+                writer.append(rgb, time_s)
+    free, bound_size = ((tmp_path / name).stat().st_size for name in ("free.mp4", "bound.mp4"))
+    assert bound_size < free / 2
+
+
 # What goes wrong
 
 

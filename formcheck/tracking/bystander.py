@@ -1,0 +1,78 @@
+"""Whether something else moves beside the person: who is half hidden by a passer-by is read wrongly."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.tracking.body import FloatArray
+from formcheck.video import Pixels
+
+#: Pictures are looked at this small (longest side, pixels) and compared with the one this long before, seconds.
+_SIZE_PX, _BEFORE_S = 96, 0.25
+#: A cell has changed by so many grey levels, after the change of the whole picture (its median) is taken off.
+_CHANGED = 14.0
+#: The person is the hull of the landmarks and so much around it, trunk lengths: flesh, hair and clothes.
+_AROUND = 0.45
+#: Something else is a patch that touches the person and has this area beyond, trunk lengths squared.
+_PATCH = 0.12
+#: Where more of the picture changes than this share of it, the camera moves, or the light.
+_EVERYWHERE = 0.4
+#: Who is wholly before or behind the person for so long is not seen and still there, seconds: a small walker was 0.6.
+_LINGERS_S = 1.5
+
+_Gray = NDArray[np.float32]
+
+
+class Bystander:
+    """Looks at pictures in the order of their times, and at where the person is in each."""
+
+    def __init__(self) -> None:
+        self._before: deque[tuple[float, _Gray, FloatArray]] = deque()
+        self._seen_s = -math.inf
+
+    def update(self, rgb: Pixels, landmarks_px: FloatArray | None, trunk_px: float, time_s: float) -> bool:
+        """Whether something else moves beside the person; somebody who was seen there a moment ago still is.
+
+        `landmarks_px` (n, 2) are where the person is, or may be, pixels; None where that is not known. `trunk_px` is
+        the length of the trunk.
+        """
+        height, width = rgb.shape[:2]
+        scale = min(1.0, _SIZE_PX / max(height, width))
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        gray = cv2.cvtColor(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY).astype(np.float32)
+        if landmarks_px is None:
+            self._before.clear()
+            return False
+        while len(self._before) > 1 and time_s - self._before[1][0] >= _BEFORE_S:
+            self._before.popleft()
+        landmarks = landmarks_px * scale
+        self._before.append((time_s, gray, landmarks))
+        _, gray_before, landmarks_before = self._before[0]
+        if gray_before.shape == gray.shape:
+            both = np.vstack([landmarks, landmarks_before])  # where the person was has changed as well
+            if _touched(gray - gray_before, both, trunk_px * scale):
+                self._seen_s = time_s
+        return time_s - self._seen_s <= _LINGERS_S
+
+
+def _touched(change: _Gray, landmarks: FloatArray, trunk: float) -> bool:
+    """Whether a patch of change beyond the person (n, 2) touches them; lengths in cells."""
+    changed = (np.abs(change - np.median(change)) > _CHANGED).astype(np.uint8)
+    if changed.mean() > _EVERYWHERE:
+        return False
+    person = np.zeros(change.shape, np.uint8)
+    cv2.fillConvexPoly(person, cv2.convexHull(np.round(landmarks).astype(np.int32)), 1)
+    person = _grown(person, round(_AROUND * trunk))
+    _, patches = cv2.connectedComponents(changed * (1 - person), connectivity=8)
+    touching = np.unique(patches[_grown(person, 1) > 0])
+    return any(int(np.count_nonzero(patches == i)) >= _PATCH * trunk**2 for i in touching if i)
+
+
+def _grown(mask: NDArray[np.uint8], cells: int) -> NDArray[np.uint8]:
+    side = 2 * cells + 1
+    return np.asarray(cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))), np.uint8)
