@@ -18,8 +18,9 @@ _SIZE_PX, _BEFORE_S = 96, 0.25
 _CHANGED = 14.0
 #: The person is the hull of the landmarks and so much around it, trunk lengths: flesh, hair and clothes.
 _AROUND = 0.45
-#: Something else is a patch that touches the person and has this area beyond, trunk lengths squared.
-_PATCH = 0.12
+#: Something else is a patch that touches the person and has this area beyond, trunk lengths squared, and this height,
+#: trunk lengths: the shadow of an arm lies flat on the floor.
+_PATCH, _TALL = 0.12, 0.5
 #: Where more of the picture changes than this share of it, the camera moves, or the light.
 _EVERYWHERE = 0.4
 #: Who is wholly before or behind the person for so long is not seen and still there, seconds: a small walker was 0.6.
@@ -68,9 +69,9 @@ def _touched(change: _Gray, landmarks: FloatArray, trunk: float) -> bool:
     person = np.zeros(change.shape, np.uint8)
     cv2.fillConvexPoly(person, cv2.convexHull(np.round(landmarks).astype(np.int32)), 1)
     person = _grown(person, round(_AROUND * trunk))
-    _, patches = cv2.connectedComponents(changed * (1 - person), connectivity=8)
-    touching = np.unique(patches[_grown(person, 1) > 0])
-    return any(int(np.count_nonzero(patches == i)) >= _PATCH * trunk**2 for i in touching if i)
+    _, patches, about, _ = cv2.connectedComponentsWithStats(changed * (1 - person), connectivity=8)
+    large = (about[:, cv2.CC_STAT_AREA] >= _PATCH * trunk**2) & (about[:, cv2.CC_STAT_HEIGHT] >= _TALL * trunk)
+    return any(large[i] for i in np.unique(patches[_grown(person, 1) > 0]) if i)
 
 
 def _grown(mask: NDArray[np.uint8], cells: int) -> NDArray[np.uint8]:

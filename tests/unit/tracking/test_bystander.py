@@ -98,3 +98,12 @@ def test_a_person_who_sits_back_quickly_leaves_nobody_behind() -> None:
     corners = np.array([(100, 180), (230, 180), (100, 330), (230, 330)], np.float64)
     bodies = [np.vstack([landmarks(), corners + np.array([x, 0])]) for x in ways]
     assert not any(noticed([at(x) for x in ways], bodies))
+
+
+def test_a_shadow_that_moves_on_the_floor_is_nobody() -> None:
+    pictures = []
+    for i in range(20):
+        shown = picture()
+        shown[340:385, 120 + 20 * (i % 10) : 320 + 20 * (i % 10)] //= 2
+        pictures.append(shown)
+    assert not any(noticed(pictures, [landmarks()] * 20))
