@@ -1,0 +1,38 @@
+"""Held-out clips are told from those that limits were set on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from split import part_of, seeds_in, summary
+
+from formcheck.evaluating import ClipScore, Tally
+
+SAMPLES = Path(__file__).parents[3] / "samples"
+
+
+@pytest.mark.parametrize(
+    ("seed", "part"),
+    [(3, "development"), (39, "development"), (45, "odd views"), (101, "held out"), (205, "odd views")],
+)
+def test_the_seed_says_which_part(seed: int, part: str) -> None:
+    assert part_of(seed) == part
+
+
+def test_every_labelled_sample_has_a_seed_and_fresh_ones_are_held_out() -> None:
+    seeds = seeds_in(SAMPLES)
+    labelled = [path.name.removesuffix(".labels.json") for path in SAMPLES.rglob("*.labels.json")]
+    assert [name for name in labelled if name not in seeds] == []
+    fresh = [path.name.removesuffix(".labels.json") for path in (SAMPLES / "fresh").glob("*.labels.json")]
+    assert fresh and {part_of(seeds[name]) for name in fresh} == {"held out"}
+
+
+def test_the_summary_counts_a_refused_clip_as_right_but_not_its_repetitions() -> None:
+    good = ClipScore(
+        "a", "bridge", "rendered", 3, 3, False, [0.1, -0.3], clean=2, angle_errors={"hip_line_deg": [-4.0]}
+    )
+    good.faults["feet_far"] = Tally(right=1, wrong=2, missed=1, not_judged=1)
+    refused = ClipScore("b", "pelvic_tilt", "rendered", 3, 0, True)
+    table = summary({"development": [good, refused], "held out": [good]})
+    assert "| development: 2 | 2 | 3 / 3 | 0.20, 0.30 | 1 / 2 (1), 2 | 0 of 2 | 4.0 |" in table.splitlines()
