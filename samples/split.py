@@ -2,8 +2,9 @@
 
     python samples/split.py [FOLDER...] [--readme README.md]
 
-Which part a clip belongs to goes by the seed of its choreography (NAME.choreo.json beside it). Landmark recordings are
-scored where there are some: the clips of `fresh` and `sweeps` have no video beside them. With `--readme`, one line a
+Which part a clip belongs to goes by the seed of its choreography (NAME.choreo.json beside it); those in a `sweeps` folder
+are filmed from all round, to see where the view gate closes. Landmark recordings are scored where there are some: the
+clips of `fresh` and `sweeps` have no video beside them. With `--readme`, one line a
 part is put into that file, between its two `split` comments.
 """
 
@@ -20,8 +21,6 @@ from formcheck.accuracy_card import accuracy_card
 from formcheck.evaluating import ClipScore, evaluate
 
 HERE = Path(__file__).parent
-#: Clips of one movement from all round, to see where the view gate closes: by seed.
-ODD_VIEWS = {*range(41, 50), *range(200, 210)}
 #: Seeds from here on are drawn by studio/fresh.py, or made after all limits.
 HELD_OUT_FROM = 101
 BEGIN = "<!-- split: written by samples/split.py -->"
@@ -35,12 +34,12 @@ def main() -> None:
     given = parser.parse_args()
     parts: dict[str, list[ClipScore]] = {"development": [], "held out": [], "odd views": []}
     for folder in given.folders:
-        seeds = seeds_in(folder)
+        part_of = parts_in(folder)
         for score in evaluate(folder, recordings=True):
             name = Path(score.clip).stem
-            if name not in seeds:
+            if name not in part_of:
                 parser.error(f"{name}: no choreography in {folder}, so no seed to tell which part it belongs to")
-            parts[part_of(seeds[name])].append(score)
+            parts[part_of[name]].append(score)
     console = Console()
     for name, scores in parts.items():
         console.rule(f"{name}: {len(scores)} clips")
@@ -80,19 +79,14 @@ def summary(parts: dict[str, list[ClipScore]]) -> str:
     return "\n".join(lines)
 
 
-def part_of(seed: int) -> str:
-    if seed in ODD_VIEWS:
-        return "odd views"
-    return "held out" if seed >= HELD_OUT_FROM else "development"
-
-
-def seeds_in(folder: Path) -> dict[str, int]:
-    """Seed of every choreography in a folder and its folders, by clip name."""
-    seeds = {}
-    for path in folder.rglob("*.choreo.json"):
+def parts_in(folder: Path) -> dict[str, str]:
+    """Which part every choreography in a folder and its folders belongs to, by clip name."""
+    parts = {}
+    for path in folder.resolve().rglob("*.choreo.json"):
         content = json.loads(path.read_text(encoding="utf-8"))
-        seeds[content["name"]] = content.get("seed", 0)
-    return seeds
+        held_out = content.get("seed", 0) >= HELD_OUT_FROM
+        parts[content["name"]] = "odd views" if "sweeps" in path.parts else "held out" if held_out else "development"
+    return parts
 
 
 if __name__ == "__main__":

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-import pytest
-from split import part_of, seeds_in, summary
+from split import parts_in, summary
 
 from formcheck.evaluating import ClipScore, Tally
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 
 
-@pytest.mark.parametrize(
-    ("seed", "part"),
-    [(3, "development"), (39, "development"), (45, "odd views"), (101, "held out"), (205, "odd views")],
-)
-def test_the_seed_says_which_part(seed: int, part: str) -> None:
-    assert part_of(seed) == part
+def test_the_seed_says_which_part_and_odd_views_belong_to_neither(tmp_path: Path) -> None:
+    for name, seed in (("a", 39), ("sweeps/b", 41), ("c", 101)):
+        path = tmp_path / f"{name}.choreo.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"name": name[-1], "seed": seed}), encoding="utf-8")
+    assert parts_in(tmp_path) == {"a": "development", "b": "odd views", "c": "held out"}
 
 
-def test_every_labelled_sample_has_a_seed_and_fresh_ones_are_held_out() -> None:
-    seeds = seeds_in(SAMPLES)
+def test_every_labelled_sample_belongs_to_a_part_and_fresh_ones_are_held_out() -> None:
+    parts = parts_in(SAMPLES)
     labelled = [path.name.removesuffix(".labels.json") for path in SAMPLES.rglob("*.labels.json")]
-    assert [name for name in labelled if name not in seeds] == []
+    assert [name for name in labelled if name not in parts] == []
     fresh = [path.name.removesuffix(".labels.json") for path in (SAMPLES / "fresh").glob("*.labels.json")]
-    assert fresh and {part_of(seeds[name]) for name in fresh} == {"held out"}
+    assert fresh and {parts[name] for name in fresh} == {"held out"}
 
 
 def test_the_summary_counts_a_refused_clip_as_right_but_not_its_repetitions() -> None:
