@@ -87,11 +87,12 @@ def _table(what: str, groups: list[tuple[str, list[Row]]], *, view: bool = False
         def total(key: str, rows: list[Row] = rows) -> int:
             return sum(int(row[key]) for row in rows)
 
+        labelled = sum(int(row["labelled"]) for row in rows if row["refused"] == "0")
         holds, angles = known(rows, "hold_error_worst_s"), known(rows, "angle_error_deg")
         cells = [
             name,
             f"{len(rows)}" + (f" ({total('refused')} refused)" if total("refused") else ""),
-            f"{total('counted')} / {total('labelled')}",
+            f"{total('counted')} / {labelled}",
             f"{total('faults_right')} / {total('faults_right') + total('faults_missed')}"
             + (f" ({total('faults_not_judged')})" if total("faults_not_judged") else ""),
             f"{total('faults_wrong')}",

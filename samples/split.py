@@ -2,10 +2,10 @@
 
     python samples/split.py [FOLDER...] [--readme README.md]
 
-Which part a clip belongs to goes by the seed of its choreography (NAME.choreo.json beside it); those in a `sweeps` folder
-are filmed from all round, to see where the view gate closes. Landmark recordings are scored where there are some: the
-clips of `fresh` and `sweeps` have no video beside them. With `--readme`, one line a
-part is put into that file, between its two `split` comments.
+Which part a clip belongs to goes by the seed of its choreography (NAME.choreo.json beside it); those in a `sweeps`
+folder are filmed from all round, to see where the view gate closes. Landmark recordings are scored where there are
+some: the clips of `fresh` and `sweeps` have no video beside them. With `--readme`, one line a part is put into that
+file, between its two `split` comments.
 """
 
 from __future__ import annotations
