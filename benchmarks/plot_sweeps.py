@@ -39,7 +39,7 @@ STYLES = {
     "seated_twist": ("#56b4e9", "P"),
 }
 #: How far lines that lie together are drawn apart, share of the plot's height.
-APART = 0.012
+APART = 0.006
 MOST_TICKS = 8
 ROUND = [10.0, 20.0, 40.0, 80.0, 160.0]
 Row = dict[str, str]
@@ -66,10 +66,10 @@ def draw(sweep: str, rows: list[Row], path: Path) -> None:
     label, by_factors = AXES[sweep]
     figure, plots = plt.subplots(1, 4, figsize=(13, 3.4), layout="constrained")
     panels = (
-        ("repetitions counted / labelled", counted, (-0.05, 1.35)),
-        ("worst hold error, s", hold_error, (0, None)),
+        ("repetitions counted / labelled", counted, (-0.07, 1.35)),
+        ("worst hold error, s", hold_error, (-0.1, None)),
         ("labelled faults named, share", named, (-0.05, 1.1)),
-        ("faults named that were not there", wrong, (-0.2, None)),
+        ("faults named that were not there", wrong, (-0.25, None)),
     )
     poses = sorted({row["pose"] for row in rows})
     for plot, (title, value, limits) in zip(plots, panels, strict=True):
@@ -124,7 +124,8 @@ def total(rows: list[Row], name: str) -> int:
 
 
 def counted(rows: list[Row]) -> float:
-    return total(rows, "counted") / total(rows, "labelled")
+    judged = [row for row in rows if row["refused"] == "0"]
+    return total(judged, "counted") / total(judged, "labelled") if judged else math.nan
 
 
 def hold_error(rows: list[Row]) -> float:
