@@ -6,12 +6,12 @@
 
 Sweeps: `compression` (x264's crf), `brightness` (light reaching the sensor, 1 = as it is), `size` (pixels of
 trunk, by scaling down), `frame_rate` (by leaving frames out), `mirror`, `azimuth` and `body` (the clips as they
-are, by the camera and the body of their choreography) and `model` (other bundles than the one installed,
-`other_models.py` makes them).
+are, by the camera and the body of their choreography) and `model` (the one installed, and other bundles, which
+`other_models.py` makes).
 
 Every made-over clip is tracked anew, also where only frames are left out: the model follows a person from frame
-to frame, so landmarks of a clip at 12 frames a second say nothing about tracking at 4. `azimuth` and `body` take the
-recordings of clips, where there are some.
+to frame, so landmarks of a clip at 12 frames a second say nothing about tracking at 4. What needs the clip as it is
+takes its recording, where there is one.
 
 The lines of a clip are written when it is finished and replace the old ones. With `--keep` its landmark files are kept:
 a run that was stopped goes on where it was, and after a change of limits another one takes seconds.
@@ -166,12 +166,14 @@ def run(name: str, sample: Sample, models: list[Path], keep: Path) -> Iterator[L
     """The lines of one clip in one sweep."""
     pose, fps = sample.labels["pose"], sample.labels["fps"]
     if name == "model":
+        yield line_of(name, "full (installed)", math.nan, sample, untouched(sample, keep))
         for model in models:
             yield line_of(name, model.stem, math.nan, sample, landmarks_of(sample.clip, pose, None, keep, model=model))
     elif name in AS_THEY_ARE:
-        recording = sample.recording if sample.recording.exists() else landmarks_of(sample.clip, pose, None, keep)
         level = sample.azimuth_deg if name == "azimuth" else sample.choreography.get("body", "")
-        yield line_of(name, level, sample.azimuth_deg if name == "azimuth" else math.nan, sample, recording)
+        yield line_of(
+            name, level, sample.azimuth_deg if name == "azimuth" else math.nan, sample, untouched(sample, keep)
+        )
     else:
         for level, change in SWEEPS[name].items():
             if name == "frame_rate" and float(level) > fps:
@@ -179,6 +181,13 @@ def run(name: str, sample: Sample, models: list[Path], keep: Path) -> Iterator[L
             against = sample.in_a_mirror if level == "mirrored" else sample
             made = landmarks_of(sample.clip, pose, change, keep, every_frame=name == "frame_rate")
             yield line_of(name, level, place(name, level, sample), against, made)
+
+
+def untouched(sample: Sample, keep: Path) -> Path:
+    """The landmark file of the clip as it is: its recording, where there is one."""
+    return (
+        sample.recording if sample.recording.exists() else landmarks_of(sample.clip, sample.labels["pose"], None, keep)
+    )
 
 
 def place(name: str, level: float | str, sample: Sample) -> float:
