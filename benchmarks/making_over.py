@@ -37,11 +37,6 @@ class Change:
     fps: float | None = None
 
 
-def as_it_is() -> Change:
-    """Only encoded again: what all others are compared with."""
-    return Change("as_it_is")
-
-
 def compressed(crf: int) -> Change:
     return Change(f"crf_{crf}", crf=crf)
 
@@ -81,8 +76,7 @@ def landmarks_of(
 
     With `every_frame` every picture is tracked, also where the exercise says that fewer are enough.
     """
-    names = [clip.stem, change.name if change else "untouched", model.stem if model else ""]
-    path = keep / (".".join(name for name in names if name) + LANDMARKS_ENDING)
+    path = kept(clip, change, keep, model)
     if path.exists():
         return path
     with tempfile.TemporaryDirectory() as folder:
@@ -94,6 +88,12 @@ def landmarks_of(
     part.write_bytes(recording.to_bytes())
     part.replace(path)
     return path
+
+
+def kept(clip: Path, change: Change | None, keep: Path, model: Path | None) -> Path:
+    """Where a landmark file is kept, whether it lies there or not."""
+    names = [clip.stem, change.name if change else "untouched", model.stem if model else ""]
+    return keep / (".".join(name for name in names if name) + LANDMARKS_ENDING)
 
 
 def _make_over(clip: Path, change: Change, to: Path) -> None:

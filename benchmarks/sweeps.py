@@ -13,9 +13,10 @@ Every made-over clip is tracked anew, also where only frames are left out: the m
 to frame, so landmarks of a clip at 12 frames a second say nothing about tracking at 4. What needs the clip as it is
 takes its recording, where there is one.
 
-The lines of a clip are written when it is finished and replace the old ones. With `--keep` its landmark files are kept:
-a run that was stopped goes on where it was, and after a change of limits another one takes seconds.
-`plot_sweeps.py` draws the file.
+All clips of a level are taken before the next level. A line is written as soon as it is known, in place of the old
+one. With `--keep` the landmark files of made-over clips are kept: a run that was stopped goes on where it was, and
+after a change of limits another one takes seconds; with `--kept-only` it makes no new ones.
+`plot_sweeps.py` and `sweep_tables.py` show the file.
 """
 
 from __future__ import annotations
@@ -30,19 +31,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from making_over import Change, as_it_is, compressed, landmarks_of, lit, mirrored, scaled, thinner
+from making_over import Change, compressed, kept, landmarks_of, lit, mirrored, scaled, thinner
 
 import formcheck
 from formcheck.evaluating import LABELS, ClipScore, compare
 from formcheck.tracking import LANDMARKS_ENDING
 
-#: Sweeps of clips made over: level, and the change that makes it.
-SWEEPS: dict[str, dict[float | str, Change]] = {
-    "compression": {15: as_it_is(), **{crf: compressed(crf) for crf in (30, 38, 45)}},
-    "brightness": {2.0: lit(2.0), 1.0: as_it_is(), **{light: lit(light) for light in (0.25, 0.06)}},
-    "size": {1.0: as_it_is(), **{scale: scaled(scale) for scale in (0.5, 0.25, 0.15)}},
-    "frame_rate": {fps: thinner(fps) for fps in (30.0, 15.0, 10.0, 6.0, 3.0)},
-    "mirror": {"as it is": as_it_is(), "mirrored": mirrored()},
+#: Sweeps of clips made over: level, and the change that makes it; None leaves the clip as it is. The levels that tell
+#: most come first.
+SWEEPS: dict[str, dict[float | str, Change | None]] = {
+    "compression": {23: None, **{crf: compressed(crf) for crf in (45, 38, 30)}},
+    "brightness": {1.0: None, **{light: lit(light) for light in (0.06, 0.25)}},
+    "size": {1.0: None, **{scale: scaled(scale) for scale in (0.25, 0.5, 0.15)}},
+    "frame_rate": {fps: thinner(fps) for fps in (3.0, 6.0, 10.0, 15.0, 30.0)},
+    "mirror": {"as it is": None, "mirrored": mirrored()},
 }
 #: Sweeps of the clips as they are.
 AS_THEY_ARE = ("azimuth", "body")
@@ -130,6 +132,7 @@ def main() -> None:
     parser.add_argument("--clips", nargs="+", default=["*"], help="patterns of names, in the order to take them")
     parser.add_argument("--models", nargs="+", type=Path, default=[], help="bundles of the model sweep")
     parser.add_argument("--keep", type=Path, help="folder that keeps the landmark files of made-over clips")
+    parser.add_argument("--kept-only", action="store_true", help="leave out what has no landmark file yet")
     given = parser.parse_args()
     samples = [sample for folder in given.folders for sample in find(folder)]
     samples = [s for pattern in given.clips for s in samples if s.clip.match(f"{pattern}.mp4")]
@@ -138,12 +141,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         keep = given.keep or Path(folder)
         keep.mkdir(parents=True, exist_ok=True)
-        for sample in samples:
-            for name in given.only:
-                lines = list(run(name, sample, given.models, keep))
-                for line in lines:
-                    print(f"{line.sweep} {line.level} {line.clip}: {line.counted} of {line.labelled}", flush=True)
-                store(given.output, name, lines)
+        for name in given.only:
+            for level, change in levels_of(name, given.models):
+                for sample in samples:
+                    line = line_at(name, level, change, sample, keep, given.kept_only)
+                    if line is not None:
+                        print(f"{line.sweep} {line.level} {line.clip}: {line.counted} of {line.labelled}", flush=True)
+                        store(given.output, line)
 
 
 def find(folder: Path) -> Iterator[Sample]:
@@ -162,39 +166,43 @@ def find(folder: Path) -> Iterator[Sample]:
             yield sample
 
 
-def run(name: str, sample: Sample, models: list[Path], keep: Path) -> Iterator[Line]:
-    """The lines of one clip in one sweep."""
-    pose, fps = sample.labels["pose"], sample.labels["fps"]
-    if name == "model":
-        yield line_of(name, "full (installed)", math.nan, sample, untouched(sample, keep))
-        for model in models:
-            yield line_of(name, model.stem, math.nan, sample, landmarks_of(sample.clip, pose, None, keep, model=model))
-    elif name in AS_THEY_ARE:
-        level = sample.azimuth_deg if name == "azimuth" else sample.choreography.get("body", "")
-        yield line_of(
-            name, level, sample.azimuth_deg if name == "azimuth" else math.nan, sample, untouched(sample, keep)
-        )
+def levels_of(sweep: str, models: list[Path]) -> list[tuple[float | str, Change | Path | None]]:
+    """The levels of a sweep, and what makes them: a change of the clip, another model, or nothing."""
+    if sweep in AS_THEY_ARE:
+        return [("", None)]
+    if sweep == "model":
+        return [("full (installed)", None), *((model.stem, model) for model in models)]
+    return list(SWEEPS[sweep].items())
+
+
+def line_at(
+    sweep: str, level: float | str, by: Change | Path | None, sample: Sample, keep: Path, kept_only: bool
+) -> Line | None:
+    """The line of one clip at one level; None where there is none to be had."""
+    every_frame = sweep == "frame_rate"
+    if every_frame and float(level) > sample.labels["fps"]:
+        return None
+    change, model = (None, by) if isinstance(by, Path) else (by, None)
+    if by is None and sample.recording.exists():
+        landmarks = sample.recording
+    elif kept_only and not kept(sample.clip, change, keep, model).exists():
+        return None
     else:
-        for level, change in SWEEPS[name].items():
-            if name == "frame_rate" and float(level) > fps:
-                continue
-            against = sample.in_a_mirror if level == "mirrored" else sample
-            made = landmarks_of(sample.clip, pose, change, keep, every_frame=name == "frame_rate")
-            yield line_of(name, level, place(name, level, sample), against, made)
+        pose = sample.labels["pose"]
+        landmarks = landmarks_of(sample.clip, pose, change, keep, model=model, every_frame=every_frame)
+    if sweep == "azimuth":
+        level = sample.azimuth_deg
+    elif sweep == "body":
+        level = sample.choreography.get("body", "")
+    against = sample.in_a_mirror if level == "mirrored" else sample
+    return line_of(sweep, level, place(sweep, level, sample), against, landmarks)
 
 
-def untouched(sample: Sample, keep: Path) -> Path:
-    """The landmark file of the clip as it is: its recording, where there is one."""
-    return (
-        sample.recording if sample.recording.exists() else landmarks_of(sample.clip, sample.labels["pose"], None, keep)
-    )
-
-
-def place(name: str, level: float | str, sample: Sample) -> float:
-    """Where a plot puts a level."""
-    if name == "size":
-        return sample.trunk_px * float(level)
-    return float(level == "mirrored") if name == "mirror" else float(level)
+def place(sweep: str, level: float | str, sample: Sample) -> float:
+    """Where a plot puts a level; NaN for names."""
+    if isinstance(level, str):
+        return math.nan
+    return sample.trunk_px * level if sweep == "size" else level
 
 
 def line_of(sweep: str, level: float | str, x: float, sample: Sample, recording: Path) -> Line:
@@ -230,21 +238,29 @@ def angle_error(score: ClipScore) -> float:
     return float(np.mean(errors)) if errors else math.nan
 
 
-def store(path: Path, sweep: str, lines: list[Line]) -> None:
-    """Put the lines of one sweep into the CSV, in place of those it had for the same clips."""
-    fields = list(Line.__dataclass_fields__)
+def store(path: Path, line: Line) -> None:
+    """Put a line into the CSV, in place of the one it had for the same clip and level."""
     rows = []
     if path.exists():
         with path.open(newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
-    redone = {line.clip for line in lines}
-    rows = [row for row in rows if row["sweep"] != sweep or row["clip"] not in redone]
-    rows += [asdict(line) for line in lines]
-    rows.sort(key=lambda row: (row["sweep"], row["clip"]))
+    new = {name: "" if value is None else str(value) for name, value in asdict(line).items()}
+    same = ("sweep", "clip") if line.sweep in AS_THEY_ARE else ("sweep", "clip", "level")
+    rows = [row for row in rows if any(row[key] != new[key] for key in same)]
+    rows.append(new)
+    rows.sort(key=lambda row: (row["sweep"], row["clip"], number(row["level"])))
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fields)
+        writer = csv.DictWriter(file, list(new))
         writer.writeheader()
         writer.writerows(rows)
+
+
+def number(level: str) -> tuple[float, str]:
+    """For sorting: levels by size, names after them."""
+    try:
+        return float(level), ""
+    except ValueError:
+        return math.inf, level
 
 
 if __name__ == "__main__":

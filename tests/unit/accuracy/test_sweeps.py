@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from making_over import lit, mirrored, scaled, thinned
 from sweep_tables import by_azimuth, by_level
-from sweeps import Line, Sample, find, line_of, store
+from sweeps import Line, Sample, find, levels_of, line_at, line_of, store
 
 from formcheck.video import Frame
 
@@ -88,14 +88,27 @@ def test_a_recording_as_it_is_has_the_numbers_of_its_card() -> None:
     assert (found.counted, found.labelled, found.faults_wrong, found.view) == (5, 5, 0, "side")
 
 
-def test_lines_of_a_clip_replace_those_of_the_same_sweep_only(tmp_path: Path) -> None:
+def test_a_line_replaces_the_one_of_the_same_clip_and_level_only(tmp_path: Path) -> None:
     path = tmp_path / "sweeps.csv"
-    store(path, "size", [line("0.5"), line("0.25"), line("0.5", "b")])
-    store(path, "mirror", [line("mirrored", sweep="mirror")])
-    store(path, "size", [line("0.5", counted=3)])
+    for one in (line("0.5"), line("0.25"), line("0.5", "b"), line("mirrored", sweep="mirror"), line("0.5", counted=3)):
+        store(path, one)
     with path.open(newline="", encoding="utf-8") as file:
         rows = [(row["sweep"], row["clip"], row["level"], row["counted"]) for row in csv.DictReader(file)]
-    assert rows == [("mirror", "a", "mirrored", "2"), ("size", "a", "0.5", "3"), ("size", "b", "0.5", "2")]
+    assert rows == [
+        ("mirror", "a", "mirrored", "2"),
+        ("size", "a", "0.25", "2"),
+        ("size", "a", "0.5", "3"),
+        ("size", "b", "0.5", "2"),
+    ]
+
+
+def test_levels_that_are_not_kept_are_left_out_when_asked(tmp_path: Path) -> None:
+    bridge = sample("bridge_clean")
+    asked = [level for level, _ in levels_of("size", [])]
+    lines = [line_at("size", level, by, bridge, tmp_path, True) for level, by in levels_of("size", [])]
+    assert asked == [1.0, 0.25, 0.5, 0.15]
+    assert [one.level for one in lines if one is not None] == [1.0]
+    assert lines[0] is not None and lines[0].x == pytest.approx(bridge.trunk_px, abs=0.01)
 
 
 def test_a_table_adds_up_the_clips_of_a_level_from_the_smallest_on() -> None:
