@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -61,9 +62,12 @@ def summary(parts: dict[str, list[ClipScore]]) -> str:
     ]
     for name in ("development", "held out"):
         of = parts[name]
+        if not of:
+            continue
         judged = [s for s in of if not s.refused]
-        holds = [abs(e) for s in of for e in s.hold_errors_s]
+        holds = [abs(e) for s in of for e in s.hold_errors_s] or [math.nan]
         angles = [abs(e) for s in of for key, es in s.angle_errors.items() if key.endswith("_deg") for e in es]
+        angles = angles or [math.nan]
         tallies = [tally for s in of for tally in s.faults.values()]
         right, missed = sum(t.right for t in tallies), sum(t.missed for t in tallies)
         cells = [

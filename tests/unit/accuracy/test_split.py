@@ -35,4 +35,5 @@ def test_the_summary_counts_a_refused_clip_as_right_but_not_its_repetitions() ->
     good.faults["feet_far"] = Tally(right=1, wrong=2, missed=1, not_judged=1)
     refused = ClipScore("b", "pelvic_tilt", "rendered", 3, 0, True)
     table = summary({"development": [good, refused], "held out": [good]})
+    assert len(summary({"development": [good], "held out": []}).splitlines()) == 3
     assert "| development: 2 | 2 | 3 / 3 | 0.20, 0.30 | 1 / 2 (1), 2 | 0 of 2 | 4.0 |" in table.splitlines()
