@@ -43,7 +43,7 @@ SWEEPS: dict[str, dict[float | str, Change | None]] = {
     "compression": {23: None, **{crf: compressed(crf) for crf in (45, 38, 30)}},
     "brightness": {1.0: None, **{light: lit(light) for light in (0.06, 0.25)}},
     "size": {1.0: None, **{scale: scaled(scale) for scale in (0.25, 0.5, 0.15)}},
-    "frame_rate": {fps: thinner(fps) for fps in (3.0, 6.0, 10.0, 15.0, 30.0)},
+    "frame_rate": {"own": None, **{fps: thinner(fps) for fps in (3.0, 6.0, 10.0, 15.0, 30.0)}},
     "mirror": {"as it is": None, "mirrored": mirrored()},
 }
 #: Sweeps of the clips as they are.
@@ -180,6 +180,8 @@ def line_at(
 ) -> Line | None:
     """The line of one clip at one level; None where there is none to be had."""
     every_frame = sweep == "frame_rate"
+    if level == "own":
+        level = float(sample.labels["fps"])
     if every_frame and float(level) > sample.labels["fps"]:
         return None
     change, model = (None, by) if isinstance(by, Path) else (by, None)
