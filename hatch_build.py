@@ -89,11 +89,11 @@ def checked(data: bytes, name: str) -> bytes:
     return data
 
 
-def make_bundle(wheel: bytes) -> bytes:
-    """The `.task` bundle made from the two models inside the wheel; the same bytes every time."""
+def make_bundle(wheel: bytes, landmarker: bytes | None = None) -> bytes:
+    """The `.task` bundle made from the two models inside the wheel, or with another landmark model; always the same."""
     with zipfile.ZipFile(io.BytesIO(wheel)) as source:
         detector = source.read(DETECTOR)
-        landmarker = source.read(LANDMARKER)
+        landmarker = landmarker or source.read(LANDMARKER)
         metadata = load_schema(source, "metadata_schema_py_generated")
         model = load_schema(source, "schema_py_generated")
     out = io.BytesIO()

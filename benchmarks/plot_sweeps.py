@@ -18,6 +18,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from matplotlib.transforms import Affine2D
 
 HERE = Path(__file__).parent
 #: Sweeps that have a scale to draw along: what it is, and whether it is drawn by factors.
@@ -28,14 +29,19 @@ AXES = {
     "frame_rate": ("frames a second", True),
     "size": ("trunk, pixels", True),
 }
-COLOURS = {
-    "bird_dog": "#0072b2",
-    "bridge": "#d55e00",
-    "cat_camel": "#009e73",
-    "childs_pose": "#cc79a7",
-    "pelvic_tilt": "#e69f00",
-    "seated_twist": "#56b4e9",
+#: Colour and marker of an exercise: colours that the colour-blind can tell apart, markers where lines lie together.
+STYLES = {
+    "bird_dog": ("#0072b2", "o"),
+    "bridge": ("#d55e00", "s"),
+    "cat_camel": ("#009e73", "^"),
+    "childs_pose": ("#cc79a7", "D"),
+    "pelvic_tilt": ("#e69f00", "v"),
+    "seated_twist": ("#56b4e9", "P"),
 }
+#: How far lines that lie together are drawn apart, share of the plot's height.
+APART = 0.006
+MOST_TICKS = 8
+ROUND = [10.0, 20.0, 40.0, 80.0, 160.0]
 Row = dict[str, str]
 
 
@@ -58,30 +64,50 @@ def main() -> None:
 def draw(sweep: str, rows: list[Row], path: Path) -> None:
     """One sweep as a row of plots."""
     label, by_factors = AXES[sweep]
-    figure, plots = plt.subplots(1, 4, figsize=(13, 3.1), layout="constrained")
+    figure, plots = plt.subplots(1, 4, figsize=(13, 3.4), layout="constrained")
     panels = (
-        ("repetitions counted / labelled", counted, (0, 1.3)),
-        ("worst hold error, s", hold_error, (0, None)),
-        ("labelled faults named, share", named, (-0.05, 1.05)),
-        ("faults named that were not there", wrong, (-0.1, None)),
+        ("repetitions counted / labelled", counted, (-0.07, 1.35)),
+        ("worst hold error, s", hold_error, (-0.1, None)),
+        ("labelled faults named, share", named, (-0.05, 1.1)),
+        ("faults named that were not there", wrong, (-0.25, None)),
     )
+    poses = sorted({row["pose"] for row in rows})
     for plot, (title, value, limits) in zip(plots, panels, strict=True):
-        for pose in sorted({row["pose"] for row in rows}):
+        for i, pose in enumerate(poses):
+            colour, marker = STYLES[pose]
             points = along(value, [row for row in rows if row["pose"] == pose])
-            style = "o" if sweep == "azimuth" else "o-"
-            plot.plot(*zip(*points, strict=True) if points else ([], []), style, color=COLOURS[pose], label=pose, ms=4)
+            lines = plot.plot(
+                [x for x, _ in points],
+                [y for _, y in points],
+                linestyle="none" if sweep == "azimuth" else "-",
+                marker=marker,
+                color=colour,
+                markerfacecolor="none",
+                ms=6,
+                label=pose.replace("_", " "),
+            )
+            up_px = (i - (len(poses) - 1) / 2) * APART * figure.get_size_inches()[1] * figure.dpi
+            for line in lines:
+                line.set_transform(plot.transData + Affine2D().translate(0, up_px))
         plot.set_title(title, fontsize=10)
         plot.set_xlabel(label, fontsize=9)
         plot.set_ylim(*limits)
         plot.grid(alpha=0.25)
         if by_factors:
             plot.set_xscale("log")
-            ticks = sorted({float(row["x"]) for row in rows})
-            plot.set_xticks(ticks, [f"{x:g}" for x in ticks], fontsize=7, rotation=45)
+            levels = ticks(rows)
+            plot.set_xticks(levels, [f"{x:g}" for x in levels], fontsize=8)
             plot.minorticks_off()
-    plots[0].legend(fontsize=8)
+    handles, labels = plots[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(poses), fontsize=9, frameon=False)
     figure.savefig(path, dpi=80)
     plt.close(figure)
+
+
+def ticks(rows: list[Row]) -> list[float]:
+    """The levels, or round numbers where each clip has its own."""
+    levels = sorted({float(row["x"]) for row in rows})
+    return levels if len(levels) <= MOST_TICKS else [x for x in ROUND if levels[0] <= x <= levels[-1]]
 
 
 def along(value, rows: list[Row]) -> list[tuple[float, float]]:
@@ -98,7 +124,8 @@ def total(rows: list[Row], name: str) -> int:
 
 
 def counted(rows: list[Row]) -> float:
-    return total(rows, "counted") / total(rows, "labelled")
+    judged = [row for row in rows if row["refused"] == "0"]
+    return total(judged, "counted") / total(judged, "labelled") if judged else math.nan
 
 
 def hold_error(rows: list[Row]) -> float:

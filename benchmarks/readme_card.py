@@ -24,15 +24,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=HERE.parent / "samples")
     parser.add_argument("--readme", type=Path, default=HERE.parent / "README.md")
+    parser.add_argument(
+        "--recordings",
+        action="store_true",
+        help="from recordings, in seconds (at 30 a second: of every frame)",
+    )
     given = parser.parse_args()
     text = given.readme.read_text(encoding="utf-8")
     if BEGIN not in text or END not in text:
         parser.error(f"{given.readme}: the comments that mark the card's place are missing")
     before, rest = text.split(BEGIN, 1)
     after = rest.split(END, 1)[1]
-    scores = evaluate(given.folder, progress=lambda clip: print(clip.name, flush=True))
+    scores = of_samples(given.folder, given.recordings)
     card = f"{exercises(scores)}\n\n{faults(scores)}"
     given.readme.write_text(f"{before}{BEGIN}\n\n{card}\n\n{END}{after}", encoding="utf-8")
+
+
+def of_samples(folder: Path, recordings: bool) -> list[ClipScore]:
+    """The clips directly in the folder: what lies in folders within has its own pages."""
+    scores = evaluate(folder, progress=lambda clip: print(clip.name, flush=True), recordings=recordings)
+    return [score for score in scores if (folder / Path(score.clip).name).exists()]
 
 
 def exercises(scores: list[ClipScore]) -> str:

@@ -1,14 +1,22 @@
 """How formcheck does as clips get worse: labelled clips made over and scored again, one line of CSV each.
 
-    python benchmarks/sweeps.py samples -o benchmarks/sweeps.csv [--only NAME ...] [--clips GLOB ...]
-    python benchmarks/sweeps.py samples samples/sweeps/azimuth -o benchmarks/sweeps.csv --only azimuth
+    python benchmarks/sweeps.py samples -o benchmarks/sweeps.csv [--only NAME ...] [--clips GLOB ...] [--keep FOLDER]
+    python benchmarks/sweeps.py samples samples/fresh -o benchmarks/sweeps.csv --only azimuth body
     python benchmarks/sweeps.py samples -o benchmarks/sweeps.csv --only model --models lite.task heavy.task
 
 Sweeps: `compression` (x264's crf), `brightness` (light reaching the sensor, 1 = as it is), `size` (pixels of
-trunk, by scaling down), `frame_rate` (by leaving frames out), `mirror`, `azimuth` (the clips as they are, by
-the camera of their choreography) and `model` (other bundles than the one installed).
+trunk, by scaling down), `frame_rate` (by leaving frames out), `mirror`, `azimuth` and `body` (the clips as they
+are, by the camera and the body of their choreography) and `model` (the one installed, and other bundles, which
+`other_models.py` makes).
 
-Lines of a sweep that is run again replace the old ones. `plot_sweeps.py` draws the file.
+Every made-over clip is tracked anew, also where only frames are left out: the model follows a person from frame
+to frame, so landmarks of a clip at 12 frames a second say nothing about tracking at 4. What needs the clip as it is
+takes its recording, where there is one.
+
+All clips of a level are taken before the next level. A line is written as soon as it is known, in place of the old
+one. With `--keep` the landmark files of made-over clips are kept: a run that was stopped goes on where it was, and
+after a change of limits another one takes seconds; with `--kept-only` it makes no new ones.
+`plot_sweeps.py` and `sweep_tables.py` show the file.
 """
 
 from __future__ import annotations
@@ -18,28 +26,30 @@ import csv
 import json
 import math
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
+from making_over import Change, compressed, kept, landmarks_of, lit, mirrored, scaled, thinner
 
 import formcheck
 from formcheck.evaluating import LABELS, ClipScore, compare
-from formcheck.video import Clip, ClipWriter, Frame
+from formcheck.tracking import LANDMARKS_ENDING
 
-#: Levels.
-COMPRESSION_CRF = (23, 32, 38, 44, 50)
-BRIGHTNESS = (2.0, 1.0, 0.25, 0.12, 0.06)
-SIZE = (1.0, 0.6, 0.4, 0.25, 0.15)
-FRAME_RATE = (15.0, 10.0, 6.0, 4.0, 3.0)
-#: Quality of made-over clips whose compression is not what is swept: hardly any loss.
-CLEAN_CRF = 15
-#: An 8-bit sensor's noise in the dark, grey levels: it does not shrink with the light.
-DARK_NOISE = 2.0
-
-Picture = np.ndarray  # (height, width, 3) uint8 RGB
+#: Sweeps of clips made over: level, and the change that makes it; None leaves the clip as it is. The levels that tell
+#: most come first.
+SWEEPS: dict[str, dict[float | str, Change | None]] = {
+    "compression": {23: None, **{crf: compressed(crf) for crf in (45, 38, 30)}},
+    "brightness": {1.0: None, **{light: lit(light) for light in (0.06, 0.25)}},
+    "size": {1.0: None, **{scale: scaled(scale) for scale in (0.25, 0.5, 0.15)}},
+    "frame_rate": {"own": None, **{fps: thinner(fps) for fps in (3.0, 6.0, 10.0, 15.0, 30.0)}},
+    "mirror": {"as it is": None, "mirrored": mirrored()},
+}
+#: Sweeps of the clips as they are.
+AS_THEY_ARE = ("azimuth", "body")
+#: What of a truth file changes its sign in a mirror: turns about an axis in the plane of left and right.
+TURNED = ("pelvis_roll_deg", "trunk_rotation_deg", "shoulder_hip_rotation_deg")
 
 
 @dataclass(frozen=True)
@@ -62,15 +72,22 @@ class Line:
     clean: int
     clean_scolded: int
     angle_error_deg: float
+    view: str | None
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A labelled clip: its path, label file and truth, if it has one."""
+    """A labelled clip: its path (the clip itself may be missing), label file, choreography and truth, if it has one."""
 
     clip: Path
     labels: dict
+    choreography: dict
     truth: dict[str, np.ndarray] | None
+
+    @property
+    def recording(self) -> Path:
+        """Its landmark file, which need not be there."""
+        return self.clip.parent / "recordings" / f"{self.clip.name}{LANDMARKS_ENDING}"
 
     @property
     def trunk_px(self) -> float:
@@ -85,59 +102,115 @@ class Sample:
     @property
     def azimuth_deg(self) -> float:
         """How far the camera is from the side (the twist: from the front); NaN without choreography."""
-        path = self.clip.with_name(self.clip.stem + ".choreo.json")
-        if not path.exists():
+        if not self.choreography:
             return math.nan
-        azimuth = json.loads(path.read_text(encoding="utf-8"))["camera"].get("azimuth", 0.0)
+        azimuth = self.choreography["camera"].get("azimuth", 0.0)
         return abs(90 - azimuth) if self.labels["pose"] == "seated_twist" else abs(azimuth)
+
+    @property
+    def in_a_mirror(self) -> Sample:
+        """With labels and truth as for the mirrored clip."""
+        other = {"left": "right", "right": "left", None: None}
+        rows = [{**row, "side": other[row.get("side")]} for row in self.labels["repetitions"]]
+        truth = None
+        if self.truth is not None:
+            swap = {"left_": "right_", "right_": "left_"}
+            truth = {
+                next((to + name.removeprefix(of) for of, to in swap.items() if name.startswith(of)), name): (
+                    -values if name in TURNED else values
+                )
+                for name, values in self.truth.items()
+            }
+        return Sample(self.clip, {**self.labels, "repetitions": rows}, self.choreography, truth)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--only", nargs="+", choices=[*SWEEPS, "azimuth", "model"], default=[*SWEEPS, "azimuth"])
-    parser.add_argument("--clips", nargs="+", default=["*"], help="names or patterns of clips to use")
+    parser.add_argument("--only", nargs="+", choices=[*SWEEPS, *AS_THEY_ARE, "model"], default=[*SWEEPS, *AS_THEY_ARE])
+    parser.add_argument("--clips", nargs="+", default=["*"], help="patterns of names, in the order to take them")
     parser.add_argument("--models", nargs="+", type=Path, default=[], help="bundles of the model sweep")
+    parser.add_argument("--keep", type=Path, help="folder that keeps the landmark files of made-over clips")
+    parser.add_argument("--kept-only", action="store_true", help="leave out what has no landmark file yet")
     given = parser.parse_args()
-    samples = [s for folder in given.folders for s in find(folder, given.clips)]
+    samples = [sample for folder in given.folders for sample in find(folder)]
+    samples = [s for pattern in given.clips for s in samples if s.clip.match(f"{pattern}.mp4")]
     if not samples:
         parser.error("no labelled clips there")
-    for name in given.only:
-        lines = []
-        for sample in samples:
-            for line in run(name, sample, given.models):
-                print(f"{line.sweep} {line.level} {line.clip}: {line.counted} of {line.labelled}", flush=True)
-                lines.append(line)
-        store(given.output, name, lines)
+    with tempfile.TemporaryDirectory() as folder:
+        keep = given.keep or Path(folder)
+        keep.mkdir(parents=True, exist_ok=True)
+        for name in given.only:
+            for level, change in levels_of(name, given.models):
+                for sample in samples:
+                    line = line_at(name, level, change, sample, keep, given.kept_only)
+                    if line is not None:
+                        print(f"{line.sweep} {line.level} {line.clip}: {line.counted} of {line.labelled}", flush=True)
+                        store(given.output, line)
 
 
-def find(folder: Path, patterns: list[str]) -> Iterator[Sample]:
-    """The labelled clips directly in a folder."""
+def find(folder: Path) -> Iterator[Sample]:
+    """The labelled clips, or recordings of such, directly in a folder."""
     for path in sorted(folder.glob(f"*{LABELS}")):
-        clip = path.with_name(path.name.removesuffix(LABELS) + ".mp4")
-        if not clip.exists() or not any(clip.match(f"{pattern}.mp4") for pattern in patterns):
-            continue
+        name = path.name.removesuffix(LABELS)
         labels = json.loads(path.read_text(encoding="utf-8"))
-        stored = path.with_name(labels.get("truth") or "none")
-        yield Sample(clip, labels, dict(np.load(stored)) if stored.exists() else None)
+        asked, truth = path.with_name(f"{name}.choreo.json"), path.with_name(labels.get("truth") or "none")
+        sample = Sample(
+            path.with_name(f"{name}.mp4"),
+            labels,
+            json.loads(asked.read_text(encoding="utf-8")) if asked.exists() else {},
+            dict(np.load(truth)) if truth.exists() else None,
+        )
+        if sample.clip.exists() or sample.recording.exists():
+            yield sample
 
 
-def run(name: str, sample: Sample, models: list[Path]) -> Iterator[Line]:
-    """The lines of one clip in one sweep."""
-    if name == "azimuth":
-        yield line_of(name, sample.azimuth_deg, sample.azimuth_deg, sample, sample.clip)
-    elif name == "model":
-        for model in models:
-            yield line_of(name, model.stem, math.nan, sample, sample.clip, model=model)
+def levels_of(sweep: str, models: list[Path]) -> list[tuple[float | str, Change | Path | None]]:
+    """The levels of a sweep, and what makes them: a change of the clip, another model, or nothing."""
+    if sweep in AS_THEY_ARE:
+        return [("", None)]
+    if sweep == "model":
+        return [("full (installed)", None), *((model.stem, model) for model in models)]
+    return list(SWEEPS[sweep].items())
+
+
+def line_at(
+    sweep: str, level: float | str, by: Change | Path | None, sample: Sample, keep: Path, kept_only: bool
+) -> Line | None:
+    """The line of one clip at one level; None where there is none to be had."""
+    every_frame = sweep == "frame_rate"
+    if level == "own":
+        level = float(sample.labels["fps"])
+    if every_frame and float(level) > sample.labels["fps"]:
+        return None
+    change, model = (None, by) if isinstance(by, Path) else (by, None)
+    if by is None and sample.recording.exists():
+        landmarks = sample.recording
+    elif kept_only and not kept(sample.clip, change, keep, model).exists():
+        return None
     else:
-        yield from SWEEPS[name](sample)
+        pose = sample.labels["pose"]
+        landmarks = landmarks_of(sample.clip, pose, change, keep, model=model, every_frame=every_frame)
+    if sweep == "azimuth":
+        level = sample.azimuth_deg
+    elif sweep == "body":
+        level = sample.choreography.get("body", "")
+    against = sample.in_a_mirror if level == "mirrored" else sample
+    return line_of(sweep, level, place(sweep, level, sample), against, landmarks)
 
 
-def line_of(sweep: str, level: float | str, x: float, sample: Sample, clip: Path, *, model: Path | None = None) -> Line:
-    """Score a clip and compare it with the sample's labels; x is where a plot puts it."""
+def place(sweep: str, level: float | str, sample: Sample) -> float:
+    """Where a plot puts a level; NaN for names."""
+    if isinstance(level, str):
+        return math.nan
+    return sample.trunk_px * level if sweep == "size" else level
+
+
+def line_of(sweep: str, level: float | str, x: float, sample: Sample, recording: Path) -> Line:
+    """Score a recording and compare it with the sample's labels."""
     hold_s = sample.labels.get("prescription", {}).get("hold_s")
-    result = formcheck.score(clip, sample.labels["pose"], hold_s=hold_s, model=model)
+    result = formcheck.score(recording, sample.labels["pose"], hold_s=hold_s)
     score = compare(result, sample.labels, sample.truth)
     tallies = score.faults.values()
     return Line(
@@ -157,6 +230,7 @@ def line_of(sweep: str, level: float | str, x: float, sample: Sample, clip: Path
         score.clean,
         score.clean_scolded,
         round(angle_error(score), 2),
+        result.view,
     )
 
 
@@ -166,119 +240,29 @@ def angle_error(score: ClipScore) -> float:
     return float(np.mean(errors)) if errors else math.nan
 
 
-def compression(sample: Sample) -> Iterator[Line]:
-    for crf in COMPRESSION_CRF:
-        with made_over(sample, crf=crf) as clip:
-            yield line_of("compression", crf, crf, sample, clip)
-
-
-def brightness(sample: Sample) -> Iterator[Line]:
-    for light in BRIGHTNESS:
-        rng = np.random.default_rng(0)
-
-        def lit(picture: Picture, light: float = light, rng: np.random.Generator = rng) -> Picture:
-            # linear light is the picture to the power of 2.2; twice the light blows out what is bright already
-            noise = rng.normal(0, DARK_NOISE, picture.shape)
-            return np.clip(picture * light ** (1 / 2.2) + noise, 0, 255).astype(np.uint8)
-
-        with made_over(sample, lit) as clip:
-            yield line_of("brightness", light, light, sample, clip)
-
-
-def size(sample: Sample) -> Iterator[Line]:
-    for scale in SIZE:
-
-        def smaller(picture: Picture, scale: float = scale) -> Picture:
-            height, width = (round(side * scale / 4) * 4 for side in picture.shape[:2])
-            return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-
-        with made_over(sample, smaller) as clip:
-            yield line_of("size", scale, sample.trunk_px * scale, sample, clip)
-
-
-def frame_rate(sample: Sample) -> Iterator[Line]:
-    for fps in FRAME_RATE:
-        if fps > sample.labels["fps"]:
-            continue
-        with made_over(sample, fps=fps) as clip:
-            yield line_of("frame_rate", fps, fps, sample, clip)
-
-
-def mirror(sample: Sample) -> Iterator[Line]:
-    other = {"left": "right", "right": "left", None: None}
-    rows = [{**row, "side": other[row.get("side")]} for row in sample.labels["repetitions"]]
-    mirrored = Sample(sample.clip, {**sample.labels, "repetitions": rows}, sample.truth)
-    for level, to, labelled in (("as it is", None, sample), ("mirrored", flipped, mirrored)):
-        with made_over(sample, to) as clip:
-            yield line_of("mirror", level, float(to is not None), labelled, clip)
-
-
-def flipped(picture: Picture) -> Picture:
-    """Left and right exchanged."""
-    return np.ascontiguousarray(picture[:, ::-1])
-
-
-SWEEPS: dict[str, Callable[[Sample], Iterator[Line]]] = {
-    "compression": compression,
-    "brightness": brightness,
-    "size": size,
-    "frame_rate": frame_rate,
-    "mirror": mirror,
-}
-
-
-class made_over:
-    """The sample's clip made over in a temporary folder, for the time of a `with`; gives its path."""
-
-    def __init__(
-        self,
-        sample: Sample,
-        to: Callable[[Picture], Picture] | None = None,
-        *,
-        crf: int = CLEAN_CRF,
-        fps: float | None = None,
-    ) -> None:
-        self.sample, self.to, self.crf, self.fps = sample, to, crf, fps
-
-    def __enter__(self) -> Path:
-        self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name) / self.sample.clip.name
-        rate = self.fps or self.sample.labels["fps"]
-        with Clip(self.sample.clip) as clip, ClipWriter(path, rate, self.crf) as writer:
-            for frame in thinned(clip, self.fps):
-                writer.append(self.to(frame.rgb) if self.to else frame.rgb, frame.time_s)
-        return path
-
-    def __exit__(self, *_: object) -> None:
-        self.folder.cleanup()
-
-
-def thinned(frames: Iterator[Frame], fps: float | None) -> Iterator[Frame]:
-    """At most `fps` frames a second, each with its own time: the first at or after every tick."""
-    tick = 0
-    for frame in frames:
-        if fps is None:
-            yield frame
-        elif frame.time_s * fps >= tick - 1e-6:
-            yield frame
-            tick = math.floor(frame.time_s * fps + 1e-6) + 1
-
-
-def store(path: Path, sweep: str, lines: list[Line]) -> None:
-    """Put the lines of one sweep into the CSV, in place of those it had for the same clips."""
-    fields = list(Line.__dataclass_fields__)
+def store(path: Path, line: Line) -> None:
+    """Put a line into the CSV, in place of the one it had for the same clip and level."""
     rows = []
     if path.exists():
         with path.open(newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
-    redone = {line.clip for line in lines}
-    rows = [row for row in rows if row["sweep"] != sweep or row["clip"] not in redone]
-    rows += [asdict(line) for line in lines]
-    rows.sort(key=lambda row: (row["sweep"], row["clip"]))
+    new = {name: "" if value is None else str(value) for name, value in asdict(line).items()}
+    same = ("sweep", "clip") if line.sweep in AS_THEY_ARE else ("sweep", "clip", "level")
+    rows = [row for row in rows if any(row[key] != new[key] for key in same)]
+    rows.append(new)
+    rows.sort(key=lambda row: (row["sweep"], row["clip"], number(row["level"])))
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fields)
+        writer = csv.DictWriter(file, list(new))
         writer.writeheader()
         writer.writerows(rows)
+
+
+def number(level: str) -> tuple[float, str]:
+    """For sorting: levels by size, names after them."""
+    try:
+        return float(level), ""
+    except ValueError:
+        return math.inf, level
 
 
 if __name__ == "__main__":

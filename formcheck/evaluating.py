@@ -23,6 +23,7 @@ from formcheck.checking.definition import Signal, Truth
 from formcheck.errors import FormcheckError
 from formcheck.reporting.result import RepetitionResult, Result
 from formcheck.scoring import StrPath, score
+from formcheck.tracking import LANDMARKS_ENDING
 
 LABELS = ".labels.json"
 
@@ -107,8 +108,12 @@ def evaluate(
     *,
     model: StrPath | None = None,
     progress: Callable[[Path], None] | None = None,
+    recordings: bool = False,
 ) -> list[ClipScore]:
     """Score every labelled clip in a folder and compare. Clips of exercises that do not exist yet are left out.
+
+    With `recordings`, a landmark file `recordings/NAME.mp4.landmarks.npz` beside the labels is scored in place of the
+    clip, which may then be missing; `model` has no say in those.
 
     Raises
     ------
@@ -118,6 +123,9 @@ def evaluate(
     known = pose_names()
     for labels_path in sorted(folder.rglob(f"*{LABELS}")):
         clip = labels_path.with_name(labels_path.name.removesuffix(LABELS) + ".mp4")
+        recording = clip.parent / "recordings" / f"{clip.name}{LANDMARKS_ENDING}"
+        if recordings and recording.exists():
+            clip = recording
         labels = _read_labels(labels_path)
         if labels["pose"] not in known or not clip.exists():
             continue

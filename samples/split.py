@@ -1,50 +1,96 @@
-"""The accuracy card of development clips and of held-out clips, each by itself.
+"""The accuracy card of development clips, of held-out clips and of odd views, each by itself.
 
-    python samples/split.py FOLDER...
+    python samples/split.py [FOLDER...] [--readme README.md]
 
-A clip is held out when the seed of its choreography (NAME.choreo.json beside it) is HELD_OUT_FROM or more.
+Which part a clip belongs to goes by the seed of its choreography (NAME.choreo.json beside it); those in a `sweeps`
+folder are filmed from all round, to see where the view gate closes. Landmark recordings are scored where there are
+some: the clips of `fresh` and `sweeps` have no video beside them. With `--readme`, one line a part is put into that
+file, between its two `split` comments.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 
 from formcheck.accuracy_card import accuracy_card
 from formcheck.evaluating import ClipScore, evaluate
 
+HERE = Path(__file__).parent
+#: Seeds from here on are drawn by studio/fresh.py, or made after all limits.
 HELD_OUT_FROM = 101
+BEGIN = "<!-- split: written by samples/split.py -->"
+END = "<!-- end of split -->"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="*", type=Path, default=[HERE])
+    parser.add_argument("--readme", type=Path)
     given = parser.parse_args()
-    parts: dict[str, list[ClipScore]] = {"development": [], "held out": []}
+    parts: dict[str, list[ClipScore]] = {"development": [], "held out": [], "odd views": []}
     for folder in given.folders:
-        seeds = seeds_in(folder)
-        for score in evaluate(folder):
+        part_of = parts_in(folder)
+        for score in evaluate(folder, recordings=True):
             name = Path(score.clip).stem
-            if name not in seeds:
+            if name not in part_of:
                 parser.error(f"{name}: no choreography in {folder}, so no seed to tell which part it belongs to")
-            parts["held out" if seeds[name] >= HELD_OUT_FROM else "development"].append(score)
+            parts[part_of[name]].append(score)
     console = Console()
     for name, scores in parts.items():
         console.rule(f"{name}: {len(scores)} clips")
         if scores:
             console.print(accuracy_card(scores))
+    if given.readme:
+        before, rest = given.readme.read_text(encoding="utf-8").split(BEGIN, 1)
+        given.readme.write_text(
+            f"{before}{BEGIN}\n\n{summary(parts)}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8"
+        )
 
 
-def seeds_in(folder: Path) -> dict[str, int]:
-    """Seed of every choreography in a folder and its folders, by clip name."""
-    seeds = {}
-    for path in folder.rglob("*.choreo.json"):
+def summary(parts: dict[str, list[ClipScore]]) -> str:
+    """Development and held-out clips as a Markdown table, one line each."""
+    lines = [
+        "| clips | counted exactly | repetitions counted / labelled | hold error s: median, worst "
+        "| faults named / labelled (not judged), wrongly | clean ones told something | angles off by, degrees |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name in ("development", "held out"):
+        of = parts[name]
+        if not of:
+            continue
+        judged = [s for s in of if not s.refused]
+        holds = [abs(e) for s in of for e in s.hold_errors_s] or [math.nan]
+        angles = [abs(e) for s in of for key, es in s.angle_errors.items() if key.endswith("_deg") for e in es]
+        angles = angles or [math.nan]
+        tallies = [tally for s in of for tally in s.faults.values()]
+        right, missed = sum(t.right for t in tallies), sum(t.missed for t in tallies)
+        cells = [
+            f"{name}: {len(of)}",
+            f"{sum(s.exact for s in of)}",
+            f"{sum(s.counted for s in judged)} / {sum(s.labelled for s in judged)}",
+            f"{np.median(holds):.2f}, {max(holds):.2f}",
+            f"{right} / {right + missed} ({sum(t.not_judged for t in tallies)}), {sum(t.wrong for t in tallies)}",
+            f"{sum(s.clean_scolded for s in of)} of {sum(s.clean for s in of)}",
+            f"{np.mean(angles):.1f}",
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def parts_in(folder: Path) -> dict[str, str]:
+    """Which part every choreography in a folder and its folders belongs to, by clip name."""
+    parts = {}
+    for path in folder.resolve().rglob("*.choreo.json"):
         content = json.loads(path.read_text(encoding="utf-8"))
-        seeds[content["name"]] = content.get("seed", 0)
-    return seeds
+        held_out = content.get("seed", 0) >= HELD_OUT_FROM
+        parts[content["name"]] = "odd views" if "sweeps" in path.parts else "held out" if held_out else "development"
+    return parts
 
 
 if __name__ == "__main__":

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import shutil
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from formcheck.evaluating import ClipScore, compare, match, wilson
+from formcheck.errors import FormcheckError
+from formcheck.evaluating import ClipScore, compare, evaluate, match, wilson
 from formcheck.reporting.result import CannotJudge, FaultResult, Maker, RepetitionResult, Result
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 ROW = {"start_s": 2.0, "peak_start_s": 3.0, "peak_end_s": 6.0, "end_s": 7.0, "side": None, "faults": []}
 
 
@@ -136,3 +140,14 @@ def test_intervals_of_small_numbers_are_wide() -> None:
     assert wilson(1, 1) == (pytest.approx(0.21, abs=0.01), 1.0)
     assert wilson(95, 100) == (pytest.approx(0.888, abs=0.002), pytest.approx(0.978, abs=0.002))
     assert all(math.isnan(bound) for bound in wilson(0, 0))
+
+
+def test_recordings_stand_in_for_clips_that_are_not_there(tmp_path: Path) -> None:
+    for name in ("bridge_clean.labels.json", "bridge_clean.truth.npz"):
+        shutil.copy(SAMPLES / name, tmp_path)
+    (tmp_path / "recordings").symlink_to(SAMPLES / "recordings")
+    (score,) = evaluate(tmp_path, recordings=True)
+    assert (score.clip, score.counted, score.labelled) == ("bridge_clean.mp4", 3, 3)
+    assert score.angle_errors
+    with pytest.raises(FormcheckError, match="no labelled clips"):
+        evaluate(tmp_path)
