@@ -220,7 +220,6 @@ class Checker:
         if isinstance(self._counter, CycleCounter):
             events = find_cycle(time_s, values, self._counter.neutral, span.finished, _SMALL * self._counter.needed)
         else:
-            values = np.where(values < span.floor, np.nan, values)
             events = find_events(time_s, values, span.finished, self.pose.count.peak_read_at)
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._counts(events, above_noise):

@@ -19,11 +19,9 @@ _SETTLE_S, _STILL, _PATIENCE_S = 0.6, 0.03, 8.0
 _GLITCH_S = 0.35
 #: A new rise of this share of the excursion ends the watching early: the next repetition begins.
 _REBOUND = 0.2
-#: Once this many repetitions were counted, a level further below the top than this multiple of their median excursion
-#: is no rest but a wrong reading (a cut, a body just found again), and does not keep a repetition open.
-_KNOWN, _FAR = 2, 1.4
-#: And one below this multiple is not even looked at when the repetition is timed.
-_ABSURD = 2.5
+#: A reading that rises by this multiple of the person's largest excursion so far, from one frame to the next within this
+#: time (seconds), is no movement but a cut, a camera that was moved or a body just found again: rest is learnt anew.
+_JUMP, _JUMP_S = 1.5, 0.25
 #: The resting level is the lowest of this many seconds: long enough for a slow rise, short enough to follow.
 _REST_MEMORY_S = 12.0
 
@@ -35,8 +33,6 @@ class Span:
     begin_s: float
     end_s: float
     finished: bool = True
-    floor: float = -math.inf
-    """Readings below this are no movement of this person's."""
 
 
 class Counter:
@@ -62,7 +58,7 @@ class Counter:
         self._after_low_s = 0.0
         self._still_from = math.inf
         self._still_since_s = 0.0
-        self._value = math.nan
+        self._value, self._value_s = math.nan, -math.inf
         self._last_s = 0.0
 
     @property
@@ -73,8 +69,8 @@ class Counter:
     @property
     def share(self) -> float:
         """How far the last value was between rest (0) and this repetition's highest so far (1)."""
-        way = self._way
-        return 1 - (self._top - self._value) / way if self._on and way > 0 else 0.0
+        span = self._top - self._low
+        return (self._value - self._low) / span if self._on and span > 0 else 0.0
 
     def counted(self, excursion: float) -> None:
         """Learn from a repetition that was counted."""
@@ -86,14 +82,11 @@ class Counter:
         own = median(self._excursions) if self._excursions else 0.0
         return max(self._rule.min_excursion, self._rule.min_share * own)
 
-    @property
-    def _way(self) -> float:
-        """From rest to the top of the repetition in progress."""
-        return self._top - max(self._low, self._below_top(_FAR))
-
-    def _below_top(self, ways: float) -> float:
-        """The level this many of the person's usual ways below the top; minus infinity before they are known."""
-        return self._top - ways * median(self._excursions) if len(self._excursions) >= _KNOWN else -math.inf
+    def _jumped(self, time_s: float, value: float) -> bool:
+        """Whether the signal cannot have come here from where it was in the frame before."""
+        if not self._excursions or time_s - self._value_s > _JUMP_S:
+            return False
+        return value - self._value > _JUMP * max(self._excursions)
 
     def update(self, time_s: float, value: float) -> Span | None:
         """Take in one value (NaN = gap). Returns the span of a candidate when one has ended and settled."""
@@ -103,7 +96,10 @@ class Counter:
         if math.isnan(value):
             over = self._over_s is not None and time_s - self._over_s >= _PATIENCE_S
             return self._settle(time_s) if over else None
-        self._value = value
+        if not self._on and self._jumped(time_s, value):
+            self.reset()
+            self._begin_s = self._last_s = time_s
+        self._value, self._value_s = value, time_s
         if not self._on:
             self._remember_rest(time_s, value)
             self._low = self._rest[0][1]
@@ -112,11 +108,11 @@ class Counter:
             return None
         if self._over_s is None:
             self._top = max(self._top, value)
-            if value < self._top - _EXIT * self._way:
+            if value < self._top - _EXIT * (self._top - self._low):
                 self._over_s, self._after_low, self._after_low_s = time_s, value, time_s
                 self._still_from, self._still_since_s = value, time_s
             return None
-        way = self._way
+        way = self._top - self._low
         back_up = value >= self._top - 0.5 * _EXIT * way
         if back_up and time_s - self._over_s < _GLITCH_S:
             self._over_s = None  # a wild frame or two, not a lowering
@@ -134,15 +130,15 @@ class Counter:
         """The candidate in progress when the stream ends, if there is one."""
         if not self._on or self._begin_s is None:
             return None
-        return Span(self._begin_s, self._last_s, self._over_s is not None, self._below_top(_ABSURD))
+        return Span(self._begin_s, self._last_s, finished=self._over_s is not None)
 
     def _settle(self, time_s: float) -> Span:
         begin_s = self._begin_s if self._begin_s is not None else time_s
-        low, low_s, floor = self._after_low, self._after_low_s, self._below_top(_ABSURD)
+        low, low_s = self._after_low, self._after_low_s
         self.reset()
         self._begin_s = low_s
         self._rest = [(low_s, low)]
-        return Span(begin_s, time_s, floor=floor)
+        return Span(begin_s, time_s)
 
     def _remember_rest(self, time_s: float, value: float) -> None:
         while self._rest and self._rest[-1][1] >= value:
