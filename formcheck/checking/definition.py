@@ -41,7 +41,7 @@ STATISTICS: dict[Statistic, str] = {
 
 #: From where the camera looks.
 VIEWS: dict[View, str] = {
-    "side": "up to 40 degrees off the side view",
+    "side": "read as up to 36 degrees off the side view",
     "oblique": "40 to 60 degrees off",
     "front": "further off: from the front, the back, or along the body",
 }

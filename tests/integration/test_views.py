@@ -46,3 +46,10 @@ def test_a_twist_seen_from_the_side_is_refused(azimuth: int) -> None:
 def test_a_twist_seen_from_the_front_is_counted(azimuth: int) -> None:
     result = scored(ODD_VIEWS / "recordings" / f"seated_twist_azimuth_{azimuth}.mp4.landmarks.npz")
     assert len(result.repetitions) == 2
+
+
+@pytest.mark.parametrize("azimuth", [60, 90, 100])
+def test_a_bird_dog_seen_from_behind_is_told_no_fault(azimuth: int) -> None:
+    result = scored(ODD_VIEWS / "recordings" / f"bird_dog_behind_{azimuth}.mp4.landmarks.npz")
+    assert result.view != "side"
+    assert [fault.id for repetition in result.repetitions for fault in repetition.faults] == []
