@@ -19,8 +19,8 @@ _SETTLE_S, _STILL, _PATIENCE_S = 0.6, 0.03, 8.0
 _GLITCH_S = 0.35
 #: A new rise of this share of the excursion ends the watching early: the next repetition begins.
 _REBOUND = 0.2
-#: A reading that rises by this multiple of the person's largest excursion so far, from one frame to the next within this
-#: time (seconds), is no movement but a cut, a camera that was moved or a body just found again: rest is learnt anew.
+#: A reading that rises by this multiple of the person's largest excursion so far, from one frame to the next within
+#: this time (seconds), is no movement but a cut, a camera that was moved or a body just found again: rest is learnt anew.
 _JUMP, _JUMP_S = 1.5, 0.25
 #: The resting level is the lowest of this many seconds: long enough for a slow rise, short enough to follow.
 _REST_MEMORY_S = 12.0
@@ -82,6 +82,17 @@ class Counter:
         own = median(self._excursions) if self._excursions else 0.0
         return max(self._rule.min_excursion, self._rule.min_share * own)
 
+    def _wait(self, time_s: float, value: float) -> None:
+        """Follow the resting level until a rise that can be a repetition."""
+        if self._jumped(time_s, value):
+            self.reset()
+            self._begin_s = self._last_s = time_s
+        self._value, self._value_s = value, time_s
+        self._remember_rest(time_s, value)
+        self._low = self._rest[0][1]
+        if value - self._low >= _ENTER * self.needed:
+            self._on, self._top = True, value
+
     def _jumped(self, time_s: float, value: float) -> bool:
         """Whether the signal cannot have come here from where it was in the frame before."""
         if not self._excursions or time_s - self._value_s > _JUMP_S:
@@ -96,16 +107,10 @@ class Counter:
         if math.isnan(value):
             over = self._over_s is not None and time_s - self._over_s >= _PATIENCE_S
             return self._settle(time_s) if over else None
-        if not self._on and self._jumped(time_s, value):
-            self.reset()
-            self._begin_s = self._last_s = time_s
-        self._value, self._value_s = value, time_s
         if not self._on:
-            self._remember_rest(time_s, value)
-            self._low = self._rest[0][1]
-            if value - self._low >= _ENTER * self.needed:
-                self._on, self._top = True, value
+            self._wait(time_s, value)
             return None
+        self._value, self._value_s = value, time_s
         if self._over_s is None:
             self._top = max(self._top, value)
             if value < self._top - _EXIT * (self._top - self._low):

@@ -10,8 +10,8 @@ from formcheck.tracking import Body
 from formcheck.video import Frame
 
 #: Azimuth up to which a view counts as this (degrees from the exact side view); beyond: front or back.
-#: A limb angle seen from 40 degrees off reads up to 10 degrees wrong for a limb at 45 degrees (atan of tan/cos), and the
-#: reading falls short of the camera's angle: 40 from 60 degrees off, 19 from 22 (medians of rendered bird dogs).
+#: A limb angle seen from 40 degrees off reads up to 10 degrees wrong for a limb at 45 degrees (atan of tan/cos), and
+#: the reading falls short of the camera's angle: 40 from 60 degrees off, 19 from 22 (medians of rendered bird dogs).
 SIDE_UP_TO_DEG, OBLIQUE_UP_TO_DEG = 36.0, 60.0
 
 
