@@ -20,7 +20,7 @@ _GLITCH_S = 0.35
 #: A new rise of this share of the excursion ends the watching early: the next repetition begins.
 _REBOUND = 0.2
 #: A reading that rises by this multiple of the person's largest excursion so far, from one frame to the next within
-#: this time (seconds), is no movement but a cut, a camera that was moved or a body just found again: rest is learnt anew.
+#: this time (seconds), is no movement but a cut, a moved camera or a body just found again: rest is learnt anew.
 _JUMP, _JUMP_S = 1.5, 0.25
 #: The resting level is the lowest of this many seconds: long enough for a slow rise, short enough to follow.
 _REST_MEMORY_S = 12.0
