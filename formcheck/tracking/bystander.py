@@ -14,6 +14,8 @@ from formcheck.video import Pixels
 
 #: Pictures are looked at this small (longest side, pixels) and compared with the one this long before, seconds.
 _SIZE_PX, _BEFORE_S = 96, 0.25
+#: Of pictures larger than this many times that, every second, third, ... pixel will do.
+_FINE = 2
 #: A cell has changed by so many grey levels, after the change of the whole picture (its median) is taken off.
 _CHANGED = 14.0
 #: The person is the hull of the landmarks and so much around it, trunk lengths: flesh, hair and clothes.
@@ -45,10 +47,12 @@ class Bystander:
         height, width = rgb.shape[:2]
         scale = min(1.0, _SIZE_PX / max(height, width))
         size = max(1, round(width * scale)), max(1, round(height * scale))
-        gray = cv2.cvtColor(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY).astype(np.float32)
         if landmarks_px is None:
             self._before.clear()
             return False
+        step = max(1, max(height, width) // (_FINE * _SIZE_PX))
+        small = cv2.resize(rgb[::step, ::step], size, interpolation=cv2.INTER_AREA)
+        gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
         while len(self._before) > 1 and time_s - self._before[1][0] >= _BEFORE_S:
             self._before.popleft()
         landmarks = landmarks_px * scale
@@ -64,7 +68,7 @@ class Bystander:
 def _touched(change: _Gray, landmarks: FloatArray, trunk: float) -> bool:
     """Whether a patch of change beyond the person (n, 2) touches them; lengths in cells."""
     changed = (np.abs(change - np.median(change)) > _CHANGED).astype(np.uint8)
-    if changed.mean() > _EVERYWHERE:
+    if not _PATCH * trunk**2 <= np.count_nonzero(changed) <= _EVERYWHERE * changed.size:
         return False
     person = np.zeros(change.shape, np.uint8)
     cv2.fillConvexPoly(person, cv2.convexHull(np.round(landmarks).astype(np.int32)), 1)
