@@ -11,6 +11,9 @@ from formcheck.measures import MEASURES, Measure, azimuth_deg, make_measure, why
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
+#: A clip is of an exercise that could not be read where this share of its frames shows nothing but its start posture.
+_NEARLY_ALL = 0.9
+
 
 class Engine:
     """Measures bodies and checks them.
@@ -68,11 +71,15 @@ def recognised(engines: Sequence[Engine]) -> Engine | None:
 
     Each engine has its own start posture and its own conditions on what counts, so most exercises see nothing
     in a clip of another. Where two see the same movement (hips that are lifted are a bridge, and a pelvic tilt with the
-    hips lifted) time counts by its score: the exercise in which it is no fault.
+    hips lifted) time counts by its score: the exercise in which it is no fault. A clip without any is still of the one
+    exercise whose start posture was kept nearly all the time, if that exercise could not be read.
     """
     filled = [
         (sum(r.score * (r.events.end_s - r.events.start_s) for r in engine.checker.repetitions), engine)
         for engine in engines
     ]
     most, best = max(filled, key=lambda item: item[0])
-    return best if most > 0 else None
+    if most > 0:
+        return best
+    unread = [engine for engine in engines if engine.checker.only_unread >= _NEARLY_ALL]
+    return unread[0] if len(unread) == 1 else None

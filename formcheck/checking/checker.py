@@ -100,6 +100,7 @@ class Checker:
         self._hold_since: float | None = None
         self._on_since = -math.inf
         self._placing: dict[str, int] = {}
+        self._unread = 0
         self._cue: tuple[str, tuple[str, ...], float] | None = None
         self._hold_cue: tuple[str | None, tuple[str, ...]] = (None, ())
         self._hold_cue_s = -math.inf
@@ -176,6 +177,11 @@ class Checker:
             return None
         return max(self._placing, key=lambda say: self._placing[say])
 
+    @property
+    def only_unread(self) -> float:
+        """Share of the frames in which all of the start posture was taken but a signal that could not be read."""
+        return self._unread / max(1, len(self._recording.time_s))
+
     # --- placing ---------------------------------------------------------------------------------
 
     def _place(self, reading: Reading, values: Mapping[str, float]) -> str | None:
@@ -186,6 +192,7 @@ class Checker:
             problem = problem or _unmet(self.pose.start, values, reading.why)
             if problem is not None:
                 self._placing[problem] = self._placing.get(problem, 0) + 1
+                self._unread += any(problem.endswith(why) for why in reading.why.values())
                 self._in_place_since = None
                 return problem
             if self._in_place_since is None or self._moved(self._in_place_since):
