@@ -17,7 +17,7 @@ from formcheck.checking.definition import Condition, PoseDefinition
 from formcheck.checking.events import TOP, find_events, held_s
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.recording import Recording
-from formcheck.checking.repetition import Events, FoundFault, Moment, Repetition, Unjudged
+from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
 from formcheck.checking.rules import (
     judge,
     judge_hold,
@@ -53,19 +53,6 @@ _CUE_STAYS_S = 3.0
 _STEPS_KEPT = 301
 
 VIEW_SIGNAL = "view_azimuth"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A frame at `time_s`: `values` of signals by name (NaN: not read), `azimuth_deg` (0 = side), anybody `found`."""
-
-    time_s: float
-    values: Mapping[str, float]
-    azimuth_deg: float
-    found: bool
-    why: Mapping[str, str] = field(default_factory=dict)
-    """Of signals that are NaN: why they could not be read, where their measure tells."""
-    company: bool = False  # something else moves beside the person
 
 
 @dataclass

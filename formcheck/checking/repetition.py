@@ -1,8 +1,23 @@
-"""What checking finds: repetitions, faults, and what could not be judged."""
+"""What checking is given of a frame, and what it finds: repetitions, faults, and what could not be judged."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A frame at `time_s`: `values` of signals by name (NaN: not read), `azimuth_deg` (0 = side), anybody `found`."""
+
+    time_s: float
+    values: Mapping[str, float]
+    azimuth_deg: float
+    found: bool
+    why: Mapping[str, str] = field(default_factory=dict)
+    """Of signals that are NaN: why they could not be read, where their measure tells."""
+    company: bool = False
+    """Whether something else moves beside the person."""
 
 
 @dataclass(frozen=True, slots=True)

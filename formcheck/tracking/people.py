@@ -25,10 +25,12 @@ _STRIP = 0.01
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who was seen: how many (2 for two and more), and by which edges of the picture (`left` ...) they are cut off."""
+    """Who was seen in a picture."""
 
     count: int = 1
+    """How many; 2 for two and more."""
     cut_off: frozenset[str] = frozenset()
+    """Edges of the picture (`left`, `right`, `top`, `bottom`) that cut somebody off."""
 
 
 class PeopleFinder:

