@@ -6,13 +6,16 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading
 from formcheck.measures import MEASURES, Measure, azimuth_deg, make_measure, why_not
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
-#: A clip is of an exercise that could not be read where this share of its frames shows nothing but its start posture.
-_NEARLY_ALL = 0.9
+#: A clip is of an exercise that could not be read where this share of its frames shows nothing but its start posture,
+#: and it is long enough for a repetition, seconds.
+_NEARLY_ALL, _LONG_S = 0.9, 5.0
 
 
 class Engine:
@@ -82,4 +85,5 @@ def recognised(engines: Sequence[Engine]) -> Engine | None:
     if most > 0:
         return best
     unread = [engine for engine in engines if engine.checker.only_unread >= _NEARLY_ALL]
-    return unread[0] if len(unread) == 1 else None
+    long = best.checker.recording.time_s.size and np.ptp(best.checker.recording.time_s) >= _LONG_S
+    return unread[0] if long and len(unread) == 1 else None
