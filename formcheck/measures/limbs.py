@@ -52,6 +52,7 @@ _STRETCHED_DEG = np.arange(-70.0, 61.0, 1.5)
 _FALLEN_DEG = 20.0
 
 
+@read_once
 def elevation_deg(body: Body, limb: str, side: str) -> float:
     """Elevation of one limb (`arm`, `leg`, `thigh`) of the person's own side, -225 to 135 degrees."""
     root, end = _LINES[limb]
@@ -61,6 +62,7 @@ def elevation_deg(body: Body, limb: str, side: str) -> float:
     return elevation - 360.0 if elevation > 135.0 else elevation
 
 
+@read_once
 def higher_deg(body: Body, limb: str) -> float:
     """Elevation of the higher limb of a pair, with the help of the silhouette.
 

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from formcheck.errors import PoseError
 from formcheck.tracking import LANDMARKS, Body
@@ -14,6 +14,7 @@ from formcheck.tracking.landmarks import PAIRED
 from formcheck.video import Frame
 
 Value = TypeVar("Value")
+Given = TypeVarTuple("Given")
 
 #: A measure of one frame; NaN where it cannot be read. Frames come in order, so it may keep state.
 #: One made with an attribute `why_not` (text or None) tells there why the last frame could not be read.
@@ -61,17 +62,18 @@ def measure(unit: str, silhouette: bool = False) -> Callable[[Callable[..., Meas
     return register
 
 
-def read_once(read: Callable[[Body], Value]) -> Callable[[Body], Value]:
-    """Remember the last body's value: several signals and exercises ask for it in one frame. Not to be written to."""
-    last: list[tuple[Body, Value]] = []
+def read_once(read: Callable[[Body, Unpack[Given]], Value]) -> Callable[[Body, Unpack[Given]], Value]:
+    """Remember the last body's values: several signals and exercises ask for them in one frame. Not to be written to."""
+    last: list[tuple[Body, dict[Any, Value]]] = []
 
     @wraps(read)
-    def remembered(body: Body) -> Value:
-        known = last[0] if last else None
-        if known is None or known[0] is not body:
-            known = (body, read(body))
-            last[:] = [known]
-        return known[1]
+    def remembered(body: Body, *given: Unpack[Given]) -> Value:
+        if not last or last[0][0] is not body:
+            last[:] = [(body, {})]
+        values = last[0][1]
+        if given not in values:
+            values[given] = read(body, *given)
+        return values[given]
 
     return remembered
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +21,11 @@ _BESIDE = np.ones((5, 5), np.uint8)
 #: The room looks the same as before if no colour differs by more than this, grey levels: more than a webcam's noise
 #: over the pixels of a cell, less than a shadow's edge.
 _SAME = 12
+#: The room is learnt from a picture so long after the one before, seconds: it does not change from frame to frame.
+_LEARN_S = 0.12
 #: A cell's look is known once it was the same so many times.
 _KNOWN = 2
-#: The look follows slow changes of the light by this share of the difference a frame.
+#: The look follows slow changes of the light by this share of the difference each time.
 _FOLLOW = 0.2
 #: Side of the square, cells, in which the person's own colour is read, and the least share of it that must be seen.
 _OWN, _ENOUGH = 31, 0.02
@@ -44,8 +48,9 @@ class Background:
     def __init__(self) -> None:
         self._look: Cells | None = None
         self._seen = np.empty((0, 0), np.uint8)
+        self._learnt_s = -math.inf
 
-    def taken_out(self, rgb: Pixels, share: Mask, trunk_px: NDArray[np.float64]) -> Mask:
+    def taken_out(self, rgb: Pixels, share: Mask, trunk_px: NDArray[np.float64], time_s: float) -> Mask:
         """The silhouette without furniture.
 
         Parameters
@@ -54,31 +59,34 @@ class Background:
         share : (h, w) the person's share of each cell, 0 to 1.
         trunk_px : (k, 2) shoulders and hips in the picture. Furniture is looked for around the trunk only: a thin arm
             that reaches past a chest of drawers is easily of its colour. The room is learnt everywhere.
+        time_s : of the picture; pictures in the order of their times.
 
         Returns
         -------
         (h, w), 0 where the room was recognised; `share` itself where it was nowhere.
         """
-        step = max(1, max(rgb.shape) // (_FINE * max(share.shape)))
-        now = np.asarray(cv2.resize(rgb[::step, ::step], share.shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
-        if self._look is None or self._look.shape != now.shape:
-            self._look, self._seen = now.copy(), np.zeros(share.shape, np.uint8)
-        same = _same(now, self._look)
+        if self._look is None or self._seen.shape != share.shape:
+            self._look, self._seen = _small(rgb, share.shape), np.zeros(share.shape, np.uint8)
         box = _around(trunk_px * (np.array(share.shape[::-1]) / np.array(rgb.shape[1::-1])))
-        look, inside = self._look[box], share[box] > 0.5
-        unchanged = inside & (same[box] > 0) & (self._seen[box] >= _KNOWN)
-        room = _wide(unchanged)
-        if room.any():  # seldom: telling apart takes longer than all the rest
-            room = _wide(_told_apart(now[box], look, inside & ~unchanged, unchanged))
-        self._learn(self._look, now, same, np.asarray(cv2.dilate(share, _BESIDE)))
+        inside = share[box] > 0.5
+        known = inside & (self._seen[box] >= _KNOWN)
+        learn = time_s - self._learnt_s >= _LEARN_S
+        if not learn and not known.any():
+            return share
+        now = _small(rgb, share.shape)
+        room = _room(now[box], self._look[box], inside, known)
+        if learn:
+            self._learnt_s = time_s
+            self._learn(self._look, now, share)
         if not room.any():
             return share
         cleared = share.copy()
         cleared[box][room] = 0
         return cleared
 
-    def _learn(self, look: Cells, now: Cells, same: Cells, share: Mask) -> None:
-        free = np.asarray(cv2.inRange(share, -1.0, _FREE), np.uint8)
+    def _learn(self, look: Cells, now: Cells, share: Mask) -> None:
+        same = _same(now, look)
+        free = np.asarray(cv2.inRange(np.asarray(cv2.dilate(share, _BESIDE)), -1.0, _FREE), np.uint8)
         again, new = free & same, free & ~same
         cv2.add(self._seen, np.ones_like(self._seen), self._seen, mask=again)
         cv2.copyTo(np.ones_like(self._seen), new, self._seen)
@@ -93,6 +101,23 @@ def _around(points: NDArray[np.float64]) -> tuple[slice, slice]:
     first = np.maximum(0, np.floor(low - margin)).astype(int)
     last = np.maximum(0, np.ceil(high + margin)).astype(int)
     return slice(first[1], last[1]), slice(first[0], last[0])
+
+
+def _small(rgb: Pixels, shape: tuple[int, ...]) -> Cells:
+    """The picture in cells of the silhouette's size."""
+    step = max(1, max(rgb.shape) // (_FINE * max(shape)))
+    return np.asarray(cv2.resize(rgb[::step, ::step], shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _room(now: Cells, look: Cells, inside: NDArray[np.bool_], known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of the known cells inside of the silhouette, those that show the room."""
+    if not known.any():
+        return known
+    unchanged = known & (_same(now, look) > 0)
+    room = _wide(unchanged)
+    if not room.any():  # mostly: telling apart takes longer than all the rest
+        return room
+    return _wide(_told_apart(now, look, inside & ~unchanged, unchanged))
 
 
 def _wide(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -110,7 +135,13 @@ def _same(now: Cells, look: Cells) -> Cells:
 
 def _told_apart(now: Cells, look: Cells, own: NDArray[np.bool_], cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Of these cells, those whose look is plainly not the person's own nearby."""
-    mine = own.astype(np.float32)
-    weight = cv2.blur(mine, (_OWN, _OWN))
-    colour = cv2.blur(now * mine[..., None], (_OWN, _OWN)) / np.maximum(weight, 1e-6)[..., None]
-    return np.asarray(cells & (weight >= _ENOUGH) & (np.abs(colour - look).max(axis=2) > _APART))
+    mine = own.astype(np.uint8)
+    count = _summed(mine)[..., None]
+    colours = _summed(now * mine[..., None])
+    apart = cv2.absdiff(colours, look * count) > _APART * count
+    return np.asarray(cells & (count[..., 0] >= _ENOUGH * _OWN**2) & apart.any(axis=2))
+
+
+def _summed(cells: Cells) -> Mask:
+    """Sums over the squares around each cell, to the number: float32 holds them."""
+    return np.asarray(cv2.boxFilter(cells, cv2.CV_32F, (_OWN, _OWN), normalize=False))

@@ -14,7 +14,7 @@ from formcheck.video import Pixels
 
 #: Pictures are looked at this small (longest side, pixels) and compared with the one this long before, seconds.
 _SIZE_PX, _BEFORE_S = 96, 0.25
-#: Of pictures larger than this many times that, every second, third, ... pixel will do.
+#: So many pixels across and down make one that is looked at: their mean, next to no noise, at a third of the time.
 _FINE = 2
 #: A cell has changed by so many grey levels, after the change of the whole picture (its median) is taken off.
 _CHANGED = 14.0
@@ -50,9 +50,7 @@ class Bystander:
         if landmarks_px is None:
             self._before.clear()
             return False
-        step = max(1, max(height, width) // (_FINE * _SIZE_PX))
-        small = cv2.resize(rgb[::step, ::step], size, interpolation=cv2.INTER_AREA)
-        gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
+        gray = _small_gray(rgb, size)
         while len(self._before) > 1 and time_s - self._before[1][0] >= _BEFORE_S:
             self._before.popleft()
         landmarks = landmarks_px * scale
@@ -63,6 +61,13 @@ class Bystander:
             if _touched(gray - gray_before, both, trunk_px * scale):
                 self._seen_s = time_s
         return time_s - self._seen_s <= _LINGERS_S
+
+
+def _small_gray(rgb: Pixels, size: tuple[int, int]) -> _Gray:
+    """The picture in this size (across, down), grey."""
+    finer = cv2.resize(rgb, (_FINE * size[0], _FINE * size[1]), interpolation=cv2.INTER_NEAREST)
+    small = cv2.resize(finer, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)
 
 
 def _touched(change: _Gray, landmarks: FloatArray, trunk: float) -> bool:

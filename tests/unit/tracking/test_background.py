@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -37,8 +39,11 @@ def share(*places: tuple[slice, slice]) -> Mask:
     return cells
 
 
-def seen(background: Background, rgb: Pixels, silhouette: Mask) -> Mask:
-    return background.taken_out(rgb, silhouette, TRUNK_PX)
+TIMES_S = count(0.0, 0.2)
+
+
+def seen(background: Background, rgb: Pixels, silhouette: Mask, trunk_px: NDArray[np.float64] = TRUNK_PX) -> Mask:
+    return background.taken_out(rgb, silhouette, trunk_px, next(TIMES_S))
 
 
 def uncovered(background: Background) -> None:
@@ -112,7 +117,7 @@ def test_far_from_the_trunk_nothing_is_taken_out() -> None:
     uncovered(background)
     silhouette = share(BODY, BESIDE)
     elsewhere = TRUNK_PX + np.array((0.0, 400.0))
-    assert background.taken_out(picture(seed=9), silhouette, elsewhere) is silhouette
+    assert seen(background, picture(seed=9), silhouette, elsewhere) is silhouette
 
 
 def test_pictures_of_another_size_begin_anew() -> None:
