@@ -14,7 +14,7 @@ from formcheck.checking.company import Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import Condition, PoseDefinition
-from formcheck.checking.events import TOP, find_events, held_s
+from formcheck.checking.events import TOP, FloatArray, find_events, held_s
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
@@ -39,8 +39,6 @@ _LOST_S = 1.0
 _BESIDE_S, _ENOUGH = 1.0, 0.5
 #: Below this multiple of the smallest that counts above noise, noise and not movement decides when 90 % is reached.
 _TIMED = 2.0
-#: A half of a cycle smaller than this share of the smallest swing is not much more than the wobble of its reading.
-_SMALL = 0.5
 #: Frames further apart than this many usual steps, and this long, are a gap (seconds).
 _GAP_STEPS, _GAP_S = 2.5, 0.25
 #: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
@@ -209,19 +207,15 @@ class Checker:
     def _settle(self, span: Span) -> Repetition | None:
         """The repetition in a span, judged; None when it does not count as one."""
         self._hold_since = None
-        frames = self._recording.between(span.begin_s, span.end_s)
-        time_s, values = self._recording.time_s[frames], self._recording[self.pose.count.signal][frames]
-        if isinstance(self._counter, CycleCounter):
-            events = find_cycle(time_s, values, self._counter.neutral, span.finished, _SMALL * self._counter.needed)
-        else:
-            events = find_events(time_s, values, span.finished, self.pose.count.peak_read_at)
+        events = self._read(span)
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._counts(events, above_noise):
             return None
-        events = self._timed(events)
+        events = self._timed(events, span)
         if events.end_s - events.start_s < self.pose.count.min_duration_s:
             return None
         self._counter.counted(events.peak - events.rest)
+        time_s, values = self._stretch(self.pose.count.signal, span.begin_s, span.end_s)
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
         view = view_name(self._azimuth_at(events))
         found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
@@ -244,19 +238,31 @@ class Checker:
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
         return repetition
 
-    def _timed(self, events: Events) -> Events:
-        """The same repetition with the times of the signal that times it; unchanged where that was not seen."""
+    def _stretch(self, name: str, begin_s: float, end_s: float) -> tuple[FloatArray, FloatArray]:
+        """Times and values of a signal between two times, both (n,)."""
+        frames = self._recording.between(begin_s, end_s)
+        return self._recording.time_s[frames], self._recording[name][frames]
+
+    def _read(self, span: Span, wander: float = 0.0) -> Events | None:
+        """The events of a span, read off the signal that counts."""
+        time_s, values = self._stretch(self.pose.count.signal, span.begin_s, span.end_s)
+        if isinstance(self._counter, CycleCounter):
+            return find_cycle(time_s, values, self._counter.neutral, span.finished, wander)
+        return find_events(time_s, values, span.finished, wander)
+
+    def _timed(self, events: Events, span: Span) -> Events:
+        """The same repetition, timed as its reading allows or by the signal that times it, if that was seen."""
         name = self.pose.count.timed_by
+        events = self._read(span, self.pose.signals[self.pose.count.signal].wander) or events
         if name is None:
             return events
         begin_s = events.start_s - _BESIDE_S
         if self.repetitions:  # the last one is over
             begin_s = max(begin_s, self.repetitions[-1].events.end_s)
-        frames = self._recording.between(begin_s, events.end_s + _BESIDE_S)
-        time_s, values = self._recording.time_s[frames], self._recording[name][frames]
+        time_s, values = self._stretch(name, begin_s, events.end_s + _BESIDE_S)
         if np.isfinite(values).mean() < _ENOUGH:
             return events
-        read = find_events(time_s, values, events.complete, self.pose.count.peak_read_at)
+        read = find_events(time_s, values, events.complete, self.pose.signals[name].wander)
         if read is None or min(read.end_s, events.end_s) - max(read.start_s, events.start_s) <= 0:
             return events
         return replace(read, rest=events.rest, peak=events.peak)

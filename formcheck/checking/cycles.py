@@ -14,7 +14,7 @@ import numpy as np
 
 from formcheck.checking.counter import Span
 from formcheck.checking.definition import Count
-from formcheck.checking.events import EDGE, TOP, FloatArray, first_rise, peak_level, smooth, top_time
+from formcheck.checking.events import EDGE, TOP, FloatArray, first_rise, flank, peak_level, smooth
 from formcheck.checking.repetition import Events
 
 #: The neutral posture is read while the signal stays within this share of the smallest swing ...
@@ -143,7 +143,7 @@ class CycleCounter:
 
 
 def find_cycle(
-    time_s: FloatArray, values: FloatArray, neutral: float, finished: bool = True, small: float = 0.0
+    time_s: FloatArray, values: FloatArray, neutral: float, finished: bool = True, wander: float = 0.0
 ) -> Events | None:
     """Events of the one cycle in this stretch of signal; None if there is none.
 
@@ -152,8 +152,7 @@ def find_cycle(
     time_s, values : (n,) seconds and the primary signal: neutral, high, low, neutral again. NaN = gap.
     neutral : level of the neutral posture.
     finished : False when the clip ended before the signal came back to neutral.
-    small : a half whose extreme is nearer to neutral is timed from half of its way: the wobble of the reading decides
-        where it passes 90 %.
+    wander : how far the reading strays while the person keeps still, in its own unit: see `top_share`.
 
     The peak is the high; `arch_start_s` and `arch_end_s` are the 90 % times of the low. A half that never
     leaves neutral has its peak at its extreme and no length.
@@ -169,12 +168,12 @@ def find_cycle(
         return None
     up = peak_level(v[: low + 1], 0.0) if v[high] > 0 else float(v[high])
     down = peak_level(-v[high:], 0.0) if v[low] < 0 else float(-v[low])
-    start_s = first_rise(t[: high + 1], v[: high + 1], EDGE * up, last=True)
-    read_at = TOP if up >= small else 0.5
-    peak_start_s = top_time(t[: high + 1], v[: high + 1], read_at * up, start_s, read_at)
     fall_t, fall_v = -t[high : low + 1][::-1], v[high : low + 1][::-1]
-    left_s = first_rise(fall_t, fall_v, EDGE * up, last=True)
-    peak_end_s = -top_time(fall_t, fall_v, read_at * up, left_s, read_at) if up > 0 else float(t[high])
+    if up > 0:
+        start_s, peak_start_s = flank(t[: high + 1], v[: high + 1], 0.0, up, wander)
+        peak_end_s = -flank(fall_t, fall_v, 0.0, up, wander)[1]
+    else:
+        start_s = peak_start_s = peak_end_s = float(t[high])
     arch_start_s = first_rise(t[high : low + 1], -v[high : low + 1], TOP * down, last=False)
     rest_t, rest_v = -t[low:][::-1], -v[low:][::-1]
     arch_end_s = -first_rise(rest_t, rest_v, TOP * down, last=False)

@@ -18,7 +18,7 @@ View = Literal["side", "oblique", "front"]
 PHASES: dict[Phase, str] = {
     "rest": "the last second before the repetition",
     "up": "from 10 to 90 % of the excursion",
-    "peak": "above 90 % of the excursion: the hold (above `count.peak_read_at`, where a pose file gives it)",
+    "peak": "above 90 % of the excursion: the hold",
     "held": "the hold up to where the lowering begins",
     "down": "from 90 back to 10 % of the excursion",
     "swing": "of a cycle: from the peak to the far end of the other way",
@@ -85,6 +85,10 @@ class Signal(_Strict):
     """Name of the measure; docs/measures.md lists them."""
     bias: float = 0.0
     """What the measure is known to read too much, in its unit; taken off every value."""
+    wander: Annotated[float, Field(ge=0)] = 0.0
+    """How far the reading strays while the person keeps still, in its unit. Small movements are then timed where they
+    are plainly under way, and the times at 90 % carried on from there.
+    """
     report: bool = False
     """Whether results list this signal under a repetition's measures."""
     uncertainty: Uncertainty | None = None
@@ -236,10 +240,6 @@ class Count(_Strict):
     timed_by: str | None = None
     """Another signal that the times of a repetition are read off, once it was found: one that follows the movement
     better than the one that finds it.
-    """
-    peak_read_at: Annotated[float, Field(ge=0.5, le=0.9)] = 0.9
-    """Share of the excursion at which the times of the peak are read. Lower than 0.9 for a reading that wobbles at the
-    top: the 90 % times are then carried on from there, as natural movement goes.
     """
     only_if: Annotated[tuple[Rule, ...], _FEW] = ()
     """Statistics that a candidate must not break to be counted at all."""

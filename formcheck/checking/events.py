@@ -38,17 +38,14 @@ def smooth(time_s: FloatArray, values: FloatArray, spread_s: float = SMOOTH_S) -
     return np.where(total > 0, (weights * v[window]).sum(axis=1) / np.where(total > 0, total, 1.0), np.nan)
 
 
-def find_events(
-    time_s: FloatArray, values: FloatArray, finished: bool = True, peak_read_at: float = TOP
-) -> Events | None:
+def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True, wander: float = 0.0) -> Events | None:
     """Events of the one excursion upwards in this stretch of signal; None if there is none.
 
     Parameters
     ----------
     time_s, values : (n,) seconds and the primary signal, from rest through the peak to rest again. NaN = gap.
     finished : False when the clip ended before the signal came back: the end is then the last frame.
-    peak_read_at : share of the excursion at which the times of the peak are read, 0.5 to 0.9. A reading that wobbles at
-        the top crosses its 90 % at random; from a lower share the 90 % times are carried on as natural movement goes.
+    wander : how far the reading strays while the person keeps still, in its own unit: see `top_share`.
     """
     good = np.isfinite(values)
     if good.sum() < 3:
@@ -61,15 +58,11 @@ def find_events(
     excursion = peak - rest_before
     if not excursion > 0:
         return None
-    start_s = first_rise(t[: top + 1], v[: top + 1], rest_before + EDGE * excursion, last=True)
-    rise = t[: top + 1], v[: top + 1]
-    peak_start_s = top_time(*rise, rest_before + peak_read_at * excursion, start_s, peak_read_at)
+    start_s, peak_start_s = flank(t[: top + 1], v[: top + 1], rest_before, peak, wander)
     # Lying down again rarely gives the same reading to the degree: the way down has a rest of its own.
     rest_after = _resting(-t[top:][::-1], v[top:][::-1], v[top]) if finished else rest_before
-    way_down = peak - rest_after
-    falls_t, falls_v = -t[top:][::-1], v[top:][::-1]
-    end_s = -first_rise(falls_t, falls_v, rest_after + EDGE * way_down, last=True) if finished else float(t[-1])
-    peak_end_s = -top_time(falls_t, falls_v, peak - (1 - peak_read_at) * excursion, -end_s, peak_read_at)
+    end_s, peak_end_s = (-time for time in flank(-t[top:][::-1], v[top:][::-1], rest_after, peak, wander, excursion))
+    end_s = end_s if finished else float(t[-1])
     lowering_s = max(peak_end_s, _descent_onset(t[top:], v[top:], end_s)) if finished else float(t[-1])
     return Events(
         start_s=start_s,
@@ -100,12 +93,30 @@ def peak_level(v: FloatArray, rest: float) -> float:
     return float(np.percentile(v[v >= rest + 0.8 * (highest - rest)], 75))
 
 
-def top_time(t: FloatArray, v: FloatArray, level: float, start_s: float, share: float) -> float:
-    """When a rise that starts at `start_s` reaches 90 %, from when it passes the level at `share`."""
+def top_share(excursion: float, wander: float) -> float:
+    """Share of an excursion at which the times of its peak are read: 90 %, or lower, down to half-way.
+
+    A reading that strays by a twentieth of its way while the person keeps still crosses 90 % at random: it is read no
+    nearer to the peak than twice as far as it strays.
+    """
+    return min(max(1.0 - 2.0 * wander / excursion, 0.5), TOP) if excursion > 0 else TOP
+
+
+def flank(
+    t: FloatArray, v: FloatArray, rest: float, peak: float, wander: float, excursion: float | None = None
+) -> tuple[float, float]:
+    """When a rise from `rest` to `peak` leaves its lowest tenth, and when it reaches the highest.
+
+    The highest is read where `top_share` says, and carried on from there as natural movement goes. `excursion` is what
+    it is a tenth of, where that is not this rise.
+    """
+    excursion = peak - rest if excursion is None else excursion
+    share = top_share(excursion, wander)
+    start_s = first_rise(t, v, rest + EDGE * (peak - rest), last=True)
     rise = t >= start_s
-    passed = first_rise(t[rise], v[rise], level, last=False)
-    start, read, top = natural_time(np.array([EDGE, share, TOP]))
-    return float(min(passed + (top - read) / (read - start) * (passed - start_s), t[-1]))
+    passed_s = first_rise(t[rise], v[rise], peak - (1.0 - share) * excursion, last=False)
+    start, read, top = natural_time(np.array([EDGE, share, TOP])).tolist()
+    return start_s, min(passed_s + (top - read) / (read - start) * (passed_s - start_s), float(t[-1]))
 
 
 def natural_time(share: FloatArray) -> FloatArray:
@@ -121,7 +132,7 @@ def natural_time(share: FloatArray) -> FloatArray:
 def _resting(t: FloatArray, v: FloatArray, peak: float) -> float:
     """Level before a rise: the median over the last second before it leaves the lowest tenth of its way."""
     low = float(v.min())
-    at_rest = v <= low + 0.1 * (peak - low)
+    at_rest = v <= low + EDGE * (peak - low)
     last = np.flatnonzero(at_rest)[-1]
     return float(np.median(v[at_rest & (t >= t[last] - REST_S) & (t <= t[last])]))
 

@@ -63,11 +63,11 @@ def measure(unit: str, silhouette: bool = False) -> Callable[[Callable[..., Meas
 
 
 def read_once(read: Callable[[Body, Unpack[Given]], Value]) -> Callable[[Body, Unpack[Given]], Value]:
-    """Remember the last body's values: several signals and exercises ask for them in one frame. Not to be written to."""
+    """Remember the last body's values: several signals and exercises ask in one frame. Not to be written to."""
     last: list[tuple[Body, dict[Any, Value]]] = []
 
     @wraps(read)
-    def remembered(body: Body, *given: Unpack[Given]) -> Value:
+    def remembered(body: Body, *given: *Given) -> Value:
         if not last or last[0][0] is not body:
             last[:] = [(body, {})]
         values = last[0][1]

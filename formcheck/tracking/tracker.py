@@ -171,7 +171,9 @@ class Tracker:
         self, frame: Frame, masks: list[object] | None, landmarks_px: NDArray[np.float64]
     ) -> NDArray[np.float32] | None:
         share = _small_mask(masks, frame.rgb.shape[1])
-        return None if share is None else self._background.taken_out(frame.rgb, share, landmarks_px[_TRUNK], frame.time_s)
+        return (
+            None if share is None else self._background.taken_out(frame.rgb, share, landmarks_px[_TRUNK], frame.time_s)
+        )
 
 
 def padded(rgb: Pixels) -> Pixels:
