@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from formcheck.reporting import voice as spoken
 from formcheck.reporting.sound import RATE, Mixer, tone
 from formcheck.reporting.voice import NO_SOUND, SystemVoice, Voice
 
@@ -119,7 +120,8 @@ def test_advice_that_waited_too_long_is_not_given() -> None:
     assert engine.made == ["long news"]
 
 
-def test_saying_never_waits_for_the_engine() -> None:
+def test_saying_never_waits_for_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spoken, "_GOODBYE_S", 0.2)  # nobody plays what is said here
     going_on = threading.Event()
 
     class Slow(Engine):
