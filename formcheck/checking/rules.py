@@ -212,6 +212,8 @@ def _cannot_judge(fault: Fault, pose: PoseDefinition, events: Events, view: str,
         return "view"
     if fault.statistic == "duration" and frame_s * _FRAMES_WITHIN_LIMIT > fault.limit:
         return "frame rate"
+    if fault.statistic == "smoothness" and frame_s > 1 / (2 * _STROKE_UP_TO_HZ):  # Nyquist: faster is made up
+        return "frame rate"
     if fault.statistic == "smoothness":
         begin_s, end_s = phase_span(events, fault.phase)
         if end_s - begin_s < _SHORTEST_STROKE_S:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from formcheck.checking import Checker, PoseDefinition
+from formcheck.checking import Checker, PoseDefinition, load_pose
 from formcheck.engine import Engine
+from formcheck.recording import recorded_measures
+from formcheck.tracking import read_landmarks
 from tests.bodies import Bridging, Camera, Lift, film
 from tests.conftest import Check
+
+ROOT = Path(__file__).parents[3]
 
 CLEAN = Lift()
 FAULTY = {
@@ -129,6 +134,17 @@ def test_too_few_frames_a_second_leave_the_lowering_unjudged(check: Check) -> No
     assert unjudged(check(act, rate=4))["lowered_fast"] == {"frame rate"}
     assert not any(faults(check(act, rate=4)))
     assert faults(check(act, rate=10)) == [["lowered_fast"], []]
+
+
+@pytest.mark.parametrize(("every", "why"), [(1, set()), (3, {"frame rate"})])
+def test_too_few_frames_a_second_leave_smoothness_unjudged(every: int, why: set[str]) -> None:
+    recording = read_landmarks(ROOT / "samples/recordings/cat_camel_clean.mp4.landmarks.npz")  # 12 frames a second
+    engine = Engine(load_pose("cat_camel"), make=recorded_measures(recording))
+    for frame, body in list(recording)[::every]:
+        engine.update(frame, body)
+    engine.finish()
+    assert len(engine.checker.repetitions) == 3
+    assert unjudged(engine.checker).get("jerky", set()) - {"too quick to tell"} == why
 
 
 def test_a_lowering_within_a_frame_of_the_limit_is_left_unjudged(check: Check) -> None:
