@@ -28,7 +28,7 @@ import av
 from rates import labelled
 from score_against_bare import bare
 
-from formcheck.batch import Job, Labour, Options
+from formcheck.batch import Job, Labour, Options, Store
 from formcheck.batch.job import score_job
 from formcheck.engine import enough_fps, needs_silhouette
 from formcheck.reporting.result import Result
@@ -63,8 +63,9 @@ def run_bare(clips: dict[str, str], workers: int) -> int:
 def run_batch(clips: dict[str, str], workers: int, every_frame: bool) -> list[Result]:
     options = {pose: Options(tuple(meant_by(pose)), every_frame=every_frame) for pose in set(clips.values())}
     jobs = [Job(clip, Path(clip).name, options[pose]) for clip, pose in clips.items()]
-    done = Labour(workers).share_out(jobs, None, measured)
-    return [item.result for item in sorted(done, key=lambda item: item.index)]
+    with tempfile.TemporaryDirectory() as folder:
+        done = Labour(workers).share_out(jobs, Store(Path(folder)), measured)
+        return [item.result for item in sorted(done, key=lambda item: item.index)]
 
 
 def timed(run):

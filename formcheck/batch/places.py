@@ -36,6 +36,13 @@ def identity(source: str) -> list[Any]:
         return ["missing"]
 
 
+def size_bytes(source: str) -> int:
+    """Size of a clip on this machine; 0 where it is not known."""
+    with contextlib.suppress(OSError, ValueError):
+        return 0 if is_url(source) else os.stat(source).st_size
+    return 0
+
+
 @contextlib.contextmanager
 def local(source: str) -> Iterator[Path]:
     """The clip as a file on this machine; one behind a URL is fetched, and removed afterwards.

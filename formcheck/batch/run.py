@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formcheck.batch.job import Job, score_job
+from formcheck.batch.places import size_bytes
 from formcheck.batch.workers import WorkerDied
 from formcheck.errors import FormcheckError
 from formcheck.reporting.result import Result
@@ -60,7 +61,8 @@ def run_jobs(
     ----------
     executor : where the work is done; a worker that dies must raise `WorkerDied` for its own clip only.
     slots : how many clips are given to it at a time.
-    store : results that are there already are taken from here; None keeps nothing.
+    store : results that are there already are taken from here; None keeps nothing. With it the largest clips come first,
+        so that at the end no worker is left alone with an hour; without it results are awaited in the clips' order.
     limit_s : a clip that takes longer is set aside; None sets no limit.
     score : what a worker does with one clip.
 
@@ -69,6 +71,8 @@ def run_jobs(
     FormcheckError : what would stop every clip: no model, no space to write to.
     """
     waiting = deque(enumerate(jobs))
+    if store is not None:
+        waiting = deque(sorted(waiting, key=lambda item: size_bytes(item[1].source), reverse=True))
     again: deque[_Try] = deque()
     running: dict[Future[Result], _Try] = {}
     while waiting or again or running:

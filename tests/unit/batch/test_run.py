@@ -38,6 +38,15 @@ def test_a_second_run_does_only_what_changed(clips: Path, tmp_path: Path) -> Non
     assert tries(clips) == {"a": 1, "b": 2, "c": 2, "d": 2}
 
 
+def test_the_largest_clips_come_first_and_without_a_store_their_order_is_kept(clips: Path, tmp_path: Path) -> None:
+    (clips / "c.mp4").write_bytes(bytes(2000))
+    (clips / "d.mp4").write_bytes(bytes(1000))
+    store = Store(tmp_path / "out")
+    stored = [done.job.name[0] for done in run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine)]
+    assert stored == ["c", "d", "a", "b"]
+    assert [done.job.name[0] for done in run_jobs(jobs_of(clips), Here(), 1, score=fine)] == ["a", "b", "c", "d"]
+
+
 @pytest.mark.parametrize(
     "changed",
     [
