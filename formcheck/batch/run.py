@@ -61,8 +61,8 @@ def run_jobs(
     ----------
     executor : where the work is done; a worker that dies must raise `WorkerDied` for its own clip only.
     slots : how many clips are given to it at a time.
-    store : results that are there already are taken from here; None keeps nothing. With it the largest clips come first,
-        so that at the end no worker is left alone with an hour; without it results are awaited in the clips' order.
+    store : results that are there already are taken from here; None keeps nothing. With it the largest clips come
+        first, so that at the end no worker is left alone with an hour; without it results are awaited in their order.
     limit_s : a clip that takes longer is set aside; None sets no limit.
     score : what a worker does with one clip.
 
