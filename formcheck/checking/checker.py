@@ -13,9 +13,10 @@ import numpy as np
 from formcheck.checking.company import Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
-from formcheck.checking.definition import Condition, PoseDefinition
+from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.events import TOP, FloatArray, find_events, held_s
 from formcheck.checking.noise import noise_ratio
+from formcheck.checking.placing import Placing
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
 from formcheck.checking.rules import (
@@ -30,10 +31,6 @@ from formcheck.checking.rules import (
 )
 from formcheck.measures import MEASURES, view_name
 
-#: The start posture must be kept this long before anything is counted, seconds.
-_SETTLED_S = 0.5
-#: Posture may be lost this long (a passing hand, a bad frame) before the repetition in progress is dropped, seconds.
-_LOST_S = 1.0
 #: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
 #: been read in this share of the frames.
 _BESIDE_S, _ENOUGH = 1.0, 0.5
@@ -74,18 +71,13 @@ class Checker:
         self._recording = Recording((*self.pose.signals, VIEW_SIGNAL))
         cycle = self.pose.count.kind == "cycle"
         self._counter: Counter | CycleCounter = CycleCounter(self.pose.count) if cycle else Counter(self.pose.count)
-        self._in_place_since: float | None = None
-        self._placed = False
-        self._in_posture_s: float | None = None
-        self._lost_s = 0.0
+        self._placing = Placing(self.pose)
         self._step_s = 0.0
         self._held_s = 0.0
         self._steps: list[float] = []  # sorted, so that the median of one more is found at once
         self._frame_s = 0.0
         self._hold_since: float | None = None
         self._on_since = -math.inf
-        self._placing: dict[str, int] = {}
-        self._unread = 0
         self._cue: tuple[str, tuple[str, ...], float] | None = None
         self._hold_cue: tuple[str | None, tuple[str, ...]] = (None, ())
         self._hold_cue_s = -math.inf
@@ -104,7 +96,7 @@ class Checker:
         self._found += reading.found
         problem = self._place(reading, values)
         settled = None
-        if self._placed:
+        if self._placing.placed:
             value = values[self.pose.count.signal] if problem is None else math.nan
             self._on_since = self._on_since if self._counter.on else reading.time_s
             span = self._counter.update(reading.time_s, value)
@@ -114,7 +106,7 @@ class Checker:
     def finish(self, broken_off: bool = False) -> Repetition | None:
         """The clip has ended, or was broken off: the repetition in progress, if it had reached its peak."""
         self._broken_off = broken_off
-        span = self._counter.finish() if self._placed else None
+        span = self._counter.finish() if self._placing.placed else None
         return self._settle(span) if span is not None else None
 
     # --- after the set ---------------------------------------------------------------------------
@@ -158,42 +150,22 @@ class Checker:
     @property
     def not_placed(self) -> str | None:
         """What most often kept the person from the start posture; None when it was taken at some time."""
-        if self._in_posture_s is not None or not self._placing:
-            return None
-        return max(self._placing, key=lambda say: self._placing[say])
+        return self._placing.obstacle
 
     @property
     def only_unread(self) -> float:
         """Share of the frames in which all of the start posture was taken but a signal that could not be read."""
-        return self._unread / max(1, len(self._recording.time_s))
+        return self._placing.unread / max(1, len(self._recording.time_s))
 
-    # --- placing ---------------------------------------------------------------------------------
+    # --- repetitions -----------------------------------------------------------------------------
 
     def _place(self, reading: Reading, values: Mapping[str, float]) -> str | None:
-        """Follow the posture; what the person should change, or None when all is well."""
-        time_s = reading.time_s
-        if not self._placed:
-            problem = None if reading.found else "I cannot see you"
-            problem = problem or _unmet(self.pose.start, values, reading.why)
-            if problem is not None:
-                self._placing[problem] = self._placing.get(problem, 0) + 1
-                self._unread += any(problem.endswith(why) for why in reading.why.values())
-                self._in_place_since = None
-                return problem
-            if self._in_place_since is None or self._moved(self._in_place_since):
-                self._in_place_since = time_s
-            if time_s - self._in_place_since >= _SETTLED_S:
-                self._placed, self._in_posture_s = True, time_s
-            return None
-        problem = _unmet(self.pose.keep, values, reading.why) if reading.found else "I cannot see you"
-        if problem is None:
-            self._in_posture_s, self._lost_s = time_s, 0.0
-            return None
-        self._lost_s += self._step_s if reading.found else 0.0
-        if self._lost_s > _LOST_S:
-            self._lost_s = 0.0
+        """What the person should change; who leaves the posture gives up the repetition in progress."""
+        before = self._placing.placed
+        problem = self._placing.update(reading, values, self._step_s, self._moved)
+        if before and not self._placing.placed:
             self._counter.reset()
-            self._placed, self._in_place_since, self._hold_since = False, None, None
+            self._hold_since = None
         return problem
 
     def _moved(self, since_s: float) -> bool:
@@ -201,8 +173,6 @@ class Checker:
         frames = self._recording.between(since_s, math.inf)
         values = self._recording[self.pose.count.signal][frames]
         return statistic("range", self._recording.time_s[frames], values) >= self.pose.count.min_excursion
-
-    # --- repetitions -----------------------------------------------------------------------------
 
     def _settle(self, span: Span) -> Repetition | None:
         """The repetition in a span, judged; None when it does not count as one."""
@@ -333,7 +303,7 @@ class Checker:
         show: tuple[str, ...] = ()
         if not reading.found:
             stage, say = "absent", problem
-        elif not self._placed:
+        elif not self._placing.placed:
             stage, say = "placing", problem
         elif self._counter.on:
             stage = self._moving(time_s, values[self.pose.count.signal])
@@ -378,19 +348,3 @@ class Checker:
 
     def _shown(self, fault_id: str) -> tuple[str, ...]:
         return next((fault.show for fault in self.pose.faults if fault.id == fault_id), ())
-
-
-def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], why: Mapping[str, str]) -> str | None:
-    """What to say about the first condition that is not met; None when all are."""
-    for condition in conditions:
-        value = values[condition.signal]
-        if math.isnan(value):
-            if condition.needed:
-                reason = why.get(condition.signal)
-                return f"{condition.say}: {reason}" if reason else condition.say
-            continue
-        if (condition.min is not None and value < condition.min) or (
-            condition.max is not None and value > condition.max
-        ):
-            return condition.say
-    return None

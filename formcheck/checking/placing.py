@@ -1,0 +1,92 @@
+"""Whether the person has taken the posture an exercise starts from, and keeps it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from formcheck.checking.definition import Condition, PoseDefinition
+from formcheck.checking.repetition import Reading
+
+#: The start posture must be kept this long before anything is counted, seconds.
+_SETTLED_S = 0.5
+#: Posture may be lost this long (a passing hand, a bad frame) before the repetition in progress is dropped, seconds.
+_LOST_S = 1.0
+_UNSEEN = "I cannot see you"
+
+
+class Placing:
+    """Follows the posture of one set; readings in the order of their times.
+
+    Attributes
+    ----------
+    placed : whether the start posture has been taken, and not been lost since.
+    unread : frames in which all of it was taken but a signal that could not be read.
+    """
+
+    def __init__(self, pose: PoseDefinition) -> None:
+        self.placed = False
+        self.unread = 0
+        self._pose = pose
+        self._ever = False
+        self._problems: Counter[str] = Counter()
+        self._since: float | None = None
+        self._lost_s = 0.0
+
+    def update(
+        self, reading: Reading, values: Mapping[str, float], step_s: float, moved: Callable[[float], bool]
+    ) -> str | None:
+        """What the person should change in this frame, or None when all is well.
+
+        Parameters
+        ----------
+        values : of every signal.
+        step_s : time since the frame before, seconds.
+        moved : tells whether the signal that counts has moved since a time: who is moving has not settled.
+        """
+        return self._keep(reading, values, step_s) if self.placed else self._start(reading, values, moved)
+
+    @property
+    def obstacle(self) -> str | None:
+        """What most often kept the person from the start posture; None when it was taken at some time."""
+        return None if self._ever or not self._problems else self._problems.most_common(1)[0][0]
+
+    def _start(self, reading: Reading, values: Mapping[str, float], moved: Callable[[float], bool]) -> str | None:
+        problem = _unmet(self._pose.start, values, reading.why) if reading.found else _UNSEEN
+        if problem is not None:
+            self._problems[problem] += 1
+            self.unread += any(problem.endswith(why) for why in reading.why.values())
+            self._since = None
+            return problem
+        if self._since is None or moved(self._since):
+            self._since = reading.time_s
+        self.placed = reading.time_s - self._since >= _SETTLED_S
+        self._ever = self._ever or self.placed
+        return None
+
+    def _keep(self, reading: Reading, values: Mapping[str, float], step_s: float) -> str | None:
+        problem = _unmet(self._pose.keep, values, reading.why) if reading.found else _UNSEEN
+        if problem is None:
+            self._lost_s = 0.0
+            return None
+        self._lost_s += step_s if reading.found else 0.0
+        if self._lost_s > _LOST_S:
+            self._lost_s, self._since, self.placed = 0.0, None, False
+        return problem
+
+
+def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], why: Mapping[str, str]) -> str | None:
+    """What to say about the first condition that is not met; None when all are."""
+    for condition in conditions:
+        value = values[condition.signal]
+        if math.isnan(value):
+            if condition.needed:
+                reason = why.get(condition.signal)
+                return f"{condition.say}: {reason}" if reason else condition.say
+            continue
+        if (condition.min is not None and value < condition.min) or (
+            condition.max is not None and value > condition.max
+        ):
+            return condition.say
+    return None
