@@ -37,6 +37,7 @@ class Change:
     picture: Callable[[Picture], Picture] | None = None
     crf: int = CLEAN_CRF
     fps: float | None = None
+    times: int = 1  # each picture is shown so often, in the time of one
 
 
 def compressed(crf: int) -> Change:
@@ -65,6 +66,11 @@ def scaled(scale: float) -> Change:
 
 def thinner(fps: float) -> Change:
     return Change(f"fps_{fps:g}", fps=fps)
+
+
+def shown_twice() -> Change:
+    """Twice the frames a second, as of a screen or a phone that records faster than its camera sees."""
+    return Change("shown_twice", times=2)
 
 
 def mirrored() -> Change:
@@ -101,9 +107,11 @@ def kept(clip: Path, change: Change | None, keep: Path, model: Path | None) -> P
 def _make_over(clip: Path, change: Change, to: Path) -> None:
     with Clip(clip) as frames:
         rate = change.fps or frames.rate or 30.0
-        with ClipWriter(to, rate, change.crf) as writer:
+        with ClipWriter(to, rate * change.times, change.crf) as writer:
             for frame in thinned(frames, change.fps):
-                writer.append(change.picture(frame.rgb) if change.picture else frame.rgb, frame.time_s)
+                picture = change.picture(frame.rgb) if change.picture else frame.rgb
+                for again in range(change.times):
+                    writer.append(picture, frame.time_s + again / (rate * change.times))
 
 
 def thinned(frames: Iterator[Frame], fps: float | None) -> Iterator[Frame]:

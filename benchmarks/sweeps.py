@@ -31,19 +31,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from making_over import Change, compressed, kept, landmarks_of, lit, mirrored, scaled, thinner
+from making_over import Change, compressed, kept, landmarks_of, lit, mirrored, scaled, shown_twice, thinner
 
 import formcheck
 from formcheck.evaluating import LABELS, ClipScore, compare
 from formcheck.tracking import LANDMARKS_ENDING
 
+#: The level of clips at 30 frames a second that are shown at 60, each picture twice.
+TWICE = 60.0
 #: Sweeps of clips made over: level, and the change that makes it; None leaves the clip as it is. The levels that tell
 #: most come first.
 SWEEPS: dict[str, dict[float | str, Change | None]] = {
     "compression": {23: None, **{crf: compressed(crf) for crf in (45, 38, 30)}},
     "brightness": {1.0: None, **{light: lit(light) for light in (0.06, 0.25)}},
     "size": {1.0: None, **{scale: scaled(scale) for scale in (0.25, 0.5, 0.15)}},
-    "frame_rate": {"own": None, **{fps: thinner(fps) for fps in (3.0, 6.0, 10.0, 15.0, 30.0)}},
+    "frame_rate": {"own": None, **{fps: thinner(fps) for fps in (3.0, 6.0, 10.0, 15.0)}, TWICE: shown_twice()},
     "mirror": {"as it is": None, "mirrored": mirrored()},
 }
 #: Sweeps of the clips as they are.
@@ -182,7 +184,7 @@ def line_at(
     every_frame = sweep == "frame_rate"
     if level == "own":
         level = float(sample.labels["fps"])
-    if every_frame and float(level) > sample.labels["fps"]:
+    if every_frame and float(level) > sample.labels["fps"] and 2 * sample.labels["fps"] != level:
         return None
     change, model = (None, by) if isinstance(by, Path) else (by, None)
     if by is None and sample.recording.exists():
