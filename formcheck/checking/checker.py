@@ -98,9 +98,7 @@ class Checker:
         settled = None
         if self._placing.placed:
             value = values[self.pose.count.signal] if problem is None else math.nan
-            self._on_since = self._on_since if self._counter.on else reading.time_s
-            span = self._counter.update(reading.time_s, value)
-            settled = self._settle(span) if span is not None else None
+            settled = self._count(reading.time_s, value)
         return self._moment(reading, values, problem, settled)
 
     def finish(self, broken_off: bool = False) -> Repetition | None:
@@ -166,7 +164,18 @@ class Checker:
         if before and not self._placing.placed:
             self._counter.reset()
             self._hold_since = None
+        if self._placing.from_s is not None and self._placing.from_s < reading.time_s:
+            self._counter.reset()
+            times, read = self._stretch(self.pose.count.signal, self._placing.from_s, reading.time_s)
+            for time_s, value in zip(times[:-1], read[:-1], strict=True):  # the last is this frame: it comes next
+                self._count(float(time_s), float(value))
         return problem
+
+    def _count(self, time_s: float, value: float) -> Repetition | None:
+        """Count on with one value (NaN = gap); the repetition that has settled with it."""
+        self._on_since = self._on_since if self._counter.on else time_s
+        span = self._counter.update(time_s, value)
+        return self._settle(span) if span is not None else None
 
     def _moved(self, since_s: float) -> bool:
         """Whether the primary signal has moved since then by as much as could be counted."""

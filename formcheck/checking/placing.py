@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from formcheck.checking.definition import Condition, PoseDefinition
+from formcheck.checking.definition import Condition, Count, PoseDefinition
+from formcheck.checking.onset import Onset
 from formcheck.checking.repetition import Reading
 
 #: The start posture must be kept this long before anything is counted, seconds.
@@ -22,16 +23,20 @@ class Placing:
     Attributes
     ----------
     placed : whether the start posture has been taken, and not been lost since.
+    from_s : in the frame that tells, the time to count from, seconds: the body was at rest there. Else None.
     unread : frames in which all of it was taken but a signal that could not be read.
     """
 
     def __init__(self, pose: PoseDefinition) -> None:
         self.placed = False
+        self.from_s: float | None = None
         self.unread = 0
         self._pose = pose
         self._ever = False
         self._problems: Counter[str] = Counter()
-        self._since: float | None = None
+        self._taken_s: float | None = None
+        self._still_s = 0.0
+        self._onset: Onset | None = None
         self._lost_s = 0.0
 
     def update(
@@ -45,7 +50,11 @@ class Placing:
         step_s : time since the frame before, seconds.
         moved : tells whether the signal that counts has moved since a time: who is moving has not settled.
         """
-        return self._keep(reading, values, step_s) if self.placed else self._start(reading, values, moved)
+        self.from_s = None
+        problem = self._keep(reading, values, step_s) if self.placed else self._start(reading, values, moved)
+        if problem is None and self._onset is not None:
+            self._begin(reading.time_s, values[self._pose.count.signal])
+        return problem
 
     @property
     def obstacle(self) -> str | None:
@@ -57,13 +66,29 @@ class Placing:
         if problem is not None:
             self._problems[problem] += 1
             self.unread += any(problem.endswith(why) for why in reading.why.values())
-            self._since = None
+            self._taken_s = self._onset = None
             return problem
-        if self._since is None or moved(self._since):
-            self._since = reading.time_s
-        self.placed = reading.time_s - self._since >= _SETTLED_S
-        self._ever = self._ever or self.placed
+        if self._taken_s is None:
+            self._taken_s = self._still_s = reading.time_s
+            self._onset = _onset(self._pose.count)
+        if moved(self._still_s):
+            self._still_s = reading.time_s
+        if reading.time_s - self._still_s >= _SETTLED_S:
+            self._place(reading.time_s)
+            if self._onset is not None:
+                self._onset.settled()
         return None
+
+    def _begin(self, time_s: float, value: float) -> None:
+        """Count from where the first repetition began, once that is known."""
+        rest_s = self._onset.rest_s(time_s, value) if self._onset is not None else None
+        if rest_s is not None and self._taken_s is not None and time_s - self._taken_s >= _SETTLED_S:
+            self._place(rest_s)
+            self._onset = None
+
+    def _place(self, from_s: float) -> None:
+        self.placed = self._ever = True
+        self.from_s = from_s
 
     def _keep(self, reading: Reading, values: Mapping[str, float], step_s: float) -> str | None:
         problem = _unmet(self._pose.keep, values, reading.why) if reading.found else _UNSEEN
@@ -72,8 +97,14 @@ class Placing:
             return None
         self._lost_s += step_s if reading.found else 0.0
         if self._lost_s > _LOST_S:
-            self._lost_s, self._since, self.placed = 0.0, None, False
+            self._lost_s, self.placed = 0.0, False
+            self._taken_s = self._onset = None
         return problem
+
+
+def _onset(count: Count) -> Onset | None:
+    """None where only stillness tells rest: a cycle swings to both sides of it, and noise is measured at rest."""
+    return None if count.kind == "cycle" or count.min_noise_ratio else Onset(count.min_excursion)
 
 
 def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], why: Mapping[str, str]) -> str | None:

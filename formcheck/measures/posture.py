@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +111,24 @@ def ahead(of: Joint, past: Joint) -> Measure:
 def apart(joints: list[Joint]) -> Measure:
     """Distance of two joints in the picture, in trunk lengths: ankles in a stride, hands from feet."""
     return _of_two(joints, lambda body, a, b: distance(a, b) / trunk_px(body))
+
+
+@measure(unit="share")
+def stretch(joints: list[Joint]) -> Measure:
+    """Distance between the ends of a chain of joints, as a share of the chain's length: 1 = stretched out straight.
+
+    From an oblique view the trunk alone shortens and lengthens in the picture as it turns towards the camera, and
+    with it everything in trunk lengths; a whole body's length changes far less.
+    """
+    if len(joints) < 3:
+        raise ValueError("joints must be three or more, from one end of the chain to the other")
+
+    def read(body: Body, frame: Frame) -> float:
+        points = [body.px(joint) for joint in joints]
+        length = sum(distance(a, b) for a, b in pairwise(points))
+        return distance(points[0], points[-1]) / length if length > 0 else math.nan
+
+    return read
 
 
 @measure(unit="trunk")

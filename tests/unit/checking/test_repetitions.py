@@ -9,7 +9,7 @@ import pytest
 
 from formcheck.checking import Checker, PoseDefinition
 from formcheck.engine import Engine
-from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
+from tests.bodies import MIRRORED, SUPINE, Acting, Bridging, Camera, InTurn, Lift, film
 from tests.conftest import Check
 
 FRAME_S = 1 / 15
@@ -80,6 +80,35 @@ def test_a_very_slow_rise_is_one_repetition(check: Check) -> None:
 
 def test_touch_and_go_repetitions_are_all_counted(check: Check) -> None:
     assert faults(check(Bridging([Lift(hold_s=0), *[Lift(hold_s=0, rest_s=0)] * 4]))) == [[]] * 5
+
+
+#: Hips that come down, or go up, to the floor in the first second: people do, and so do readings while tracking starts.
+DOWN = Acting([(0, replace(SUPINE, trunk_deg=168)), (1.0, SUPINE)])
+UP = Acting([(0, replace(SUPINE, trunk_deg=192)), (1.0, SUPINE)])
+
+
+@pytest.mark.parametrize("rate", [8.0, 15.0, 30.0])
+@pytest.mark.parametrize("hold_s", [0.0, 3.0])
+@pytest.mark.parametrize("before", [DOWN, None], ids=["hips coming down", "clip cut tightly"])
+def test_who_begins_at_once_is_counted_from_the_first(
+    check: Check, before: Acting | None, hold_s: float, rate: float
+) -> None:
+    lifts = Bridging([Lift(rest_s=0.2, hold_s=hold_s), Lift()])
+    act, begin_s = (InTurn(before, lifts), before.duration_s) if before else (lifts, 0.0)
+    found = check(act, rate=rate).repetitions
+    assert [r.faults for r in found] == [(), ()]
+    for repetition, truth in zip(found, lifts.truth(), strict=True):
+        assert repetition.events.start_s == pytest.approx(begin_s + truth.start_s, abs=1 / rate)
+        assert repetition.hold_s == pytest.approx(truth.hold_s, abs=1.5 / rate)
+
+
+def test_who_never_lies_still_is_counted(check: Check) -> None:
+    restless = Lift(rest_s=0.0, up_s=0.8, hold_s=0.0, down_s=0.8)
+    assert len(check(Bridging([restless] * 6, rest_after_s=0.0)).repetitions) == 6
+
+
+def test_hips_that_settle_upwards_are_no_repetition(check: Check) -> None:
+    assert [r.faults for r in check(InTurn(UP, Bridging([Lift()] * 2))).repetitions] == [(), ()]
 
 
 def test_two_repetitions_without_full_rest_between_are_two(check: Check) -> None:

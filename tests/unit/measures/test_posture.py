@@ -111,6 +111,17 @@ def test_apart_is_the_distance_in_trunk_lengths(camera: Camera) -> None:
     assert of("apart", SUPINE, camera, joints=["near_hip", "near_hip"]) == 0.0
 
 
+LEG = ["near_hip", "near_knee", "near_ankle"]
+
+
+@pytest.mark.parametrize("camera", [*CAMERAS, Camera(roll_deg=30)])
+def test_a_straight_chain_is_stretched_whole_and_a_bent_one_by_the_law_of_cosines(camera: Camera) -> None:
+    straight, bent = Posture(180, 0, 0, (0.5, 0.2)), Posture(180, 40, -50, (0.5, 0.2))  # a right angle at the knee
+    assert of("stretch", straight, camera, joints=LEG) == pytest.approx(1.0)
+    across = math.hypot(THIGH_M, SHANK_M) / (THIGH_M + SHANK_M)
+    assert of("stretch", bent, camera, joints=LEG) == pytest.approx(across)
+
+
 @pytest.mark.parametrize("camera", [*CAMERAS, Camera(roll_deg=30)])
 @pytest.mark.parametrize("ends", [["near_shoulder", "near_ankle"], ["near_ankle", "near_shoulder"]])
 def test_above_the_line_is_over_it_and_below_is_negative(camera: Camera, ends: list[str]) -> None:
@@ -132,6 +143,7 @@ def test_above_the_line_is_over_it_and_below_is_negative(camera: Camera, ends: l
         ("flexion", {"joints": ["near_hip", "near_knee"]}),
         ("apart", {"joints": ["near_hip"]}),
         ("slope", {"joints": ["near_hip"]}),
+        ("stretch", {"joints": ["near_hip", "near_knee"]}),
         ("above_line", {"of": "near_hip", "line": ["near_knee"]}),
     ],
 )
@@ -150,6 +162,7 @@ def test_the_wrong_number_of_joints_is_an_error(name: str, parameters: dict[str,
         ("angle", {"joints": ["near_hip", "near_knee", "near_ankle"]}),
         ("height", {"of": "near_knee", "over": "near_hip"}),
         ("slope", {"joints": ["near_hip", "near_knee"]}),
+        ("stretch", {"joints": ["near_hip", "near_knee", "near_ankle"]}),
         ("trunk_size", {}),
     ],
 )
