@@ -226,7 +226,8 @@ class Checker:
         """The events of a span, read off the signal that counts."""
         time_s, values = self._stretch(self.pose.count.signal, span.begin_s, span.end_s)
         if isinstance(self._counter, CycleCounter):
-            return find_cycle(time_s, values, self._counter.neutral, span.finished, wander)
+            neutral, seen = self._counter.neutral, self._counter.neutral_seen
+            return find_cycle(time_s, values, neutral, span.finished, wander, seen)
         return find_events(time_s, values, span.finished, wander)
 
     def _timed(self, events: Events, span: Span) -> Events:

@@ -21,9 +21,10 @@ from formcheck.checking.repetition import Events
 _STILL_SHARE = 0.25
 #: ... for this long, seconds.
 _STILL_S = 0.4
-#: Stillness this close to the high (share of the whole swing) was not neutral: the set began with a rounded back.
-_BEGAN_ROUNDED = 0.05
-#: In mid-set, a back that is still is in its neutral posture this far from high and low (shares of the last swing).
+#: Stillness this close to the high or the low (share of the whole swing) was not neutral: the set began there.
+_BEGAN_THERE = 0.05
+#: A back that is still in mid-set, or had moved before, is in its neutral posture this far from high and low (shares of
+#: the last swing).
 _INNER = 0.25
 #: A cycle whose second half never comes ends this long after its first, seconds.
 _PATIENCE_S = 10.0
@@ -36,6 +37,9 @@ class CycleCounter:
         self._rule = rule
         self._levels: list[float] = []
         self._swings: list[tuple[float, float]] = []
+        self._doubted: float | None = None
+        self._sure = False
+        self._least, self._most = math.inf, -math.inf
         self.reset()
 
     def reset(self) -> None:
@@ -57,6 +61,11 @@ class CycleCounter:
         if self._swings:
             return median((high + low) / 2 for high, low in self._swings)
         return (self._high + self._low) / 2
+
+    @property
+    def neutral_seen(self) -> bool:
+        """Whether the body was still in its neutral posture; else neutral is only supposed to be half-way."""
+        return bool(self._levels)
 
     @property
     def on(self) -> bool:
@@ -86,6 +95,7 @@ class CycleCounter:
         if math.isnan(value):
             return None
         self._value = value
+        self._least, self._most = min(self._least, value), max(self._most, value)
         self._note_stillness(time_s, value)
         swing = self._rule.min_excursion
         if not self._falling:
@@ -117,10 +127,18 @@ class CycleCounter:
         return Span(begin_s, time_s)
 
     def _learn(self) -> None:
-        """Keep the turning points; a set that began with the back already rounded has no neutral stillness."""
+        """Keep the turning points; a set that began with the back already rounded or arched has no neutral stillness."""
         self._swings.append((self._high, self._low))
-        if self._levels and self._high - self._levels[0] < _BEGAN_ROUNDED * (self._high - self._low):
+        at_end = _BEGAN_THERE * (self._high - self._low)
+        if self._levels and not (
+            self._low + at_end <= self._levels[0] <= self._high - at_end
+            if self._sure
+            else self._between(self._levels[0])
+        ):
             self._levels.clear()
+        if not self._levels and self._doubted is not None and self._between(self._doubted):
+            self._levels.append(self._doubted)
+        self._doubted = None
 
     def _note_stillness(self, time_s: float, value: float) -> None:
         """Learn the neutral level from stillness between the turning points (or before the first)."""
@@ -129,21 +147,33 @@ class CycleCounter:
             self._recent.pop(0)
         values = [v for _, v in self._recent]
         long_enough = time_s - self._recent[0][0] > 0.8 * _STILL_S
-        still = max(values) - min(values) < _STILL_SHARE * self._rule.min_excursion
+        small = _STILL_SHARE * self._rule.min_excursion
+        if self._levels or self._falling or not long_enough or max(values) - min(values) >= small:
+            return
         level = float(np.median(values))
-        if long_enough and still and not self._falling and not self._levels and self._between(level):
+        if self._swings:
+            if self._between(level):
+                self._levels.append(level)
+                self._sure = False
+        elif self._most - self._least < 2 * small:
             self._levels.append(level)
+            self._sure = True
+        elif self._doubted is None:  # it moved before: this may be the first rounded back, held
+            self._doubted = level
 
     def _between(self, level: float) -> bool:
-        """Whether a level lies well between the turning points of the last cycle, if there was one."""
-        if not self._swings:
-            return True
+        """Whether a level lies well between the turning points of the last cycle."""
         high, low = self._swings[-1]
         return _INNER < (level - low) / (high - low) < 1 - _INNER
 
 
 def find_cycle(
-    time_s: FloatArray, values: FloatArray, neutral: float, finished: bool = True, wander: float = 0.0
+    time_s: FloatArray,
+    values: FloatArray,
+    neutral: float,
+    finished: bool = True,
+    wander: float = 0.0,
+    neutral_seen: bool = True,
 ) -> Events | None:
     """Events of the one cycle in this stretch of signal; None if there is none.
 
@@ -153,6 +183,7 @@ def find_cycle(
     neutral : level of the neutral posture.
     finished : False when the clip ended before the signal came back to neutral.
     wander : how far the reading strays while the person keeps still, in its own unit: see `top_share`.
+    neutral_seen : whether neutral was read, and is not only supposed to be half-way.
 
     The peak is the high; `arch_start_s` and `arch_end_s` are the 90 % times of the low. A half that never
     leaves neutral has its peak at its extreme and no length.
@@ -190,4 +221,5 @@ def find_cycle(
         arch_start_s=arch_start_s,
         arch_end_s=arch_end_s,
         low=neutral - down,
+        rest_seen=neutral_seen,
     )

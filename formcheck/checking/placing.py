@@ -74,7 +74,8 @@ class Placing:
         if moved(self._still_s):
             self._still_s = reading.time_s
         if reading.time_s - self._still_s >= _SETTLED_S:
-            self._place(reading.time_s)
+            # a cycle's neutral posture is told by what came before the stillness
+            self._place(self._taken_s if self._pose.count.kind == "cycle" else reading.time_s)
             if self._onset is not None:
                 self._onset.settled()
         return None

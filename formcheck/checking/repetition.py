@@ -46,6 +46,8 @@ class Events:
     """When it is left."""
     low: float | None = None
     """The extreme of the other way."""
+    rest_seen: bool = True
+    """False when the resting level was never seen, and is supposed to be half-way between the two extremes."""
 
 
 @dataclass(frozen=True, slots=True)

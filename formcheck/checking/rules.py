@@ -218,6 +218,8 @@ def _cannot_judge(fault: Fault, pose: PoseDefinition, events: Events, view: str,
         begin_s, end_s = phase_span(events, fault.phase)
         if end_s - begin_s < _SHORTEST_STROKE_S:
             return "too quick to tell"
+    if fault.statistic == "change" and fault.signal in (None, pose.count.signal) and not events.rest_seen:
+        return "the posture at rest was not seen"
     if not events.complete and fault.phase in ("down", "repetition", "held"):
         return "the clip ends during the repetition"
     return None
