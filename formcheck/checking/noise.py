@@ -28,7 +28,7 @@ def noise_ratio(time_s: FloatArray, signal: FloatArray, events: Events, before: 
     and peak: noise alone makes those further apart. The spread by the median deviation over many seconds: a fidget does
     not count, a second that was quiet by chance neither.
     """
-    at_rest = (time_s >= events.start_s - _NOISE_S) & (time_s <= events.start_s)
+    at_rest = (time_s >= events.start_s - _NOISE_S) & ((time_s <= events.start_s) | (time_s > events.end_s))
     for done in before:
         at_rest &= (time_s < done.start_s) | (time_s > done.end_s)
     rest = signal[at_rest & np.isfinite(signal)]

@@ -14,6 +14,9 @@ from formcheck.checking.repetition import Reading
 _SETTLED_S = 0.5
 #: Posture may be lost this long (a passing hand, a bad frame) before the repetition in progress is dropped, seconds.
 _LOST_S = 1.0
+#: Without stillness before it a movement must be this multiple of the smallest that counts: in its first second the
+#: tracker drifts by as much as that (a pelvis by 1.3 deg).
+_PLAIN = 2.0
 _UNSEEN = "I cannot see you"
 
 
@@ -52,7 +55,7 @@ class Placing:
         """
         self.from_s = None
         problem = self._keep(reading, values, step_s) if self.placed else self._start(reading, values, moved)
-        if problem is None and self._onset is not None:
+        if self._onset is not None:
             self._begin(reading.time_s, values[self._pose.count.signal])
         return problem
 
@@ -66,7 +69,10 @@ class Placing:
         if problem is not None:
             self._problems[problem] += 1
             self.unread += any(problem.endswith(why) for why in reading.why.values())
-            self._taken_s = self._onset = None
+            # a repetition may leave the start posture, as a leg does that is lifted, while it keeps to the exercise
+            if not reading.found or _unmet(self._pose.keep, values, reading.why) is not None:
+                self._taken_s = self._onset = None
+            self._still_s = reading.time_s
             return problem
         if self._taken_s is None:
             self._taken_s = self._still_s = reading.time_s
@@ -104,8 +110,8 @@ class Placing:
 
 
 def _onset(count: Count) -> Onset | None:
-    """None where only stillness tells rest: a cycle swings to both sides of it, and noise is measured at rest."""
-    return None if count.kind == "cycle" or count.min_noise_ratio else Onset(count.min_excursion)
+    """None where only stillness tells rest: a cycle swings to both sides of it."""
+    return None if count.kind == "cycle" else Onset(_PLAIN * count.min_excursion)
 
 
 def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], why: Mapping[str, str]) -> str | None:

@@ -24,8 +24,11 @@ from formcheck.video import Frame
 _UPRIGHT_DEG = 45.0
 #: ... and knees no further below the hips (trunk lengths; -0.35 to 0.35 sitting, 0.76 and more standing or kneeling).
 _KNEES_BELOW = 0.5
-#: Rest is the mean of this much sitting at first, seconds.
+#: Rest is the mean of this much sitting at first, seconds ...
 _LEARN_S = 1.0
+#: ... or of this much, where the first twist begins so soon: the line is then turned this far (deg) for two frames (in its
+#: first second the model's line jumps by up to 26 degrees, for one).
+_LEARN_AT_LEAST_S, _BEGUN_DEG = 0.2, 20.0
 #: Afterwards it follows the line of the upper body while that is this near (deg) ...
 _NEAR_DEG = 7.0
 #: ... and this slowly, seconds. Changing legs moves a resting line by up to 15 degrees in a second or two, a shallow
@@ -72,6 +75,7 @@ class _OwnRest:
     _trunk_px: float = math.nan
     _learned_s: float = 0.0
     _against_s: float = 0.0  # how long the line was the other way round while rest was learned
+    _turned: float = 0.0  # deg, in the frame before
     _last_s: float = math.nan
     _away_since: float | None = field(default=None)
 
@@ -90,7 +94,12 @@ class _OwnRest:
         if self._rest is None:
             self._rest, self._nose, self._trunk_px = now, nose, trunk_px(body)
         turned = _wrapped(now - self._rest)
-        if self._learned_s < _LEARN_S and abs(turned[0]) > _EXCHANGED_DEG:
+        before, self._turned = self._turned, abs(float(turned[0]))
+        if self._learned_s < _LEARN_S and self._turned > _BEGUN_DEG and _BEGUN_DEG < before < _EXCHANGED_DEG:
+            share = 0.0
+            if self._learned_s >= _LEARN_AT_LEAST_S:
+                self._learned_s = _LEARN_S
+        elif self._learned_s < _LEARN_S and self._turned > _EXCHANGED_DEG:
             self._against_s, share = self._against_s + step_s, 0.0
             if self._against_s > self._learned_s:  # it was exchanged before, not now
                 self._rest, self._learned_s, self._against_s = now, 0.0, 0.0

@@ -136,6 +136,15 @@ def test_sides_exchanged_in_the_first_moment_do_not_become_the_rest(until: float
     assert values[-1] == pytest.approx(60 * math.tanh(40 / 60), abs=0.5)
 
 
+@pytest.mark.parametrize("begins_s", [0.3, 0.6, 2.0])
+def test_a_twist_that_begins_soon_is_read_from_the_rest_before_it(begins_s: float) -> None:
+    def line(time_s: float) -> float:
+        return 45.0 * min(1.0, max(0.0, (time_s - begins_s) / 0.7))
+
+    values = read_all("upper_body_turn", [sitting(i / FPS, shoulders=line(i / FPS)) for i in range(4 * FPS)])
+    assert values[-1] == pytest.approx(60 * math.tanh(45 / 60), abs=8)  # rest takes in some of the rise
+
+
 def test_rest_is_learned_anew_after_getting_up() -> None:
     bodies = [sitting(i / FPS) for i in range(2 * FPS)]
     bodies += [sitting(2 + i / FPS, standing=True) for i in range(2 * FPS)]
