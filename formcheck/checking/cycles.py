@@ -127,7 +127,7 @@ class CycleCounter:
         return Span(begin_s, time_s)
 
     def _learn(self) -> None:
-        """Keep the turning points; a set that began with the back already rounded or arched has no neutral stillness."""
+        """Keep the turning points; a set that began with the back rounded or arched has no neutral stillness."""
         self._swings.append((self._high, self._low))
         at_end = _BEGAN_THERE * (self._high - self._low)
         if self._levels and not (

@@ -26,8 +26,8 @@ _UPRIGHT_DEG = 45.0
 _KNEES_BELOW = 0.5
 #: Rest is the mean of this much sitting at first, seconds ...
 _LEARN_S = 1.0
-#: ... or of this much, where the first twist begins so soon: the line is then turned this far (deg) for two frames (in its
-#: first second the model's line jumps by up to 26 degrees, for one).
+#: ... or of this much, where the first twist begins so soon: the line is then turned this far (deg) for two frames (in
+#: its first second the model's line jumps by up to 26 degrees, for one).
 _LEARN_AT_LEAST_S, _BEGUN_DEG = 0.2, 20.0
 #: Afterwards it follows the line of the upper body while that is this near (deg) ...
 _NEAR_DEG = 7.0

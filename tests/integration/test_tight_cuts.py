@@ -1,4 +1,4 @@
-"""Clips are cut tightly: what is counted does not depend on how long somebody lies still before the first repetition."""
+"""Clips cut tightly: what is counted does not depend on how long somebody lies still before the first repetition."""
 
 from __future__ import annotations
 

@@ -32,18 +32,18 @@ def test_a_repetition_before_is_no_rest() -> None:
     values = signal(0.2)
     values[(TIME_S > 5) & (TIME_S < 15)] += 4.0  # more than half of the time before
     before = Events(5.0, 5.0, 15.0, 15.0, 15.0, rest=0.0, peak=4.0)
-    so_far = TIME_S <= UP.end_s
+    so_far = UP.end_s >= TIME_S
     assert noise_ratio(TIME_S[so_far], values[so_far], UP, []) < 3
     assert noise_ratio(TIME_S[so_far], values[so_far], UP, [before]) > 10
 
 
 def test_rest_after_the_movement_is_rest_as_well() -> None:
-    begun_at_once = TIME_S > UP.start_s - 0.3
+    begun_at_once = UP.start_s - 0.3 < TIME_S
     time_s, values = TIME_S[begun_at_once], signal(0.3)[begun_at_once]
     assert noise_ratio(time_s, values, UP, []) == pytest.approx(10.0, rel=0.3)
 
 
 def test_without_rest_or_without_noise_anything_stands_out() -> None:
     assert noise_ratio(TIME_S, signal(0.0), UP, []) == math.inf
-    hidden = np.where((TIME_S < UP.start_s) | (TIME_S > UP.end_s), np.nan, signal(0.5))
+    hidden = np.where((UP.start_s > TIME_S) | (UP.end_s < TIME_S), np.nan, signal(0.5))
     assert noise_ratio(TIME_S, hidden, UP, []) == math.inf
