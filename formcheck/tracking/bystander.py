@@ -23,19 +23,23 @@ _AROUND = 0.45
 #: Something else is a patch that touches the person and has this area beyond, trunk lengths squared, and this height,
 #: trunk lengths: the shadow of an arm lies flat on the floor.
 _PATCH, _TALL = 0.12, 0.5
+#: A lower patch than this (trunk lengths) is a shadow where this share of it is as it was but for one factor, the same
+#: for all colours to this ratio; so many grey levels are added first, in which the camera's noise is lost. Seen from
+#: above, the shadow of an arm is 0.6 trunk lengths high.
+_STANDING, _SHADOW_SHARE, _SAME_FACTOR, _BLACK = 1.0, 0.8, 1.15, 10.0
 #: Where more of the picture changes than this share of it, the camera moves, or the light.
 _EVERYWHERE = 0.4
 #: Who is wholly before or behind the person for so long is not seen and still there, seconds: a small walker was 0.6.
 _LINGERS_S = 1.5
 
-_Gray = NDArray[np.float32]
+_Small = NDArray[np.float32]  # (h, w, 3) red, green and blue, 0 to 255
 
 
 class Bystander:
     """Looks at pictures in the order of their times, and at where the person is in each."""
 
     def __init__(self) -> None:
-        self._before: deque[tuple[float, _Gray, FloatArray]] = deque()
+        self._before: deque[tuple[float, _Small, FloatArray]] = deque()
         self._seen_s = -math.inf
 
     def update(self, rgb: Pixels, landmarks_px: FloatArray | None, trunk_px: float, time_s: float) -> bool:
@@ -50,28 +54,28 @@ class Bystander:
         if landmarks_px is None:
             self._before.clear()
             return False
-        gray = _small_gray(rgb, size)
+        small = _smaller(rgb, size)
         while len(self._before) > 1 and time_s - self._before[1][0] >= _BEFORE_S:
             self._before.popleft()
         landmarks = landmarks_px * scale
-        self._before.append((time_s, gray, landmarks))
-        _, gray_before, landmarks_before = self._before[0]
-        if gray_before.shape == gray.shape:
+        self._before.append((time_s, small, landmarks))
+        _, small_before, landmarks_before = self._before[0]
+        if small_before.shape == small.shape:
             both = np.vstack([landmarks, landmarks_before])  # where the person was has changed as well
-            if _touched(gray - gray_before, both, trunk_px * scale):
+            if _touched(small_before, small, both, trunk_px * scale):
                 self._seen_s = time_s
         return time_s - self._seen_s <= _LINGERS_S
 
 
-def _small_gray(rgb: Pixels, size: tuple[int, int]) -> _Gray:
-    """The picture in this size (across, down), grey."""
+def _smaller(rgb: Pixels, size: tuple[int, int]) -> _Small:
+    """The picture in this size (across, down)."""
     finer = cv2.resize(rgb, (_FINE * size[0], _FINE * size[1]), interpolation=cv2.INTER_NEAREST)
-    small = cv2.resize(finer, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)
+    return np.asarray(cv2.resize(finer, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _touched(change: _Gray, landmarks: FloatArray, trunk: float) -> bool:
+def _touched(before: _Small, now: _Small, landmarks: FloatArray, trunk: float) -> bool:
     """Whether a patch of change beyond the person (n, 2) touches them; lengths in cells."""
+    change = cv2.cvtColor(now, cv2.COLOR_RGB2GRAY) - cv2.cvtColor(before, cv2.COLOR_RGB2GRAY)
     changed = (np.abs(change - np.median(change)) > _CHANGED).astype(np.uint8)
     if not _PATCH * trunk**2 <= np.count_nonzero(changed) <= _EVERYWHERE * changed.size:
         return False
@@ -80,7 +84,18 @@ def _touched(change: _Gray, landmarks: FloatArray, trunk: float) -> bool:
     person = _grown(person, round(_AROUND * trunk))
     _, patches, about, _ = cv2.connectedComponentsWithStats(changed * (1 - person), connectivity=8)
     large = (about[:, cv2.CC_STAT_AREA] >= _PATCH * trunk**2) & (about[:, cv2.CC_STAT_HEIGHT] >= _TALL * trunk)
-    return any(large[i] for i in np.unique(patches[_grown(person, 1) > 0]) if i)
+    for i in np.unique(patches[_grown(person, 1) > 0]):
+        low = about[i, cv2.CC_STAT_HEIGHT] < _STANDING * trunk
+        if i and large[i] and not (low and _is_shadow(before[patches == i], now[patches == i])):
+            return True
+    return False
+
+
+def _is_shadow(before: _Small, now: _Small) -> bool:
+    """Whether a patch (n, 3) only became darker or lighter: less light falls on it, and it is what it was."""
+    factor = (now + _BLACK) / (before + _BLACK)
+    same = factor.max(axis=1) < _SAME_FACTOR * factor.min(axis=1)
+    return float(np.mean(same)) >= _SHADOW_SHARE
 
 
 def _grown(mask: NDArray[np.uint8], cells: int) -> NDArray[np.uint8]:

@@ -107,3 +107,24 @@ def test_a_shadow_that_moves_on_the_floor_is_nobody() -> None:
         shown[340:385, 120 + 20 * (i % 10) : 320 + 20 * (i % 10)] //= 2
         pictures.append(shown)
     assert not any(noticed(pictures, [landmarks()] * 20))
+
+
+@pytest.mark.parametrize(("tint", "told"), [((0.5, 0.5, 0.5), False), ((0.5, 0.9, 0.3), True)], ids=["darker", "other"])
+def test_a_shadow_seen_from_above_is_nobody_but_something_low_of_another_colour_is(
+    tint: tuple[float, float, float], told: bool
+) -> None:
+    """As the arm's of a rendered bird dog under a lamp, on the floor before a camera on a shelf."""
+    pictures = []
+    for i in range(20):
+        shown = picture()
+        patch = shown[300:390, 440 + 10 * (i % 10) : 560 + 10 * (i % 10)]
+        patch[:] = patch * np.array(tint)
+        pictures.append(shown)
+    assert any(noticed(pictures, [landmarks()] * 20)) == told
+
+
+def test_somebody_in_grey_before_a_grey_wall_is_no_shadow() -> None:
+    pictures = [picture() for _ in range(30)]
+    for i, rgb in enumerate(pictures):
+        rgb[60:440, 100 + 10 * i : 180 + 10 * i] //= 2
+    assert any(noticed(pictures, [landmarks()] * 30))
