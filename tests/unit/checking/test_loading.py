@@ -89,6 +89,14 @@ MISTAKES = {
     ),
     "duration of a signal": (('"median"', '"duration"'), r"faults\.0: every statistic but duration needs a signal"),
     "id with spaces": (('id = "too_far"', 'id = "Too far"'), r"faults\.0\.id: .*pattern"),
+    "unknown signal of a doubt": (
+        (
+            'say = "Less"',
+            'say = "Less"\nunless = [{ id = "x", signal = "hip_deg", phase = "peak", '
+            'statistic = "median", above = 1, why = "y" }]',
+        ),
+        r"x\.signal = 'hip_deg' is not among the signals: knee_deg",
+    ),
     "empty cue": (('say = "Less"', 'say = ""'), r"faults\.0\.say: .*at least 1"),
     "fault named hold_short": (('id = "too_far"', 'id = "hold_short"'), r"fault 'hold_short' is defined twice"),
     "not TOML": (("[count]", "[count"), "not valid TOML: .*line"),
