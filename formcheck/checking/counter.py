@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from formcheck.checking.definition import Count
+from formcheck.checking.events import EDGE
 
 #: A repetition is on once the signal is this share of the smallest excursion that counts above rest ...
 _ENTER = 0.8
@@ -15,6 +16,8 @@ _EXIT = 0.65
 #: After it is over the signal is watched until it has not fallen for this long (seconds), so that its end and the new
 #: rest can be read; falling is by more than this share of the excursion; at most this long (seconds).
 _SETTLE_S, _STILL, _PATIENCE_S = 0.6, 0.03, 8.0
+#: A clip that ends so soon after the last fall (seconds) ends on the way down.
+_STOPPED_S = 0.25
 #: Nobody lowers the hips and lifts them again in this time, seconds.
 _GLITCH_S = 0.35
 #: A new rise of this share of the excursion ends the watching early: the next repetition begins.
@@ -135,7 +138,9 @@ class Counter:
         """The candidate in progress when the stream ends, if there is one."""
         if not self._on or self._begin_s is None:
             return None
-        return Span(self._begin_s, self._last_s, finished=self._over_s is not None)
+        way = self._top - self._low
+        down = self._value <= self._low + EDGE * way or self._last_s - self._still_since_s >= _STOPPED_S
+        return Span(self._begin_s, self._last_s, finished=self._over_s is not None and down)
 
     def _settle(self, time_s: float) -> Span:
         begin_s = self._begin_s if self._begin_s is not None else time_s

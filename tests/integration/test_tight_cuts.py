@@ -55,3 +55,15 @@ def test_a_clip_that_begins_with_its_first_repetition_counts_the_same_and_scolds
     assert all(now <= before for now, before in zip(named(cut), named(whole), strict=True))
     for now, before in zip(cut, whole, strict=True):
         assert now.events.peak_start_s == pytest.approx(before.events.peak_start_s, abs=1.0)
+
+
+@every_clip
+@pytest.mark.parametrize("before_end_s", [0.1, -0.1])
+def test_a_clip_that_ends_with_its_last_repetition_counts_the_same_and_scolds_no_more(
+    clip: str, before_end_s: float
+) -> None:
+    """Who is filmed on the way down has not lowered quickly."""
+    labels = json.loads((SAMPLES / f"{clip}.labels.json").read_text(encoding="utf-8"))
+    whole, cut = repetitions(clip), repetitions(clip, end_s=labels["repetitions"][-1]["end_s"] - before_end_s)
+    assert len(cut) == len(whole)
+    assert all(now <= before for now, before in zip(named(cut), named(whole), strict=True))
