@@ -31,6 +31,8 @@ _BENDS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")
 #: A thigh or an arm above this elevation is lifted, degrees: 28 off the upright support, where rocking to and fro
 #: reaches 20; the lowest limb that is plainly reached out (48 below level) reads -55.
 LIFTED_DEG = -62.0
+#: An arm above this elevation points up rather than ahead, degrees.
+_STEEP_DEG = 45.0
 #: A limb is down again below this elevation, degrees.
 _DOWN_DEG = -70.0
 #: Left and right are compared while the higher limb is below this elevation, degrees: names are right when a limb
@@ -135,10 +137,12 @@ def _trunk_px(body: Body) -> float:
 
 
 def _hand_has_room(body: Body) -> bool:
-    """Whether a hand at full reach would still be in the picture."""
+    """Whether a hand at full reach would still be in the picture; an arm that points up reaches less far ahead."""
     shoulder = float(_middle(body, "shoulder")[0])
     room = body.frame_size[0] - shoulder if _headwards(body) > 0 else shoulder
-    return room > _STRETCHED["arm"][1] * _trunk_px(body)
+    elevation = higher_deg(body, "arm")
+    ahead = math.cos(math.radians(elevation)) if _STEEP_DEG < elevation <= 90.0 else 1.0
+    return room > ahead * _STRETCHED["arm"][1] * _trunk_px(body)
 
 
 def _hands_seen(body: Body) -> bool:

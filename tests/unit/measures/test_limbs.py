@@ -144,6 +144,11 @@ def test_arm_is_not_judged_where_a_reaching_hand_would_leave_the_picture() -> No
     assert limbs.lift("leg")(body, FRAME) == pytest.approx(0, abs=1e-6)
 
 
+def test_an_arm_that_points_up_needs_no_room_ahead() -> None:
+    """As in thread the needle near the edge of the picture, which is no bird dog."""
+    assert limbs.lift("arm")(on_all_fours(arm=85, room=False), FRAME) == pytest.approx(85, abs=3)
+
+
 def test_arm_on_the_floor_is_only_believed_when_both_hands_are_seen() -> None:
     body = on_all_fours(thigh=0)
     assert limbs.lift("arm")(body, FRAME) == pytest.approx(-90)
