@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.repetition import Events, FoundFault, Unjudged
-from formcheck.checking.rules import phase_span
+from formcheck.checking.rules import HOLD_UNSEEN, phase_span
 
 #: Why a fault is not judged.
 WHY = "somebody else was beside you"
@@ -51,7 +51,8 @@ class Company:
         found = (*found, short) if isinstance(short, FoundFault) else found
         unjudged = (*unjudged, short) if isinstance(short, Unjudged) else unjudged
         doubted = [fault.id for fault in pose.faults if self.between(*phase_span(events, fault.phase))]
-        if isinstance(short, FoundFault) and self.between(*phase_span(events, "peak")):
+        may_be_long = isinstance(short, FoundFault) or (short is not None and short.why == HOLD_UNSEEN)
+        if short is not None and may_be_long and self.between(*phase_span(events, "peak")):
             doubted.append(short.id)
         return (
             tuple(fault for fault in found if fault.id not in doubted),

@@ -124,6 +124,10 @@ class Condition(_Strict):
             raise ValueError("give min, max or both")
         return self
 
+    def broken_by(self, value: float) -> bool:
+        """Whether a value lies outside; NaN, which is not seen, does not."""
+        return (self.min is not None and value < self.min) or (self.max is not None and value > self.max)
+
 
 class Rule(_Strict):
     """A statistic of a signal over a phase of one repetition, against a limit."""

@@ -102,7 +102,7 @@ class Placing:
         if problem is None:
             self._lost_s = 0.0
             return None
-        self._lost_s += step_s if reading.found else 0.0
+        self._lost_s += step_s if reading.found and _left(self._pose.keep, values) else 0.0
         if self._lost_s > _LOST_S:
             self._lost_s, self.placed = 0.0, False
             self._taken_s = self._onset = None
@@ -114,6 +114,11 @@ def _onset(count: Count) -> Onset | None:
     return None if count.kind == "cycle" else Onset(_PLAIN * count.min_excursion)
 
 
+def _left(conditions: tuple[Condition, ...], values: Mapping[str, float]) -> bool:
+    """Whether a condition is seen to be broken: who folds up so that joints are not seen has not left."""
+    return any(condition.broken_by(values[condition.signal]) for condition in conditions)
+
+
 def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], why: Mapping[str, str]) -> str | None:
     """What to say about the first condition that is not met; None when all are."""
     for condition in conditions:
@@ -123,8 +128,6 @@ def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], why: 
                 reason = why.get(condition.signal)
                 return f"{condition.say}: {reason}" if reason else condition.say
             continue
-        if (condition.min is not None and value < condition.min) or (
-            condition.max is not None and value > condition.max
-        ):
+        if condition.broken_by(value):
             return condition.say
     return None

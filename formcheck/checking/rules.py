@@ -14,6 +14,8 @@ from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Repetition, Unjudged
 from formcheck.measures.smoothness import spectral_arc_length
 
+#: Why a hold is not called short that would be long enough with what was not seen of it.
+HOLD_UNSEEN = "part of the hold was not seen"
 #: A signal must be there in this share of a phase's frames to be judged.
 _ENOUGH = 0.5
 #: A duration is judged when frames come at least this often within the limit: crossing times are then
@@ -166,7 +168,7 @@ def without_hidden(pose: PoseDefinition, found: tuple[FoundFault, ...]) -> tuple
 def judge_hold(
     pose: PoseDefinition, events: Events, hold_s: float, prescribed_s: float | None, broken_off: bool = False
 ) -> FoundFault | Unjudged | None:
-    """`hold_short`, when a hold is prescribed.
+    """`hold_short`, when a hold is prescribed. What was not seen is not held, and may have been.
 
     A whole clip that ends in the hold shows all of it that anyone will see; of one that is broken off the rest is lost.
     """
@@ -177,6 +179,8 @@ def judge_hold(
         return None
     if broken_off and not events.complete:
         return Unjudged("hold_short", "the clip breaks off during the hold")
+    if events.peak_end_s - events.peak_start_s >= limit:
+        return Unjudged("hold_short", HOLD_UNSEEN)
     return FoundFault(
         "hold_short", hold_s, limit, "s", events.peak_start_s, events.peak_end_s, pose.hold.say, pose.hold.weight
     )

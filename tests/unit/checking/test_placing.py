@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pytest
@@ -60,6 +61,14 @@ def test_the_posture_may_be_lost_for_a_second(
 def test_who_is_not_seen_has_not_left_the_posture(placing: Placing, bridge: PoseDefinition) -> None:
     shown(placing, bridge, [LYING] * 10)
     assert shown(placing, bridge, [None] * 30) == ["I cannot see you"] * 30
+    assert placing.placed
+
+
+def test_whose_joints_are_not_seen_has_not_left_the_posture(placing: Placing, bridge: PoseDefinition) -> None:
+    """As in a child's pose, where the heavy model sees neither knee nor ankle of who is folded up."""
+    shown(placing, bridge, [LYING] * 10)
+    hidden: Values = {**LYING, "knee_over_hip": math.nan}
+    assert shown(placing, bridge, [hidden] * 30) == ["Keep your knees bent and your feet flat on the floor"] * 30
     assert placing.placed
 
 
