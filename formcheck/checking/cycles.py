@@ -193,7 +193,8 @@ def find_cycle(
         return None
     t = time_s[good]
     v = smooth(t, values[good]) - neutral
-    low = int(np.argmin(v))
+    # the deepest fall, not the lowest of all: the stretch may begin on the way back from a deeper arch before
+    low = int(np.argmax(np.maximum.accumulate(v) - v))
     high = int(np.argmax(v[: low + 1]))
     if not v[high] - v[low] > 0:
         return None

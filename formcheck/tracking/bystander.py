@@ -21,8 +21,8 @@ _CHANGED = 14.0
 #: The person is the hull of the landmarks and so much around it, trunk lengths: flesh, hair and clothes.
 _AROUND = 0.45
 #: Something else is a patch that touches the person and has this area beyond, trunk lengths squared, and this height,
-#: trunk lengths: the shadow of an arm lies flat on the floor.
-_PATCH, _TALL = 0.12, 0.5
+#: trunk lengths: the shadow of an arm lies flat on the floor, a foot that was taken for the other one is 0.6 high.
+_PATCH, _TALL = 0.12, 0.75
 #: A lower patch than this (trunk lengths) is a shadow where this share of it is as it was but for one factor, the same
 #: for all colours to this ratio; so many grey levels are added first, in which the camera's noise is lost. Seen from
 #: above, the shadow of an arm is 0.6 trunk lengths high.
