@@ -59,7 +59,7 @@ def ways(middle_s: float) -> dict[str, Passing]:
 
 def _checked(pose: PoseDefinition, frames: Iterable[Frame]) -> Checker:
     engine = Engine(pose)
-    with Tracker(silhouette=needs_silhouette(pose)) as tracker:
+    with Tracker(silhouette=needs_silhouette([pose])) as tracker:
         for frame in frames:
             engine.update(frame, tracker.track(frame))
     engine.finish()
