@@ -198,7 +198,8 @@ class Checker:
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
         view = view_name(self._azimuth_at(events))
         found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
-        short = judge_hold(self.pose, events, hold, self.hold_s, self._broken_off)
+        unseen_s = events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._gap_s)
+        short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off)
         if isinstance(short, FoundFault) and above_noise < _TIMED * self.pose.count.min_noise_ratio:
             short = Unjudged(short.id, "the movement is too small to time")
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)

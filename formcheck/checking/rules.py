@@ -166,9 +166,14 @@ def without_hidden(pose: PoseDefinition, found: tuple[FoundFault, ...]) -> tuple
 
 
 def judge_hold(
-    pose: PoseDefinition, events: Events, hold_s: float, prescribed_s: float | None, broken_off: bool = False
+    pose: PoseDefinition,
+    events: Events,
+    hold_s: float,
+    prescribed_s: float | None,
+    unseen_s: float = 0.0,
+    broken_off: bool = False,
 ) -> FoundFault | Unjudged | None:
-    """`hold_short`, when a hold is prescribed. What was not seen is not held, and may have been.
+    """`hold_short`, when a hold is prescribed. What was not seen of the repetition is not held, and may have been.
 
     A whole clip that ends in the hold shows all of it that anyone will see; of one that is broken off the rest is lost.
     """
@@ -179,7 +184,7 @@ def judge_hold(
         return None
     if broken_off and not events.complete:
         return Unjudged("hold_short", "the clip breaks off during the hold")
-    if events.peak_end_s - events.peak_start_s >= limit:
+    if hold_s + unseen_s >= limit:
         return Unjudged("hold_short", HOLD_UNSEEN)
     return FoundFault(
         "hold_short", hold_s, limit, "s", events.peak_start_s, events.peak_end_s, pose.hold.say, pose.hold.weight
