@@ -75,6 +75,7 @@ class _OwnRest:
     _trunk_px: float = math.nan
     _learned_s: float = 0.0
     _against_s: float = 0.0  # how long the line was the other way round while rest was learned
+    _first: FloatArray = field(default_factory=lambda: np.full(3, math.nan))  # rest as learned in the first moment
     _turned: float = 0.0  # deg, in the frame before
     _last_s: float = math.nan
     _away_since: float | None = field(default=None)
@@ -99,6 +100,8 @@ class _OwnRest:
             share = 0.0
             if self._learned_s >= _LEARN_AT_LEAST_S:
                 self._learned_s = _LEARN_S
+                self._rest = self._first  # what was learned since has turned along
+                turned = _wrapped(now - self._rest)
         elif self._learned_s < _LEARN_S and self._turned > _EXCHANGED_DEG:
             self._against_s, share = self._against_s + step_s, 0.0
             if self._against_s > self._learned_s:  # it was exchanged before, not now
@@ -109,6 +112,8 @@ class _OwnRest:
         else:
             share = 1.0 - math.exp(-step_s / _FOLLOW_S) if abs(turned[0]) < _NEAR_DEG else 0.0
         self._rest = _wrapped(self._rest + share * turned)
+        if self._learned_s <= _LEARN_AT_LEAST_S:
+            self._first = self._rest
         self._follow(nose, trunk_px(body), share)
         upper, shoulders, trunk = _wrapped(now - self._rest)
         return _Turn(upper, shoulders, trunk, float(self._rest[1]), math.hypot(*(nose - self._nose)) / self._trunk_px)
