@@ -93,7 +93,8 @@ class _OwnRest:
         now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
         nose = body.px("nose")
         if self._rest is None:
-            self._rest, self._nose, self._trunk_px = now, nose, trunk_px(body)
+            self._rest = self._first = now
+            self._nose, self._trunk_px = nose, trunk_px(body)
         turned = _wrapped(now - self._rest)
         before, self._turned = self._turned, abs(float(turned[0]))
         if self._learned_s < _LEARN_S and self._turned > _BEGUN_DEG and _BEGUN_DEG < before < _EXCHANGED_DEG:
