@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,13 @@ from formcheck.engine import Engine
 from tests.bodies import Act, film
 
 Check = Callable[..., Checker]
+
+
+def pytest_configure() -> None:
+    """Processes that tests start can be interrupted, also where the tests run in the background of a shell, which
+    has them ignore Ctrl-C: an ignored signal is inherited, a handled one is the default again."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
