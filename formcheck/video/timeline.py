@@ -5,6 +5,8 @@ from __future__ import annotations
 #: A stamp further back than this is a clip that was joined to another or a camera whose clock began again;
 #: less is a frame stamped twice or out of order, which is left out.
 RESTART_S = 1.0
+#: Times are told to this, seconds: no frame is shown for less, whatever rate a damaged file announces.
+_TICK_S = 1e-6
 
 
 class Timeline:
@@ -56,5 +58,5 @@ class Timeline:
                 return None
             self._step_s = time_s - last_s
         self._last_s = time_s
-        self.end_s = round(time_s + (duration_s or self._step_s), 6)
+        self.end_s = round(time_s + max(duration_s or self._step_s, _TICK_S), 6)
         return time_s

@@ -53,6 +53,13 @@ def test_the_last_frame_lasts_as_long_as_the_file_says() -> None:
     assert timeline.end_s == 3.5
 
 
+def test_a_frame_is_shown_for_a_moment_whatever_rate_a_damaged_file_announces() -> None:
+    """As one that said 536870927 frames a second: its only frame ended when it began."""
+    timeline = Timeline(1 / 536870927)
+    assert timeline.place(None) == 0.0
+    assert timeline.end_s > 0.0
+
+
 def test_the_last_frame_lasts_a_step_where_the_file_does_not_say() -> None:
     timeline = Timeline(0.1)
     timeline.place(0.0)
