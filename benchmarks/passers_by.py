@@ -9,18 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from formcheck.checking import Checker, PoseDefinition, load_pose, pose_names  # noqa: E402
-from formcheck.engine import Engine, needs_silhouette  # noqa: E402
-from formcheck.tracking import Tracker  # noqa: E402
-from formcheck.video import Frame  # noqa: E402
-from tests.passers_by import Passing, cut_out, passed, silhouettes  # noqa: E402
+from formcheck.checking import Checker, load_pose, pose_names  # noqa: E402
+from tests.passers_by import Passing, checked, cut_out, passed, silhouettes  # noqa: E402
 
 SAMPLES = HERE.parent / "samples"
 #: Which repetition is passed, and how long before and after it the part of the clip begins and ends, seconds.
@@ -42,7 +38,7 @@ def main() -> None:
         person = list(silhouettes(SAMPLES / f"{name}.mp4", part_s))
         middle_s = (true["peak_start_s"] + true["peak_end_s"]) / 2
         for way, passing in ways(middle_s).items():
-            checker = _checked(pose, passed(person, walker, passing))
+            checker = checked(pose, passed(person, walker, passing))
             print(f"| `{name}` | {way} | {_row(checker, true)} |", flush=True)
 
 
@@ -55,15 +51,6 @@ def ways(middle_s: float) -> dict[str, Passing]:
         "behind, small, 2.5 s": Passing(middle_s, height=0.6, feet=0.75, behind=True),
         "behind, large, 4 s, to the left": Passing(middle_s, way_s=4.0, height=0.9, behind=True, to_left=True),
     }
-
-
-def _checked(pose: PoseDefinition, frames: Iterable[Frame]) -> Checker:
-    engine = Engine(pose)
-    with Tracker(silhouette=needs_silhouette([pose])) as tracker:
-        for frame in frames:
-            engine.update(frame, tracker.track(frame))
-    engine.finish()
-    return engine.checker
 
 
 def _row(checker: Checker, true: dict[str, Any]) -> str:

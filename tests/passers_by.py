@@ -11,6 +11,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from formcheck.checking import Checker, PoseDefinition
+from formcheck.engine import Engine, needs_silhouette
 from formcheck.measures.geometry import FloatArray
 from formcheck.tracking import Tracker
 from formcheck.video import Clip, Frame
@@ -89,6 +91,16 @@ def passed(
         alpha = over[..., 3] * (1.0 - person) if passing.behind else over[..., 3]
         rgb = frame.rgb + alpha[..., None] * (over[..., :3] - frame.rgb)
         yield Frame(frame.index, frame.time_s, np.ascontiguousarray(np.round(rgb).astype(np.uint8)))
+
+
+def checked(pose: PoseDefinition, frames: Iterable[Frame]) -> Checker:
+    """The checker of an exercise after these pictures, through the real model."""
+    engine = Engine(pose)
+    with Tracker(silhouette=needs_silhouette([pose])) as tracker:
+        for frame in frames:
+            engine.update(frame, tracker.track(frame))
+    engine.finish()
+    return engine.checker
 
 
 def _paste(over: FloatArray, picture: FloatArray, passing: Passing, share: float) -> None:

@@ -14,7 +14,7 @@ from formcheck.checking.company import Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.events import TOP, FloatArray, find_events, held_s
+from formcheck.checking.events import TOP, find_events, held_s
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.placing import Placing
 from formcheck.checking.recording import Recording
@@ -166,7 +166,7 @@ class Checker:
             self._hold_since = None
         if self._placing.from_s is not None and self._placing.from_s < reading.time_s:
             self._counter.reset()
-            times, read = self._stretch(self.pose.count.signal, self._placing.from_s, reading.time_s)
+            times, read = self._recording.stretch(self.pose.count.signal, self._placing.from_s, reading.time_s)
             for time_s, value in zip(times[:-1], read[:-1], strict=True):  # the last is this frame: it comes next
                 self._count(float(time_s), float(value))
         return problem
@@ -179,9 +179,8 @@ class Checker:
 
     def _moved(self, since_s: float) -> bool:
         """Whether the primary signal has moved since then by as much as could be counted."""
-        frames = self._recording.between(since_s, math.inf)
-        values = self._recording[self.pose.count.signal][frames]
-        return statistic("range", self._recording.time_s[frames], values) >= self.pose.count.min_excursion
+        stretch = self._recording.stretch(self.pose.count.signal, since_s, math.inf)
+        return statistic("range", *stretch) >= self.pose.count.min_excursion
 
     def _settle(self, span: Span) -> Repetition | None:
         """The repetition in a span, judged; None when it does not count as one."""
@@ -194,7 +193,7 @@ class Checker:
         if events.end_s - events.start_s < self.pose.count.min_duration_s:
             return None
         self._counter.counted(events.peak - events.rest)
-        time_s, values = self._stretch(self.pose.count.signal, span.begin_s, span.end_s)
+        time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
         view = view_name(self._azimuth_at(events))
         found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
@@ -218,14 +217,9 @@ class Checker:
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
         return repetition
 
-    def _stretch(self, name: str, begin_s: float, end_s: float) -> tuple[FloatArray, FloatArray]:
-        """Times and values of a signal between two times, both (n,)."""
-        frames = self._recording.between(begin_s, end_s)
-        return self._recording.time_s[frames], self._recording[name][frames]
-
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""
-        time_s, values = self._stretch(self.pose.count.signal, span.begin_s, span.end_s)
+        time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
         if isinstance(self._counter, CycleCounter):
             neutral, seen = self._counter.neutral, self._counter.neutral_seen
             return find_cycle(time_s, values, neutral, span.finished, wander, seen)
@@ -234,13 +228,15 @@ class Checker:
     def _timed(self, events: Events, span: Span) -> Events:
         """The same repetition, timed as its reading allows or by the signal that times it, if that was seen."""
         name = self.pose.count.timed_by
-        events = self._read(span, self.pose.signals[self.pose.count.signal].wander) or events
+        wander = self.pose.signals[self.pose.count.signal].wander
+        if wander:
+            events = self._read(span, wander) or events
         if name is None:
             return events
         begin_s = events.start_s - _BESIDE_S
         if self.repetitions:  # the last one is over
             begin_s = max(begin_s, self.repetitions[-1].events.end_s)
-        time_s, values = self._stretch(name, begin_s, events.end_s + _BESIDE_S)
+        time_s, values = self._recording.stretch(name, begin_s, events.end_s + _BESIDE_S)
         if np.isfinite(values).mean() < _ENOUGH:
             return events
         read = find_events(time_s, values, events.complete, self.pose.signals[name].wander)
@@ -253,9 +249,8 @@ class Checker:
         sides = self.pose.count.side
         if sides is None:
             return None
-        frames = self._recording.between(events.peak_start_s, events.peak_end_s)
-        time_s = self._recording.time_s[frames]
-        left, right = (statistic("median", time_s, self._recording[name][frames]) for name in (sides.left, sides.right))
+        peak = events.peak_start_s, events.peak_end_s
+        left, right = (statistic("median", *self._recording.stretch(name, *peak)) for name in (sides.left, sides.right))
         if math.isnan(left) or math.isnan(right):
             return None
         return "left" if left >= right else "right"
@@ -285,7 +280,7 @@ class Checker:
         return self._azimuth_between(*phase_span(events, self.pose.view_at))
 
     def _azimuth_between(self, begin_s: float, end_s: float) -> float:
-        azimuth = self._recording[VIEW_SIGNAL][self._recording.between(begin_s, end_s)]
+        _, azimuth = self._recording.stretch(VIEW_SIGNAL, begin_s, end_s)
         azimuth = azimuth[np.isfinite(azimuth)]
         return float(np.median(azimuth)) if len(azimuth) else math.nan
 

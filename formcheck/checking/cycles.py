@@ -35,7 +35,7 @@ class CycleCounter:
 
     def __init__(self, rule: Count) -> None:
         self._rule = rule
-        self._levels: list[float] = []
+        self._level: float | None = None  # of the neutral posture, once it was seen
         self._swings: list[tuple[float, float]] = []
         self._doubted: float | None = None
         self._sure = False
@@ -56,8 +56,8 @@ class CycleCounter:
     @property
     def neutral(self) -> float:
         """Level of the neutral posture: where the body was still, or half-way between high and low."""
-        if self._levels:
-            return float(median(self._levels))
+        if self._level is not None:
+            return self._level
         if self._swings:
             return median((high + low) / 2 for high, low in self._swings)
         return (self._high + self._low) / 2
@@ -65,7 +65,7 @@ class CycleCounter:
     @property
     def neutral_seen(self) -> bool:
         """Whether the body was still in its neutral posture; else neutral is only supposed to be half-way."""
-        return bool(self._levels)
+        return self._level is not None
 
     @property
     def on(self) -> bool:
@@ -130,14 +130,12 @@ class CycleCounter:
         """Keep the turning points; a set that began with the back rounded or arched has no neutral stillness."""
         self._swings.append((self._high, self._low))
         at_end = _BEGAN_THERE * (self._high - self._low)
-        if self._levels and not (
-            self._low + at_end <= self._levels[0] <= self._high - at_end
-            if self._sure
-            else self._between(self._levels[0])
+        if self._level is not None and not (
+            self._low + at_end <= self._level <= self._high - at_end if self._sure else self._between(self._level)
         ):
-            self._levels.clear()
-        if not self._levels and self._doubted is not None and self._between(self._doubted):
-            self._levels.append(self._doubted)
+            self._level = None
+        if self._level is None and self._doubted is not None and self._between(self._doubted):
+            self._level = self._doubted
         self._doubted = None
 
     def _note_stillness(self, time_s: float, value: float) -> None:
@@ -148,16 +146,14 @@ class CycleCounter:
         values = [v for _, v in self._recent]
         long_enough = time_s - self._recent[0][0] > 0.8 * _STILL_S
         small = _STILL_SHARE * self._rule.min_excursion
-        if self._levels or self._falling or not long_enough or max(values) - min(values) >= small:
+        if self._level is not None or self._falling or not long_enough or max(values) - min(values) >= small:
             return
         level = float(np.median(values))
         if self._swings:
             if self._between(level):
-                self._levels.append(level)
-                self._sure = False
+                self._level, self._sure = level, False
         elif self._most - self._least < 2 * small:
-            self._levels.append(level)
-            self._sure = True
+            self._level, self._sure = level, True
         elif self._doubted is None:  # it moved before: this may be the first rounded back, held
             self._doubted = level
 

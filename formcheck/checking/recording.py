@@ -53,6 +53,11 @@ class Recording:
         told = Counter(codes[codes > 0].tolist()).most_common(1)
         return self._reasons[told[0][0]] if told else None
 
+    def stretch(self, signal: str, begin_s: float, end_s: float) -> tuple[FloatArray, FloatArray]:
+        """Times and values of a signal between two times, both ends included: both (n,)."""
+        frames = self.between(begin_s, end_s)
+        return self.time_s[frames], self[signal][frames]
+
     def between(self, begin_s: float, end_s: float) -> slice:
         """The frames of a stretch of time, both ends included."""
         time_s = self.time_s

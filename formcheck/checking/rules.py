@@ -102,16 +102,14 @@ def rule_value(rule: Rule, events: Events, recording: Recording, primary: str) -
         if rule.phase not in ("up", "down"):
             return end_s - begin_s
         return math.sqrt(max(0.0, (end_s - begin_s) ** 2 - _SMOOTHED_EDGE_S**2)) / EDGE_TO_TOP_SHARE
-    frames = recording.between(begin_s, end_s)
-    values = recording[rule.signal][frames]
+    time_s, values = recording.stretch(rule.signal, begin_s, end_s)
     if len(values) == 0 or np.isfinite(values).mean() < _ENOUGH:
         return math.nan
     if rule.statistic == "change":
-        rest = recording.between(*phase_span(events, "rest"))
-        own = statistic("median", recording.time_s[rest], recording[rule.signal][rest])
+        own = statistic("median", *recording.stretch(rule.signal, *phase_span(events, "rest")))
         before = events.rest if rule.signal == primary else own
-        return statistic("median", recording.time_s[frames], values) - before
-    return statistic(rule.statistic, recording.time_s[frames], values)
+        return statistic("median", time_s, values) - before
+    return statistic(rule.statistic, time_s, values)
 
 
 def judge(
@@ -218,8 +216,7 @@ def reported_measures(pose: PoseDefinition, events: Events, recording: Recording
         spans |= {"min": ("repetition", "min"), "max": ("repetition", "max")}
         read = {}
         for key, (phase, kind) in spans.items():
-            frames = recording.between(*phase_span(events, phase))
-            read[key] = statistic(kind, recording.time_s[frames], recording[name][frames])
+            read[key] = statistic(kind, *recording.stretch(name, *phase_span(events, phase)))
         out[name] = read
     return out
 

@@ -121,9 +121,7 @@ def _base(checker: Checker, fault: Fault, repetition: Repetition, values: FloatA
     if fault.statistic == "change":
         if fault.signal == checker.pose.count.signal:
             return repetition.events.rest
-        recording = checker.recording
-        rest = recording.between(*phase_span(repetition.events, "rest"))
-        return statistic("median", recording.time_s[rest], recording[fault.signal][rest])
+        return statistic("median", *checker.recording.stretch(fault.signal, *phase_span(repetition.events, "rest")))
     if fault.statistic in ("rise", "range"):
         return float(np.nanmin(values))
     if fault.statistic == "drop":

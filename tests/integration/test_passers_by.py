@@ -5,19 +5,17 @@ The repetition is counted; what was hidden is not held, and told; nothing is sai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from formcheck.checking import Checker, load_pose
+from formcheck.checking import load_pose
 from formcheck.checking.company import WHY
-from formcheck.engine import Engine
 from formcheck.measures.geometry import FloatArray
-from formcheck.tracking import Tracker
 from formcheck.video import Frame
-from tests.passers_by import Passing, cut_out, passed, silhouettes
+from tests.passers_by import Passing, checked, cut_out, passed, silhouettes
 
+BRIDGE = load_pose("bridge")
 CLIP = Path(__file__).parents[2] / "samples" / "bridge_clean.mp4"
 WALKER = Path(__file__).parents[3] / "shared" / "real" / "other_standing_turn.mp4"
 #: From the rest before to the rest after the second repetition, seconds; its hold, by its label.
@@ -48,7 +46,7 @@ def walker() -> list[FloatArray]:
 def test_a_walker_takes_no_repetition_and_no_fault_is_made_of_them(
     way: str, person: list[tuple[Frame, FloatArray]], walker: list[FloatArray]
 ) -> None:
-    checker = checked(passed(person, walker, WAYS[way]))
+    checker = checked(BRIDGE, passed(person, walker, WAYS[way]))
     (repetition,) = checker.repetitions
     assert repetition.faults == ()
     assert WHY in {item.why for item in repetition.unjudged}
@@ -59,15 +57,6 @@ def test_a_walker_takes_no_repetition_and_no_fault_is_made_of_them(
 
 
 def test_without_a_walker_nobody_is_beside_the_person(person: list[tuple[Frame, FloatArray]]) -> None:
-    checker = checked(frame for frame, _ in person)
+    checker = checked(BRIDGE, (frame for frame, _ in person))
     assert checker.company.stretches == []
     assert len(checker.repetitions) == 1
-
-
-def checked(frames: Iterable[Frame]) -> Checker:
-    engine = Engine(load_pose("bridge"))
-    with Tracker() as tracker:
-        for frame in frames:
-            engine.update(frame, tracker.track(frame))
-    engine.finish()
-    return engine.checker
