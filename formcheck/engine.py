@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading
-from formcheck.measures import MEASURES, Measure, azimuth_deg, make_measure, why_not
+from formcheck.measures import MEASURES, Measure, azimuth_deg, from_behind, make_measure, why_not
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -48,10 +48,10 @@ class Engine:
         values = {
             name: measure(body, frame) - bias if body.found else math.nan for name, measure, bias in self._measures
         }
-        azimuth = azimuth_deg(body) if body.found else math.nan
+        azimuth, behind = (azimuth_deg(body), from_behind(body)) if body.found else (math.nan, False)
         told = {name: why_not(measure) for name, measure in self._telling} if body.found else {}
         why = {name: reason for name, reason in told.items() if reason is not None}
-        return self.checker.update(Reading(frame.time_s, values, azimuth, body.found, why, body.company))
+        return self.checker.update(Reading(frame.time_s, values, azimuth, body.found, why, body.company, behind))
 
     def finish(self, broken_off: bool = False) -> None:
         """No more frames will come; `broken_off` when there should have been more."""

@@ -6,7 +6,6 @@ import math
 from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from statistics import median
 
 import numpy as np
 
@@ -29,7 +28,7 @@ from formcheck.checking.rules import (
     statistic,
     without_hidden,
 )
-from formcheck.measures import MEASURES, view_name
+from formcheck.measures import MEASURES, view_name, view_of
 
 #: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
 #: been read in this share of the frames.
@@ -47,7 +46,8 @@ _CUE_STAYS_S = 3.0
 #: At most this many frames tell the usual time between frames.
 _STEPS_KEPT = 301
 
-VIEW_SIGNAL = "view_azimuth"
+#: What is kept of the view beside the exercise's own signals: the azimuth, and 1 where it is seen from behind.
+VIEW_SIGNAL, BEHIND_SIGNAL = "view_azimuth", "view_behind"
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Checker:
 
     def __post_init__(self) -> None:
         self.units = {name: MEASURES[signal.measure].unit for name, signal in self.pose.signals.items()}
-        self._recording = Recording((*self.pose.signals, VIEW_SIGNAL))
+        self._recording = Recording((*self.pose.signals, VIEW_SIGNAL, BEHIND_SIGNAL))
         cycle = self.pose.count.kind == "cycle"
         self._counter: Counter | CycleCounter = CycleCounter(self.pose.count) if cycle else Counter(self.pose.count)
         self._placing = Placing(self.pose)
@@ -92,7 +92,8 @@ class Checker:
         self._note_step(reading.time_s)
         values = {name: reading.values.get(name, math.nan) for name in self.pose.signals}
         seen = self.company.note(reading.time_s, self.pose, values) if reading.company else values
-        self._recording.append(reading.time_s, {**seen, VIEW_SIGNAL: reading.azimuth_deg}, reading.why)
+        view = {VIEW_SIGNAL: reading.azimuth_deg, BEHIND_SIGNAL: float(reading.behind)}
+        self._recording.append(reading.time_s, {**seen, **view}, reading.why)
         self._found += reading.found
         problem = self._place(reading, values)
         settled = None
@@ -118,8 +119,8 @@ class Checker:
     def view(self) -> str:
         """The view over the whole set (median azimuth)."""
         if self.pose.view_at == "rest" and self.repetitions:
-            return view_name(median(self._azimuth_at(repetition.events) for repetition in self.repetitions))
-        return view_name(self._azimuth_between(-math.inf, math.inf))
+            return view_of(self._seen_at(repetition.events) for repetition in self.repetitions)
+        return view_name(*self._seen_between(-math.inf, math.inf))
 
     @property
     def set_faults(self) -> list[FoundFault]:
@@ -195,7 +196,7 @@ class Checker:
         self._counter.counted(events.peak - events.rest)
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
-        view = view_name(self._azimuth_at(events))
+        view = view_name(*self._seen_at(events))
         found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
         unseen_s = events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._gap_s)
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off)
@@ -275,14 +276,17 @@ class Checker:
         signal = self._recording[self.pose.count.signal]
         return noise_ratio(self._recording.time_s, signal, events, [done.events for done in self.repetitions])
 
-    def _azimuth_at(self, events: Events) -> float:
-        """The view of a repetition (deg), read where the exercise says."""
-        return self._azimuth_between(*phase_span(events, self.pose.view_at))
+    def _seen_at(self, events: Events) -> tuple[float, bool]:
+        """Azimuth (deg) of a repetition, read where the exercise says, and whether it is seen from behind."""
+        return self._seen_between(*phase_span(events, self.pose.view_at))
 
-    def _azimuth_between(self, begin_s: float, end_s: float) -> float:
+    def _seen_between(self, begin_s: float, end_s: float) -> tuple[float, bool]:
         _, azimuth = self._recording.stretch(VIEW_SIGNAL, begin_s, end_s)
-        azimuth = azimuth[np.isfinite(azimuth)]
-        return float(np.median(azimuth)) if len(azimuth) else math.nan
+        _, behind = self._recording.stretch(BEHIND_SIGNAL, begin_s, end_s)
+        known = np.isfinite(azimuth)
+        return (
+            (float(np.median(azimuth[known])), bool(behind[known].mean() > 0.5)) if known.any() else (math.nan, False)
+        )
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -345,7 +349,7 @@ class Checker:
             begin_s = time_s - _CUE_AFTER_S
             now = Events(begin_s, begin_s, time_s, time_s, time_s, math.nan, math.nan, complete=False)
             seen_from = now if self.pose.view_at == "repetition" else replace(now, start_s=self._on_since)
-            view = view_name(self._azimuth_at(seen_from))
+            view = view_name(*self._seen_at(seen_from))
             found, _ = judge(self.pose, now, self._recording, view, self.units, self._frame_s)
             worst = max(found, key=lambda fault: fault.weight, default=None)
             self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())

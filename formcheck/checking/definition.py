@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
 Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "duration"]
-View = Literal["side", "oblique", "front"]
+View = Literal["side", "oblique", "front", "behind"]
 
 #: What each phase of a repetition is, for the reference of pose files.
 PHASES: dict[Phase, str] = {
@@ -43,7 +43,8 @@ STATISTICS: dict[Statistic, str] = {
 VIEWS: dict[View, str] = {
     "side": "read as up to 36 degrees off the side view",
     "oblique": "40 to 60 degrees off",
-    "front": "further off: from the front, the back, or along the body",
+    "front": "further off: from the front, or along the body with the head first",
+    "behind": "further off: from behind, or along the body with the feet first",
 }
 
 _ID = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
@@ -117,6 +118,8 @@ class Condition(_Strict):
     """What the person should change when it is not met."""
     needed: bool = True
     """Needed: when the signal cannot be read, the condition is not met. Otherwise it is passed over."""
+    views: tuple[View, ...] = ()
+    """Views in which it is asked; none given: in all."""
 
     @model_validator(mode="after")
     def _has_a_bound(self) -> Condition:

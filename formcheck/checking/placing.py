@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from formcheck.checking.definition import Condition, Count, PoseDefinition
 from formcheck.checking.onset import Onset
 from formcheck.checking.repetition import Reading
+from formcheck.measures import view_name
 
 #: The start posture must be kept this long before anything is counted, seconds.
 _SETTLED_S = 0.5
@@ -65,12 +66,12 @@ class Placing:
         return None if self._ever or not self._problems else self._problems.most_common(1)[0][0]
 
     def _start(self, reading: Reading, values: Mapping[str, float], moved: Callable[[float], bool]) -> str | None:
-        problem = _unmet(self._pose.start, values, reading.why) if reading.found else _UNSEEN
+        problem = _unmet(self._pose.start, values, reading) if reading.found else _UNSEEN
         if problem is not None:
             self._problems[problem] += 1
             self.unread += any(problem.endswith(why) for why in reading.why.values())
             # a repetition may leave the start posture, as a leg does that is lifted, while it keeps to the exercise
-            if not reading.found or _unmet(self._pose.keep, values, reading.why) is not None:
+            if not reading.found or _unmet(self._pose.keep, values, reading) is not None:
                 self._taken_s = self._onset = None
             self._still_s = reading.time_s
             return problem
@@ -98,11 +99,11 @@ class Placing:
         self.from_s = from_s
 
     def _keep(self, reading: Reading, values: Mapping[str, float], step_s: float) -> str | None:
-        problem = _unmet(self._pose.keep, values, reading.why) if reading.found else _UNSEEN
+        problem = _unmet(self._pose.keep, values, reading) if reading.found else _UNSEEN
         if problem is None:
             self._lost_s = 0.0
             return None
-        self._lost_s += step_s if reading.found and _left(self._pose.keep, values) else 0.0
+        self._lost_s += step_s if reading.found and _left(self._pose.keep, values, reading) else 0.0
         if self._lost_s > _LOST_S:
             self._lost_s, self.placed = 0.0, False
             self._taken_s = self._onset = None
@@ -114,18 +115,24 @@ def _onset(count: Count) -> Onset | None:
     return None if count.kind == "cycle" else Onset(_PLAIN * count.min_excursion)
 
 
-def _left(conditions: tuple[Condition, ...], values: Mapping[str, float]) -> bool:
+def _asked(conditions: tuple[Condition, ...], reading: Reading) -> Iterator[Condition]:
+    """The conditions that are asked in the view of this frame."""
+    view = view_name(reading.azimuth_deg, reading.behind)
+    return (condition for condition in conditions if not condition.views or view in condition.views)
+
+
+def _left(conditions: tuple[Condition, ...], values: Mapping[str, float], reading: Reading) -> bool:
     """Whether a condition is seen to be broken: who folds up so that joints are not seen has not left."""
-    return any(condition.broken_by(values[condition.signal]) for condition in conditions)
+    return any(condition.broken_by(values[condition.signal]) for condition in _asked(conditions, reading))
 
 
-def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], why: Mapping[str, str]) -> str | None:
+def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], reading: Reading) -> str | None:
     """What to say about the first condition that is not met; None when all are."""
-    for condition in conditions:
+    for condition in _asked(conditions, reading):
         value = values[condition.signal]
         if math.isnan(value):
             if condition.needed:
-                reason = why.get(condition.signal)
+                reason = reading.why.get(condition.signal)
                 return f"{condition.say}: {reason}" if reason else condition.say
             continue
         if condition.broken_by(value):

@@ -18,6 +18,8 @@ class Reading:
     """Of signals that are NaN: why they could not be read, where their measure tells."""
     company: bool = False
     """Whether something else moves beside the person."""
+    behind: bool = False
+    """Whether the camera sees the person from behind."""
 
 
 @dataclass(frozen=True, slots=True)

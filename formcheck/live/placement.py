@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Collection, Sequence
-from statistics import median
 
 import numpy as np
 
 from formcheck.checking import Moment, PoseDefinition
 from formcheck.live.turned import ASK_TURN, Turned
-from formcheck.measures import azimuth_deg, view_name
+from formcheck.measures import azimuth_deg, from_behind, view_of
 from formcheck.tracking import INDEX, Body, People
 from formcheck.tracking.body import FloatArray
 from formcheck.tracking.landmarks import PAIRED
@@ -92,7 +90,7 @@ class Placement:
     def __init__(self, poses: Sequence[PoseDefinition]) -> None:
         self._poses = poses
         self._turned = Turned(poses)
-        self._azimuth: deque[tuple[float, float]] = deque()
+        self._seen: deque[tuple[float, tuple[float, bool]]] = deque()
         self._cut_s: dict[str, float] = {}
 
     def problem(self, frame: Frame, body: Body, moment: Moment, people: People) -> str | None:
@@ -118,11 +116,10 @@ class Placement:
     def _view(self, body: Body) -> str:
         """The view over the last second."""
         if body.found:
-            self._azimuth.append((body.time_s, azimuth_deg(body)))
-        while self._azimuth and body.time_s - self._azimuth[0][0] > _VIEW_S:
-            self._azimuth.popleft()
-        known = [azimuth for _, azimuth in self._azimuth if not math.isnan(azimuth)]
-        return view_name(median(known)) if known else "unknown"
+            self._seen.append((body.time_s, (azimuth_deg(body), from_behind(body))))
+        while self._seen and body.time_s - self._seen[0][0] > _VIEW_S:
+            self._seen.popleft()
+        return view_of(seen for _, seen in self._seen)
 
 
 def _upside_down(body: Body) -> bool:

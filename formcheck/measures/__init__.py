@@ -7,6 +7,16 @@ it cannot be read. `JOINTS` are the joints that a pose file may name.
 # Importing registers their measures.
 from formcheck.measures import limbs, pelvis, posture, roll, spine, twist  # noqa: F401
 from formcheck.measures.registry import JOINTS, MEASURES, Measure, make_measure, why_not
-from formcheck.measures.view import azimuth_deg, view_name
+from formcheck.measures.view import azimuth_deg, from_behind, view_name, view_of
 
-__all__ = ["JOINTS", "MEASURES", "Measure", "azimuth_deg", "make_measure", "view_name", "why_not"]
+__all__ = [
+    "JOINTS",
+    "MEASURES",
+    "Measure",
+    "azimuth_deg",
+    "from_behind",
+    "make_measure",
+    "view_name",
+    "view_of",
+    "why_not",
+]

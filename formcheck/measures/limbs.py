@@ -6,7 +6,8 @@ only the side is taken from the names, and that over time.
 
 Elevations are of the line from shoulder to wrist (`arm`), hip to ankle (`leg`) or hip to knee (`thigh`): 0 level, -90
 straight down, above 0 over level. Arms point towards the head, legs away from it: what points the other way reads
-below -90. Landmarks are not gated by visibility here, since a hand or foot just out of the picture, or behind the
+below -90. Seen from behind, feet first, the picture has no such lines; there a thigh is read from how far its knee has
+risen towards the hips, and arms and lower legs are not read. Landmarks are not gated by visibility here, since a hand or foot just out of the picture, or behind the
 trunk, is mostly placed well enough.
 """
 
@@ -20,6 +21,7 @@ import numpy as np
 from formcheck.measures.geometry import interior_angle_deg
 from formcheck.measures.registry import Joint, Measure, measure, read_once
 from formcheck.measures.silhouette import share_at
+from formcheck.measures.view import azimuth_deg, from_behind, view_name
 from formcheck.tracking import INDEX, Body, FloatArray
 from formcheck.tracking.body import MIN_VISIBILITY
 from formcheck.tracking.landmarks import SIDES
@@ -33,6 +35,9 @@ _BENDS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")
 LIFTED_DEG = -62.0
 #: An arm above this elevation points up rather than ahead, degrees.
 _STEEP_DEG = 45.0
+#: Seen from behind on all fours, the knee that carries is this many widths of the hips under them or more; on the
+#: heels it is not. The hips' width is that of the model's hip joints, half of the thigh's length.
+_KNEELING = 0.9
 #: A limb is down again below this elevation, degrees.
 _DOWN_DEG = -70.0
 #: Left and right are compared while the higher limb is below this elevation, degrees: names are right when a limb
@@ -57,11 +62,32 @@ _FALLEN_DEG = 20.0
 @read_once
 def elevation_deg(body: Body, limb: str, side: str) -> float:
     """Elevation of one limb (`arm`, `leg`, `thigh`) of the person's own side, -225 to 135 degrees."""
+    if _feet_first(body):
+        return _thigh_from_behind_deg(body, side) if limb == "thigh" else math.nan
     root, end = _LINES[limb]
     across, down = _px(body, f"{side}_{end}") - _px(body, f"{side}_{root}")
     outwards = _headwards(body) if limb == "arm" else -_headwards(body)
     elevation = math.degrees(math.atan2(-down, outwards * across))
     return elevation - 360.0 if elevation > 135.0 else elevation
+
+
+@read_once
+def _feet_first(body: Body) -> bool:
+    return view_name(azimuth_deg(body), from_behind(body)) == "behind"
+
+
+def _thigh_from_behind_deg(body: Body, side: str) -> float:
+    """Elevation of a thigh that is seen end on: its knee's depth under the hips against that of the knee that carries.
+
+    -90 for the one that carries, 0 at the height of the hips, in proportion between: the arc sine that geometry asks
+    for makes 18 degrees of a knee that is read two pixels off. NaN unless one of them carries, upright.
+    """
+    hips_px = _middle(body, "hip")
+    under_px = {each: float((_px(body, f"{each}_knee") - hips_px)[1]) for each in SIDES}
+    thigh_px = max(under_px.values())
+    if not thigh_px > _KNEELING * float(np.hypot(*(_px(body, "left_hip") - _px(body, "right_hip")))):
+        return math.nan
+    return -90.0 * under_px[side] / thigh_px
 
 
 @read_once
@@ -74,6 +100,8 @@ def higher_deg(body: Body, limb: str) -> float:
     """
     side = max(SIDES, key=lambda side: elevation_deg(body, limb, side))
     highest = elevation_deg(body, limb, side)
+    if _feet_first(body):
+        return highest
     if limb == "arm":
         return float(np.fmax(highest, stretched_arm_deg(body)))
     stretched = stretched_leg_deg(body)
@@ -169,6 +197,8 @@ def reach() -> Measure:
     def read(body: Body, frame: Frame) -> float:
         thigh = higher_deg(body, "thigh")
         thigh = thigh / 2 if thigh > 0 else thigh
+        if _feet_first(body):
+            return thigh + 90.0
         return max(thigh + 90.0, _ARM_SHARE * (higher_deg(body, "arm") + 90.0))
 
     return read

@@ -82,6 +82,23 @@ def slope(joints: list[Joint]) -> Measure:
     return _of_two(joints, read)
 
 
+@measure(unit="deg")
+def incline(joints: list[Joint]) -> Measure:
+    """Angle of the line between two joints with the floor, from world landmarks: 0 = level, 90 = upright.
+
+    Also where the picture foreshortens the line, as the trunk from behind; from the side `slope` is steadier.
+    """
+    if len(joints) != 2:
+        raise ValueError("joints must be two")
+    a, b = joints
+
+    def read(body: Body, frame: Frame) -> float:
+        x, y, z = body.world(b) - body.world(a)
+        return math.degrees(math.atan2(abs(y), math.hypot(x, z)))
+
+    return read
+
+
 @measure(unit="trunk")
 def height(of: Joint, over: Joint) -> Measure:
     """How far one joint is above another in the picture, in trunk lengths."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from statistics import median
 
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, read_once
@@ -13,6 +15,10 @@ from formcheck.video import Frame
 #: A limb angle seen from 40 degrees off reads up to 10 degrees wrong for a limb at 45 degrees (atan of tan/cos), and
 #: the reading falls short of the camera's angle: 40 from 60 degrees off, 19 from 22 (medians of rendered bird dogs).
 SIDE_UP_TO_DEG, OBLIQUE_UP_TO_DEG = 36.0, 60.0
+
+
+#: Sides of the body whose place in the picture tells its front from its back.
+_SIDES = ("hip", "shoulder")
 
 
 @read_once
@@ -27,13 +33,35 @@ def azimuth_deg(body: Body) -> float:
     return math.degrees(math.atan2(math.hypot(x, y), abs(z)))
 
 
-def view_name(azimuth: float) -> str:
-    """`side`, `oblique` or `front` (which stands for the back as well) for an azimuth; `unknown` for NaN."""
+@read_once
+def from_behind(body: Body) -> bool:
+    """Whether the camera sees the body's back, or on all fours its feet first: its left is on the left of the picture."""
+    return sum(float(body.world(f"left_{at}")[0] - body.world(f"right_{at}")[0]) for at in _SIDES) < 0
+
+
+def view_name(azimuth: float, behind: bool = False) -> str:
+    """`side`, `oblique`, `front` or `behind` for an azimuth; `unknown` for NaN."""
     if math.isnan(azimuth):
         return "unknown"
     if azimuth <= SIDE_UP_TO_DEG:
         return "side"
-    return "oblique" if azimuth <= OBLIQUE_UP_TO_DEG else "front"
+    if azimuth <= OBLIQUE_UP_TO_DEG:
+        return "oblique"
+    return "behind" if behind else "front"
+
+
+def view_of(seen: Iterable[tuple[float, bool]]) -> str:
+    """The view over several frames: median of their azimuths (NaN: nobody found), and how most of them were seen.
+
+    Parameters
+    ----------
+    seen : of each frame its `azimuth_deg` and whether it was seen `from_behind`.
+    """
+    known = [(azimuth, behind) for azimuth, behind in seen if not math.isnan(azimuth)]
+    if not known:
+        return "unknown"
+    azimuths, behind = zip(*known, strict=True)
+    return view_name(median(azimuths), sum(behind) > len(behind) / 2)
 
 
 @measure(unit="deg")

@@ -109,7 +109,7 @@ class Result(_Model):
     tracked: float
     """Share of those in which a person was found, 0 to 1."""
     view: str | None
-    """From where the camera looked: `side`, `oblique`, `front` (or back), `unknown`; None where nothing was read."""
+    """From where the camera looked: `side`, `oblique`, `front`, `behind`, `unknown`; None where nothing was read."""
     repetitions: list[RepetitionResult]
     """What was counted, in the order done."""
     faults: dict[str, int]
@@ -266,5 +266,6 @@ def _warnings(checker: Checker) -> list[str]:
     if any(not repetition.events.complete for repetition in checker.repetitions):
         warnings.append("the clip ends during the last repetition")
     if checker.tracked > 0 and checker.view not in checker.pose.views:
-        warnings.append(f"filmed from the {checker.view}: {checker.pose.view_say}")
+        from_where = "behind" if checker.view == "behind" else f"the {checker.view}"
+        warnings.append(f"filmed from {from_where}: {checker.pose.view_say}")
     return warnings

@@ -51,7 +51,7 @@ MISTAKES = {
     "wrong type": (("min_excursion = 10", 'min_excursion = "ten"'), r"count\.min_excursion: .*number"),
     "number out of range": (("min_excursion = 10", "min_excursion = -1"), r"count\.min_excursion: .*greater than 0"),
     "infinite number": (("min_excursion = 10", "min_excursion = inf"), r"count\.min_excursion: .*finite"),
-    "unknown view": (('["side"]', '["above"]'), r"views\.0: .*'side', 'oblique' or 'front'"),
+    "unknown view": (('["side"]', '["above"]'), r"views\.0: .*'side', 'oblique', 'front' or 'behind'"),
     "unknown phase": (('phase = "peak"', 'phase = "top"'), r"faults\.0\.phase: .*'peak'"),
     "unknown statistic": (('"median"', '"mean"'), r"faults\.0\.statistic: .*'median'"),
     "unknown signal of a fault": (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.measures.view import OBLIQUE_UP_TO_DEG, SIDE_UP_TO_DEG, azimuth_deg, view_name
+from formcheck.measures.view import OBLIQUE_UP_TO_DEG, SIDE_UP_TO_DEG, azimuth_deg, from_behind, view_name, view_of
 from formcheck.tracking import Body
 from tests.bodies import STANDING, Acting, Bridging, Camera, Lift, film
 
@@ -51,3 +51,19 @@ def test_nobody_has_no_view() -> None:
 )
 def test_names_of_views(azimuth: float, view: str) -> None:
     assert view_name(azimuth) == view
+
+
+def test_only_the_far_end_of_views_has_a_back() -> None:
+    assert [view_name(azimuth, behind=True) for azimuth in (10.0, 50.0, 80.0)] == ["side", "oblique", "behind"]
+
+
+@pytest.mark.parametrize(("azimuth", "behind"), [(80, False), (-80, True)])
+def test_who_faces_the_camera_is_told_from_who_turns_the_back(azimuth: float, behind: bool) -> None:
+    act = Acting([(0, STANDING), (1, STANDING)])
+    body = next(film(act, camera=Camera(feet="right", azimuth_deg=azimuth)))[1]
+    assert from_behind(body) == behind
+
+
+def test_the_view_over_several_frames_is_that_of_most() -> None:
+    assert view_of([(80.0, True), (85.0, True), (20.0, False), (math.nan, False)]) == "behind"
+    assert view_of([(math.nan, False)]) == "unknown"
