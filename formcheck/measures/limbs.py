@@ -7,8 +7,8 @@ only the side is taken from the names, and that over time.
 Elevations are of the line from shoulder to wrist (`arm`), hip to ankle (`leg`) or hip to knee (`thigh`): 0 level, -90
 straight down, above 0 over level. Arms point towards the head, legs away from it: what points the other way reads
 below -90. Seen from behind, feet first, the picture has no such lines; there a thigh is read from how far its knee has
-risen towards the hips, and arms and lower legs are not read. Landmarks are not gated by visibility here, since a hand or foot just out of the picture, or behind the
-trunk, is mostly placed well enough.
+risen towards the hips, and arms and lower legs are not read. Landmarks are not gated by visibility here, since a hand
+or foot just out of the picture, or behind the trunk, is mostly placed well enough.
 """
 
 from __future__ import annotations

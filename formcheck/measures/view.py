@@ -35,7 +35,7 @@ def azimuth_deg(body: Body) -> float:
 
 @read_once
 def from_behind(body: Body) -> bool:
-    """Whether the camera sees the body's back, or on all fours its feet first: its left is on the left of the picture."""
+    """Whether the camera sees the back, or on all fours the feet first: the left is on the left of the picture."""
     return sum(float(body.world(f"left_{at}")[0] - body.world(f"right_{at}")[0]) for at in _SIDES) < 0
 
 
