@@ -16,8 +16,10 @@ from formcheck.video import Pixels
 _SIZE_PX, _BEFORE_S = 96, 0.25
 #: So many pixels across and down make one that is looked at: their mean, next to no noise, at a third of the time.
 _FINE = 2
-#: A cell has changed by so many grey levels, after the change of the whole picture (its median) is taken off.
+#: A cell has changed that is so many grey levels off what was there or in a cell beside it, after the change of the
+#: whole picture (its median) is taken off: of a camera held in the hand everything goes by a cell to and fro.
 _CHANGED = 14.0
+_BESIDE = np.ones((3, 3), np.uint8)
 #: The person is the hull of the landmarks and so much around it, trunk lengths: flesh, hair and clothes.
 _AROUND = 0.45
 #: Something else is a patch that touches the person and has this area beyond, trunk lengths squared, and this height,
@@ -75,11 +77,15 @@ def _smaller(rgb: Pixels, size: tuple[int, int]) -> _Small:
 
 def _touched(before: _Small, now: _Small, landmarks: FloatArray, trunk: float) -> bool:
     """Whether a patch of change beyond the person (n, 2) touches them; lengths in cells."""
-    change = cv2.cvtColor(now - before, cv2.COLOR_RGB2GRAY)
-    changed = (np.abs(change - np.median(change)) > _CHANGED).astype(np.uint8)
-    if not _PATCH * trunk**2 <= np.count_nonzero(changed) <= _EVERYWHERE * changed.size:
+    was, grey = (cv2.cvtColor(small, cv2.COLOR_RGB2GRAY) for small in (before, now))
+    grey -= np.median(grey - was)
+    if np.mean(np.abs(grey - was) > _CHANGED) > _EVERYWHERE:
         return False
-    person = np.zeros(change.shape, np.uint8)
+    off = np.maximum(grey - cv2.dilate(was, _BESIDE), cv2.erode(was, _BESIDE) - grey)
+    changed = np.asarray(cv2.dilate((off > _CHANGED).astype(np.uint8), _BESIDE))  # the edges of what came are beside it
+    if np.count_nonzero(changed) < _PATCH * trunk**2:
+        return False
+    person = np.zeros(changed.shape, np.uint8)
     cv2.fillConvexPoly(person, cv2.convexHull(np.round(landmarks).astype(np.int32)), 1)
     person = _grown(person, round(_AROUND * trunk))
     _, patches, about, _ = cv2.connectedComponentsWithStats(changed * (1 - person), connectivity=8)
