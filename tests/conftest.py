@@ -7,12 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from formcheck.checking import Checker, PoseDefinition, load_pose
 from formcheck.engine import Engine
 from tests.bodies import Act, film
 
 Check = Callable[..., Checker]
+
+
+#: How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("formcheck", deadline=None)
+settings.load_profile("formcheck")
 
 
 def pytest_configure() -> None:

@@ -54,6 +54,9 @@ VIEW_SIGNAL, BEHIND_SIGNAL = "view_azimuth", "view_behind"
 class Checker:
     """Checks one set of one exercise: feed it readings in their order, then `finish`; `repetitions` are those found.
 
+    Repetitions without the marks of the exercise are held back, and counted once one has them: `another` tells of those
+    that are not.
+
     Parameters
     ----------
     pose : the exercise.
@@ -83,6 +86,7 @@ class Checker:
         self._hold_cue_s = -math.inf
         self._found = 0
         self._broken_off = False
+        self._held_back: list[Repetition] = []
         self.company = Company()
 
     # --- streaming -------------------------------------------------------------------------------
@@ -152,6 +156,11 @@ class Checker:
         return self._placing.obstacle
 
     @property
+    def another(self) -> str | None:
+        """What would have to change for the movements that were found to be this exercise; None when all count."""
+        return self._missing_mark(self._held_back[-1].events) if self._held_back else None
+
+    @property
     def only_unread(self) -> float:
         """Share of the frames in which all of the start posture was taken but a signal that could not be read."""
         return self._placing.unread / max(1, len(self._recording.time_s))
@@ -204,7 +213,7 @@ class Checker:
             short = Unjudged(short.id, "the movement is too small to time")
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         repetition = Repetition(
-            index=len(self.repetitions) + 1,
+            index=len(self._done) + 1,
             events=events,
             hold_s=hold,
             faults=without_hidden(self.pose, found),
@@ -212,11 +221,26 @@ class Checker:
             measures=reported_measures(self.pose, events, self._recording),
             side=self._side(events),
         )
-        self.repetitions.append(repetition)
+        self._held_back.append(repetition)
+        told = self.repetitions or self._missing_mark(events) is None
+        if told:
+            self.repetitions += self._held_back
+            self._held_back = []
         if repetition.faults:
             worst = max(repetition.faults, key=lambda fault: fault.weight)
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
-        return repetition
+        return repetition if told else None
+
+    @property
+    def _done(self) -> list[Repetition]:
+        """Those counted, and those held back."""
+        return self.repetitions + self._held_back
+
+    def _missing_mark(self, events: Events) -> str | None:
+        """What to say about the first mark of the exercise that this repetition has not; None when it has all."""
+        marks = self.pose.count.marks
+        values = ((mark, rule_value(mark, events, self._recording, self.pose.count.signal)) for mark in marks)
+        return next((mark.say for mark, value in values if mark.broken_by(value)), None)
 
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""
@@ -235,8 +259,8 @@ class Checker:
         if name is None:
             return events
         begin_s = events.start_s - _BESIDE_S
-        if self.repetitions:  # the last one is over
-            begin_s = max(begin_s, self.repetitions[-1].events.end_s)
+        if self._done:  # the last one is over
+            begin_s = max(begin_s, self._done[-1].events.end_s)
         time_s, values = self._recording.stretch(name, begin_s, events.end_s + _BESIDE_S)
         if np.isfinite(values).mean() < _ENOUGH:
             return events
@@ -262,7 +286,7 @@ class Checker:
             return False
         if events.end_s - events.start_s < count.min_duration_s:
             return False
-        if self.repetitions and events.start_s - self.repetitions[-1].events.end_s < count.min_rest_s:
+        if self._done and events.start_s - self._done[-1].events.end_s < count.min_rest_s:
             return False
         if above_noise < count.min_noise_ratio:
             return False
@@ -274,7 +298,7 @@ class Checker:
         if not self.pose.count.min_noise_ratio:
             return math.inf
         signal = self._recording[self.pose.count.signal]
-        return noise_ratio(self._recording.time_s, signal, events, [done.events for done in self.repetitions])
+        return noise_ratio(self._recording.time_s, signal, events, [done.events for done in self._done])
 
     def _seen_at(self, events: Events) -> tuple[float, bool]:
         """Azimuth (deg) of a repetition, read where the exercise says, and whether it is seen from behind."""

@@ -183,6 +183,13 @@ class Doubt(Rule):
     """The reason that results give."""
 
 
+class Mark(Rule):
+    """A rule that some repetition of a set must keep, or what is done is another exercise; not seen counts as kept."""
+
+    say: _TEXT
+    """What the person should change when none keeps it."""
+
+
 class Fault(Rule):
     """A rule with what to say when it is broken, and why the limit is where it is."""
 
@@ -259,6 +266,10 @@ class Count(_Strict):
     """
     only_if: Annotated[tuple[Rule, ...], _FEW] = ()
     """Statistics that a candidate must not break to be counted at all."""
+    marks: Annotated[tuple[Mark, ...], _FEW] = ()
+    """What sets the exercise apart from others that look like it when done wrongly. Repetitions are held back until one
+    has kept every mark, and are counted with it.
+    """
     side: Side | None = None
     """Left and right, for exercises done one side at a time."""
 
@@ -326,7 +337,7 @@ class PoseDefinition(_Strict):
         named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
         named += [(f"keep[{i}].signal", c.signal) for i, c in enumerate(self.keep)]
         doubts = [doubt for fault in self.faults for doubt in fault.unless]
-        rules: list[Rule] = [*self.count.only_if, *self.faults, *doubts]
+        rules: list[Rule] = [*self.count.only_if, *self.count.marks, *self.faults, *doubts]
         named += [(f"{rule.id}.signal", rule.signal) for rule in rules if rule.signal is not None]
         for where, name in named:
             if name not in self.signals:

@@ -214,6 +214,21 @@ def limbs_lifted() -> Measure:
     return read
 
 
+@measure(unit="share", silhouette=True)
+def both_lifted() -> Measure:
+    """1 while an arm and a leg are lifted, 0 while not both are.
+
+    NaN where an arm may be out that is not seen: with the hand out of the picture, or from behind.
+    """
+
+    def read(body: Body, frame: Frame) -> float:
+        if _is_lifted(body, "arm"):
+            return float(_is_lifted(body, "leg"))
+        return math.nan if _feet_first(body) or not _hand_has_room(body) else 0.0
+
+    return read
+
+
 @measure(unit="deg", silhouette=True)
 def lift(limb: str) -> Measure:
     """Elevation of the higher of both arms, legs or thighs (`limb`): 0 level, -90 hanging, above 0 over level.

@@ -240,7 +240,7 @@ def _cannot_judge(checker: Checker) -> list[CannotJudge]:
         return [CannotJudge(id=name, why="no person found", repetitions=[]) for name in checker.judged_ids]
     if not checker.repetitions and checker.view not in checker.pose.views:
         return [CannotJudge(id=name, why="view", repetitions=[]) for name in checker.judged_ids]
-    nothing = None if checker.repetitions else checker.not_placed or checker.unreadable
+    nothing = None if checker.repetitions else checker.another or checker.not_placed or checker.unreadable
     if nothing is not None:
         return [CannotJudge(id=name, why=nothing, repetitions=[]) for name in checker.judged_ids]
     where: dict[tuple[str, str], list[int]] = {}
@@ -258,6 +258,8 @@ def _warnings(checker: Checker) -> list[str]:
         warnings.append(f"a person was found in only {checker.tracked:.0%} of the frames")
     if checker.not_placed is not None and checker.tracked > 0:
         warnings.append(f"the start posture of {checker.pose.title.lower()} was never seen: {checker.not_placed}")
+    if checker.another is not None:
+        warnings.append(f"movements were seen, but they are not {checker.pose.title.lower()}: {checker.another}")
     warnings += [
         f"somebody else was beside the person from {begin_s:.1f} to {end_s:.1f} s: a repetition there may be missing, "
         "and a hold read short"

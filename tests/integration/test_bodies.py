@@ -28,7 +28,6 @@ from tests.tilting import duration_s, tilts
 EXAMPLES = os.environ.get("FORMCHECK_EXAMPLES")
 search = settings(
     max_examples=int(EXAMPLES or 1),
-    deadline=None,
     phases=[Phase.explicit, Phase.generate]
     if EXAMPLES
     else [Phase.explicit],  # shrinking takes minutes and says little

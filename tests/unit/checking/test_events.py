@@ -42,7 +42,7 @@ def test_events_of_a_made_up_movement(top: float, after: float) -> None:
     assert events.start_s < events.peak_start_s <= events.peak_end_s <= events.lowering_s <= events.end_s
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(-50, 50), st.floats(0.01, 100))
 def test_units_and_offset_of_the_signal_do_not_move_events(offset: float, scale: float) -> None:
     time_s, values = excursion()

@@ -60,7 +60,7 @@ def test_without_the_ankle_up_in_the_picture_is_above(camera: Camera, hip_line_d
     assert read == pytest.approx(hip_line_deg, abs=0.01)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(150, 205), st.floats(50, 120), st.sampled_from(CAMERAS))
 def test_the_knee_is_as_bent_as_it_was_made(hip_line_deg: float, knee_deg: float, camera: Camera) -> None:
     lift = Lift(hip_line_deg=hip_line_deg, knee_deg=max(knee_deg, hip_line_deg - 120))

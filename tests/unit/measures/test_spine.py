@@ -105,7 +105,7 @@ def test_contour_lies_where_it_was_drawn() -> None:
 
 
 @given(height=st.floats(-0.12, 0.2), depth=st.floats(0.25, 0.4))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_same_from_either_side_and_upside_down(height: float, depth: float) -> None:
     body = quadruped(height, depth=depth)
     assert dorsal_height(_mirrored(body)) == pytest.approx(dorsal_height(body), abs=0.003)

@@ -77,7 +77,7 @@ def test_hips_that_are_seen_turning_along_take_off_half_of_it() -> None:
     assert value == pytest.approx(50, abs=0.5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(turn=st.floats(-80, 80), facing=st.floats(-50, 50))
 def test_mirrored_body_reads_the_same_to_the_other_side(turn: float, facing: float) -> None:
     left = after_rest("upper_body_turn", lambda t: sitting(t, shoulders=turn, facing=facing), facing, to="left")

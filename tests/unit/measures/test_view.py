@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.measures.view import OBLIQUE_UP_TO_DEG, SIDE_UP_TO_DEG, azimuth_deg, from_behind, view_name, view_of
@@ -17,7 +17,6 @@ SEEN = {
 }
 
 
-@settings(deadline=None)
 @given(st.floats(-90, 90), st.sampled_from(["left", "right"]))
 def test_the_azimuth_of_a_made_up_view(azimuth: float, feet: str) -> None:
     body = next(film(Bridging([Lift()]), camera=Camera(feet=feet, azimuth_deg=azimuth)))[1]
