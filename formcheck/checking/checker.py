@@ -110,7 +110,8 @@ class Checker:
         """The clip has ended, or was broken off: the repetition in progress, if it had reached its peak."""
         self._broken_off = broken_off
         span = self._counter.finish() if self._placing.placed else None
-        return self._settle(span) if span is not None else None
+        settled = self._settle(span) if span is not None else None
+        return self._tell(at_last=True) or settled
 
     # --- after the set ---------------------------------------------------------------------------
 
@@ -195,6 +196,8 @@ class Checker:
     def _settle(self, span: Span) -> Repetition | None:
         """The repetition in a span, judged; None when it does not count as one."""
         self._hold_since = None
+        if isinstance(self._counter, CycleCounter) and self._counter.low_first and not self.repetitions:
+            self._held_back = []  # neutral before the first low, and no high
         events = self._read(span)
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._counts(events, above_noise):
@@ -222,14 +225,19 @@ class Checker:
             side=self._side(events),
         )
         self._held_back.append(repetition)
-        told = self.repetitions or self._missing_mark(events) is None
-        if told:
-            self.repetitions += self._held_back
-            self._held_back = []
         if repetition.faults:
             worst = max(repetition.faults, key=lambda fault: fault.weight)
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
-        return repetition if told else None
+        return self._tell()
+
+    def _tell(self, at_last: bool = False) -> Repetition | None:
+        """Count those held back, unless the last of them is to be held back too; the last counted by this, if any."""
+        doubtful = isinstance(self._counter, CycleCounter) and self._counter.doubtful and not at_last
+        if not self._held_back or (not self.repetitions and (doubtful or self.another is not None)):
+            return None
+        self.repetitions += self._held_back
+        self._held_back = []
+        return self.repetitions[-1]
 
     @property
     def _done(self) -> list[Repetition]:
@@ -247,7 +255,7 @@ class Checker:
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
         if isinstance(self._counter, CycleCounter):
             neutral, seen = self._counter.neutral, self._counter.neutral_seen
-            return find_cycle(time_s, values, neutral, span.finished, wander, seen)
+            return find_cycle(time_s, values, neutral, span.finished, wander, seen, first=not self._done)
         return find_events(time_s, values, span.finished, wander)
 
     def _timed(self, events: Events, span: Span) -> Events:

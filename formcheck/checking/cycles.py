@@ -26,6 +26,12 @@ _BEGAN_THERE = 0.05
 #: A back that is still in mid-set, or had moved before, is in its neutral posture this far from high and low (shares of
 #: the last swing).
 _INNER = 0.25
+#: The first cycle of a set was begun before it was seen where its rise is less than this share of its swing, and its
+#: high is held no longer than neutral would have to be ...
+_RISE_SEEN = 0.25
+#: ... or was the other half alone, where its high is less than this share of its low away from neutral: many begin with
+#: the arch. (The shallowest rounded backs that are one reach 0.2.)
+_NO_HIGH = 0.1
 #: A cycle whose second half never comes ends this long after its first, seconds.
 _PATIENCE_S = 10.0
 
@@ -39,6 +45,8 @@ class CycleCounter:
         self._swings: list[tuple[float, float]] = []
         self._doubted: float | None = None
         self._sure = False
+        self._start: float | None = None  # level that the set began at, while its first high may be no more than that
+        self._low_first = False
         self._least, self._most = math.inf, -math.inf
         self.reset()
 
@@ -87,6 +95,16 @@ class CycleCounter:
     def counted(self, excursion: float) -> None:
         """Nothing to learn: cycles are found by the smallest swing alone."""
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether the only cycle so far began at its high: held, or neutral in a set that begins with lows."""
+        return len(self._swings) == 1 and self._start is not None
+
+    @property
+    def low_first(self) -> bool:
+        """Whether the set is known to have begun with the low: its last high then ends it, without a low to follow."""
+        return self._low_first
+
     def update(self, time_s: float, value: float) -> Span | None:
         """Take in one value (NaN = gap). Returns the span of a cycle when one has ended."""
         if self._begin_s is None:
@@ -95,6 +113,8 @@ class CycleCounter:
         if math.isnan(value):
             return None
         self._value = value
+        if math.isinf(self._most):
+            self._start = value
         self._least, self._most = min(self._least, value), max(self._most, value)
         self._note_stillness(time_s, value)
         swing = self._rule.min_excursion
@@ -113,10 +133,11 @@ class CycleCounter:
         return None
 
     def finish(self) -> Span | None:
-        """The cycle in progress when the stream ends, if its second half had begun."""
-        if not self._falling or self._begin_s is None:
+        """The cycle in progress when the stream ends, if its second half had begun, or was the first of its set."""
+        if self._begin_s is None or not (self._falling or self._is_last_high()):
             return None
-        self._learn()
+        if self._falling and not self._low_first:  # else it falls to neutral, and there is no low to learn
+            self._learn()
         return Span(self._begin_s, self._last_s, finished=False)
 
     def _settle(self, time_s: float, value: float) -> Span:
@@ -126,9 +147,27 @@ class CycleCounter:
         self._begin_s, self._value, self._high = time_s, value, value
         return Span(begin_s, time_s)
 
+    def _is_last_high(self) -> bool:
+        """Whether a set that began with its low is in its last high, or has come back from it."""
+        self._note_order()
+        return self._low_first and self._high - self.neutral >= 0.5 * self._rule.min_excursion
+
+    def _note_order(self) -> None:
+        """Learn from a second high well above the first that the first was neutral, and no part of a cycle."""
+        if not self.doubtful:
+            return
+        high, low = self._swings[0]
+        if self._high - high > _RISE_SEEN * (self._high - low):
+            self._swings, self._level, self._start, self._low_first = [], self._start, None, True
+
     def _learn(self) -> None:
         """Keep the turning points; a set that began with the back rounded or arched has no neutral stillness."""
+        self._note_order()
         self._swings.append((self._high, self._low))
+        if len(self._swings) > 1 or (
+            self._start is not None and self._high - self._start > _NO_HIGH * (self._start - self._low)
+        ):
+            self._start = None
         at_end = _BEGAN_THERE * (self._high - self._low)
         if self._level is not None and not (
             self._low + at_end <= self._level <= self._high - at_end if self._sure else self._between(self._level)
@@ -153,7 +192,7 @@ class CycleCounter:
             if self._between(level):
                 self._level, self._sure = level, False
         elif self._most - self._least < 2 * small:
-            self._level, self._sure = level, True
+            self._level, self._start, self._sure = level, level, True
         elif self._doubted is None:  # it moved before: this may be the first rounded back, held
             self._doubted = level
 
@@ -170,6 +209,7 @@ def find_cycle(
     finished: bool = True,
     wander: float = 0.0,
     neutral_seen: bool = True,
+    first: bool = False,
 ) -> Events | None:
     """Events of the one cycle in this stretch of signal; None if there is none.
 
@@ -180,6 +220,7 @@ def find_cycle(
     finished : False when the clip ended before the signal came back to neutral.
     wander : how far the reading strays while the person keeps still, in its own unit: see `top_share`.
     neutral_seen : whether neutral was read, and is not only supposed to be half-way.
+    first : whether the set begins here: half a cycle is then none.
 
     The peak is the high; `arch_start_s` and `arch_end_s` are the 90 % times of the low. A half that never
     leaves neutral has its peak at its extreme and no length.
@@ -194,6 +235,8 @@ def find_cycle(
     high = int(np.argmax(v[: low + 1]))
     if not v[high] - v[low] > 0:
         return None
+    if first and _is_half(t, v, high, low, neutral_seen):
+        return None
     up = peak_level(v[: low + 1], 0.0) if v[high] > 0 else float(v[high])
     down = peak_level(-v[high:], 0.0) if v[low] < 0 else float(-v[low])
     fall_t, fall_v = -t[high : low + 1][::-1], v[high : low + 1][::-1]
@@ -205,6 +248,7 @@ def find_cycle(
     arch_start_s = first_rise(t[high : low + 1], -v[high : low + 1], TOP * down, last=False)
     rest_t, rest_v = -t[low:][::-1], -v[low:][::-1]
     arch_end_s = -first_rise(rest_t, rest_v, TOP * down, last=False)
+    arched = finished or down > _NO_HIGH * up
     end_s = -first_rise(rest_t, rest_v, EDGE * down, last=False) if finished else float(t[-1])
     return Events(
         start_s=start_s,
@@ -215,8 +259,16 @@ def find_cycle(
         rest=neutral,
         peak=neutral + up,
         complete=finished,
-        arch_start_s=arch_start_s,
-        arch_end_s=arch_end_s,
+        arch_start_s=arch_start_s if arched else None,
+        arch_end_s=arch_end_s if arched else None,
         low=neutral - down,
         rest_seen=neutral_seen,
     )
+
+
+def _is_half(t: FloatArray, v: FloatArray, high: int, low: int, neutral_seen: bool) -> bool:
+    """Whether of a cycle only the second half was done, or seen; `v` is against neutral, with its turning points."""
+    swing = float(v[high] - v[low])
+    held = t[: low + 1][v[: low + 1] >= v[high] - EDGE * swing]
+    not_seen = v[high] - v[: high + 1].min() < _RISE_SEEN * swing and held[-1] - held[0] <= _STILL_S
+    return bool(not_seen or (neutral_seen and v[high] < -_NO_HIGH * v[low]))

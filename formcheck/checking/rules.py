@@ -16,6 +16,8 @@ from formcheck.measures.smoothness import spectral_arc_length
 
 #: Why a hold is not called short that would be long enough with what was not seen of it.
 HOLD_UNSEEN = "part of the hold was not seen"
+#: Phases that are not seen whole where a clip ends in the peak.
+_AFTER_THE_PEAK = ("down", "repetition", "held", "swing", "arch")
 #: A signal must be there in this share of a phase's frames to be judged.
 _ENOUGH = 0.5
 #: A duration is judged when frames come at least this often within the limit: crossing times are then
@@ -234,6 +236,7 @@ def _cannot_judge(fault: Fault, pose: PoseDefinition, events: Events, view: str,
             return "too quick to tell"
     if fault.statistic == "change" and fault.signal in (None, pose.count.signal) and not events.rest_seen:
         return "the posture at rest was not seen"
-    if not events.complete and fault.phase in ("down", "repetition", "held"):
+    after = ("down", "repetition", "held") if events.arch_start_s is not None else _AFTER_THE_PEAK
+    if not events.complete and fault.phase in after:
         return "the clip ends during the repetition"
     return None

@@ -1,0 +1,51 @@
+"""A set that begins in the middle of a cycle, or with the arch: half a cycle is none, and nobody is scolded for it."""
+
+from __future__ import annotations
+
+from formcheck.checking import Checker, load_pose
+from formcheck.engine import Engine
+from tests.bodies_in_space import Performing, View, rounding, seen
+
+#: (seconds, how far the back is rounded then, hundredths of a trunk length): up 1.5 s, held 1 s, the other way, back.
+Steps = list[tuple[float, float]]
+CYCLE: Steps = [(1.5, 8.0), (1.0, 8.0), (2.0, -9.0), (1.0, -9.0), (1.5, 0.0), (1.0, 0.0)]
+ARCH_FIRST: Steps = [(1.5, -9.0), (1.0, -9.0), (2.0, 8.0), (1.0, 8.0)]
+
+
+def checked(steps: Steps) -> Checker:
+    engine = Engine(load_pose("cat_camel"))
+    act = Performing(rounding, [(seconds, (level / 100,)) for seconds, level in steps])
+    for frame, body in seen(act, View()):
+        engine.update(frame, body)
+    engine.finish()
+    return engine.checker
+
+
+def told(checker: Checker) -> list[str]:
+    return [fault.id for repetition in checker.repetitions for fault in repetition.faults]
+
+
+def test_a_set_that_begins_with_the_arch_has_as_many_cycles_as_rounded_backs() -> None:
+    checker = checked([(0.0, 0.0), (2.0, 0.0), *ARCH_FIRST * 3, (1.5, 0.0), (1.0, 0.0)])
+    assert len(checker.repetitions) == 3
+    assert told(checker) == []
+    assert {item.id: item.why for item in checker.repetitions[-1].unjudged}["shallow_arch"] == (
+        "the clip ends during the repetition"
+    )
+
+
+def test_a_clip_that_begins_on_the_way_down_begins_with_no_cycle() -> None:
+    """As a recorded set did, whose first 0.3 s of a rounded back were told to have been rushed."""
+    checker = checked([(0.0, 7.5), (0.3, 8.0), (0.7, -9.0), (0.3, -9.0), *CYCLE * 2])
+    assert len(checker.repetitions) == 2
+    assert told(checker) == []
+
+
+def test_a_rounded_back_that_is_held_when_the_clip_begins_begins_a_cycle() -> None:
+    assert len(checked([(0.0, 8.0), (1.0, 8.0), *CYCLE[2:], *CYCLE]).repetitions) == 2
+
+
+def test_a_shallow_round_that_is_the_first_is_still_one() -> None:
+    checker = checked([(0.0, 0.0), (2.0, 0.0), (1.5, 2.0), (1.0, 2.0), *CYCLE[2:], *CYCLE])
+    assert len(checker.repetitions) == 2
+    assert told(checker) == ["shallow_round"]
