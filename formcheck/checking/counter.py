@@ -102,6 +102,10 @@ class Counter:
             return False
         return value - self._value > _JUMP * max(self._excursions)
 
+    def _fell_unseen(self, time_s: float, value: float) -> bool:
+        """Whether the signal comes out of a gap far under rest: a cut or somebody else, which ends no repetition."""
+        return time_s - self._value_s > _GLITCH_S and value < self._low - _JUMP * (self._top - self._low)
+
     def update(self, time_s: float, value: float) -> Span | None:
         """Take in one value (NaN = gap). Returns the span of a candidate when one has ended and settled."""
         if self._begin_s is None:
@@ -111,6 +115,11 @@ class Counter:
             over = self._over_s is not None and time_s - self._over_s >= _PATIENCE_S
             return self._settle(time_s) if over else None
         if not self._on:
+            self._wait(time_s, value)
+            return None
+        if self._fell_unseen(time_s, value):
+            self.reset()
+            self._begin_s = time_s
             self._wait(time_s, value)
             return None
         self._value, self._value_s = value, time_s

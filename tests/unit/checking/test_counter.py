@@ -149,3 +149,10 @@ def test_one_wild_frame_in_a_hold_does_not_end_the_repetition(bridge: PoseDefini
     values = [0.0] * 15 + [0.1, 0.2, 0.3, 0.4] + [0.4] * 60 + [-0.1] + [0.4] * 30 + [0.3, 0.2, 0.1] + [0.0] * 30
     spans = [counter.update(i / 15, value) for i, value in enumerate(values)]
     assert sum(span is not None for span in spans) == 1
+
+
+@pytest.mark.parametrize(("after", "counted"), [(0.0, 1), (-0.9, 0)])
+def test_what_comes_out_of_a_gap_far_under_rest_ends_no_repetition(after: float, counted: int) -> None:
+    """As the end card of a clip did, with a person in a small picture."""
+    up = REST + hill()[:25]
+    assert len(spans([*up, *[math.nan] * 15, *[after] * 30])) == counted
