@@ -43,6 +43,9 @@ _DOWN_DEG = -70.0
 #: Left and right are compared while the higher limb is below this elevation, degrees: names are right when a limb
 #: leaves the floor, and are exchanged, if at all, near the top.
 _VOTE_UP_TO_DEG = -20.0
+#: A limb this far above the other is plainly above, degrees; more says no more. Names that are exchanged for a tenth of
+#: a second on the way up differ by 70, and outvoted a recorded man's slower rise.
+_PLAINLY_DEG = 20.0
 #: A side is told once its limb was above the other for this long and far, degrees times seconds.
 _VOTES = 2.0
 
@@ -338,7 +341,7 @@ class LiftedSide:
             self._votes = 0.0
             return 0.0
         if landmarks < _VOTE_UP_TO_DEG or abs(self._votes) < _VOTES:
-            self._votes += (left - right) * min(step_s, 0.2)
+            self._votes += float(np.clip(left - right, -_PLAINLY_DEG, _PLAINLY_DEG)) * min(step_s, 0.2)
         if highest < LIFTED_DEG:
             return 0.0
         return math.copysign(1.0, self._votes) if abs(self._votes) >= _VOTES else math.nan
