@@ -76,6 +76,9 @@ def _smaller(rgb: Pixels, size: tuple[int, int]) -> _Small:
 def _touched(before: _Small, now: _Small, landmarks: FloatArray, trunk: float) -> bool:
     """Whether a patch of change beyond the person (n, 2) touches them; lengths in cells."""
     change = cv2.cvtColor(now - before, cv2.COLOR_RGB2GRAY)
+    least, most, *_ = cv2.minMaxLoc(change)
+    if most - least <= _CHANGED:  # so near to any median
+        return False
     changed = (np.abs(change - np.median(change)) > _CHANGED).astype(np.uint8)
     if not _PATCH * trunk**2 <= np.count_nonzero(changed) <= _EVERYWHERE * changed.size:
         return False
