@@ -79,7 +79,7 @@ def higher_deg(body: Body, limb: str) -> float:
     highest = elevation_deg(body, limb, side)
     if limb == "arm":
         return float(np.fmax(highest, stretched_arm_deg(body)))
-    if highest < LIFTED_DEG or not _on_body(body, f"{side}_knee"):
+    if body.silhouette is not None and (highest < LIFTED_DEG or not _on_body(body, f"{side}_knee")):
         stretched = stretched_leg_deg(body)
         if stretched - highest > _FALLEN_DEG:
             return stretched
@@ -87,8 +87,8 @@ def higher_deg(body: Body, limb: str) -> float:
 
 
 def _on_body(body: Body, joint: str) -> bool:
-    point = _px(body, joint)[:, None, None]
-    return bool(share_at(body, *point, outside=0.0)[0, 0] > 0.5)
+    across_px, down_px = _px(body, joint)[:, None, None]
+    return bool(share_at(body, across_px, down_px, outside=0.0)[0, 0] > 0.5)
 
 
 @read_once
