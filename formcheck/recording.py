@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from formcheck.files import printable
 from formcheck.measures import MEASURES, Measure, make_measure, why_not
 from formcheck.tracking import Body, LandmarkFile, Tracker, model_digest, model_path
 from formcheck.tracking.landmark_file import LandmarkFileError, LandmarkWriter
-from formcheck.video import Clip, Frame, prefetched
+from formcheck.video import Clip, Frame
 
 
 def record(
@@ -41,9 +42,12 @@ def record(
     writer = LandmarkWriter(tuple(asked))
     enough = None if every_frame else enough_fps(poses)
     size = (0, 0)
-    with Clip(path, enough_fps=enough, part_s=part_s) as clip, Tracker(model, bool(asked)) as tracker:
-        for frame in prefetched(clip):
-            body = tracker.track(frame)
+    with (
+        Clip(path, enough_fps=enough, part_s=part_s) as clip,
+        Tracker(model, bool(asked)) as tracker,
+        closing(tracker.bodies(clip)) as bodies,
+    ):
+        for frame, body in bodies:
             size = body.frame_size
             values = [measure(body, frame) if body.found else math.nan for measure in measures]
             why = [why_not(measure) if body.found else None for measure in measures]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -15,7 +16,7 @@ from formcheck.recording import recorded_measures
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
 from formcheck.tracking import Body, LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
 from formcheck.tracking.landmark_file import LandmarkFileError
-from formcheck.video import Clip, Frame, prefetched
+from formcheck.video import Clip, Frame
 
 StrPath = str | os.PathLike[str]
 
@@ -98,11 +99,11 @@ def watched(
     with (
         opened(path, definitions, how) as clip,
         Tracker(model, needs_silhouette(definitions)) as tracker,
+        closing(tracker.bodies(clip)) as bodies,
     ):
         engines = [Engine(definition, how.get("hold_s"), cues=watch is not None) for definition in definitions]
         announced = clip.announced_s or 0.0
-        for frame in prefetched(clip):
-            body = tracker.track(frame)
+        for frame, body in bodies:
             moments = [engine.update(frame, body) for engine in engines]
             if watch is not None:
                 watch(frame, body, moments)

@@ -17,6 +17,7 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.measures.geometry import interior_angle_deg
 from formcheck.measures.registry import Joint, Measure, measure, read_once
@@ -57,7 +58,9 @@ _ARM_SHARE = 0.6
 #: As many neighbouring elevations must find it: a leg bent by 50 deg is met by one, a straight one by two and more.
 _STRETCHED = {"arm": (0.3, 0.96), "leg": (0.35, 1.25)}
 _FEWEST = {"arm": 1, "leg": 2}
+_STRETCHED_STEPS = {limb: np.arange(*reach, 0.03) for limb, reach in _STRETCHED.items()}
 _STRETCHED_DEG = np.arange(-70.0, 61.0, 1.5)
+_STRETCHED_COS, _STRETCHED_SIN = np.cos(np.radians(_STRETCHED_DEG)), np.sin(np.radians(_STRETCHED_DEG))
 #: Landmarks of a leg this far under its silhouette are those of the other leg, degrees.
 _FALLEN_DEG = 20.0
 
@@ -107,14 +110,16 @@ def higher_deg(body: Body, limb: str) -> float:
         return highest
     if limb == "arm":
         return float(np.fmax(highest, stretched_arm_deg(body)))
-    stretched = stretched_leg_deg(body)
-    if stretched - highest > _FALLEN_DEG and (highest < LIFTED_DEG or not _on_body(body, f"{side}_knee")):
-        return stretched
+    if body.silhouette is not None and (highest < LIFTED_DEG or not _on_body(body, f"{side}_knee")):
+        stretched = stretched_leg_deg(body)
+        if stretched - highest > _FALLEN_DEG:
+            return stretched
     return highest
 
 
 def _on_body(body: Body, joint: str) -> bool:
-    return bool(share_at(body, _px(body, joint)[None], outside=0.0)[0] > 0.5)
+    across_px, down_px = _px(body, joint)[:, None, None]
+    return bool(share_at(body, across_px, down_px, outside=0.0)[0, 0] > 0.5)
 
 
 @read_once
@@ -132,19 +137,27 @@ def stretched_leg_deg(body: Body) -> float:
 def _stretched_deg(body: Body, limb: str, outwards: float) -> float:
     if body.silhouette is None:
         return math.nan
-    angles = np.radians(_STRETCHED_DEG)
-    directions = np.column_stack([outwards * np.cos(angles), -np.sin(angles)])
-    steps = np.arange(*_STRETCHED[limb], 0.03) * _trunk_px(body)
+    steps = _STRETCHED_STEPS[limb] * _trunk_px(body)
     found: list[float] = []
     for side in SIDES:
-        walk_px = _px(body, f"{side}_{_LINES[limb][0]}") + directions[:, None, :] * steps[None, :, None]
-        if not np.isfinite(walk_px).all():
+        root = _px(body, f"{side}_{_LINES[limb][0]}")
+        if not np.isfinite(root).all() or not math.isfinite(steps[-1]):
             continue
-        share = share_at(body, walk_px, outside=0.0)
-        whole = (share > 0.5).all(axis=1)
-        if np.count_nonzero(whole) >= _FEWEST[limb]:
+        ends = _inside(body, root, outwards * _STRETCHED_COS, -_STRETCHED_SIN, steps[-1:])[:, 0]
+        if not ends.any():  # most elevations meet nothing so far out
+            continue
+        whole = np.flatnonzero(ends)
+        walks = _inside(body, root, outwards * _STRETCHED_COS[whole], -_STRETCHED_SIN[whole], steps)
+        whole = whole[walks.all(axis=1)]
+        if len(whole) >= _FEWEST[limb]:
             found.append(float(_STRETCHED_DEG[whole].mean()))
     return max(found, default=math.nan)
+
+
+def _inside(body: Body, root: FloatArray, across: FloatArray, down: FloatArray, steps: FloatArray) -> NDArray[np.bool_]:
+    """Whether the person is there, so many steps (n,) from the root (2,) in directions (k,): (k, n)."""
+    x, y = (root[i] + way[:, None] * steps for i, way in enumerate((across, down)))
+    return np.asarray(share_at(body, x, y, outside=0.0) > 0.5)
 
 
 def _px(body: Body, joint: str) -> FloatArray:

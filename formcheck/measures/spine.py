@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.measures.registry import Measure, measure, read_once
 from formcheck.measures.silhouette import cells_per_px, share_at
@@ -16,6 +18,8 @@ from formcheck.video import Frame
 #: the least noise while a reaching arm and leg moved a level back by less than 0.02.
 _FROM, _TO = 0.0, 0.9
 _COLUMNS = 37
+_ALONG = np.linspace(_FROM, _TO, _COLUMNS)
+_THIRDS = tuple(slice(part[0], part[-1] + 1) for part in np.array_split(range(_COLUMNS), 3))
 #: How far from the chord the edge is looked for, trunk lengths: a rounded back lies 0.6 away.
 _REACH = 0.8
 #: A slim rounded body leaves its chord on the belly side: the walk may enter the body this late, trunk lengths. More
@@ -55,12 +59,13 @@ def dorsal_height(body: Body) -> float:
         return math.nan
     along, height = contour[:, 0], contour[:, 1]
     read = np.isfinite(height)
-    if any(np.mean(third) < _MIN_READ for third in np.array_split(read, 3)):
+    if any(np.count_nonzero(read[third]) < _MIN_READ * (third.stop - third.start) for third in _THIRDS):
         return math.nan
-    if np.median(height[read]) < _MIN_DEPTH:
+    along, height = along[read], height[read]
+    if median(height.tolist()) < _MIN_DEPTH:
         return math.nan
-    arc = np.polyfit(along[read], height[read], 2)
-    misfit = np.sqrt(np.mean((height[read] - np.polyval(arc, along[read])) ** 2))
+    arc = np.polyfit(along, height, 2)
+    misfit = math.sqrt(np.mean((height - np.polyval(arc, along)) ** 2))
     if misfit > _MAX_MISFIT:
         return math.nan
     # a*t^2 + b*t + c stands -a/4 over the middle of a chord of length 1.
@@ -87,19 +92,18 @@ def dorsal_contour(body: Body) -> FloatArray | None:
     hip, shoulder = body.px("near_hip"), body.px("near_shoulder")
     if body.silhouette is None or not (np.isfinite(hip).all() and np.isfinite(shoulder).all()):
         return None
-    to_cells = cells_per_px(body)
+    to_cells = sum(cells_per_px(body)) / 2
     chord = shoulder - hip
     length = float(np.linalg.norm(chord))
-    if length * to_cells.mean() < _MIN_TRUNK_CELLS:
+    if length * to_cells < _MIN_TRUNK_CELLS:
         return None
     outward = _dorsal_normal(body, hip, chord)
     if outward is None:
         return None
-    along = np.linspace(_FROM, _TO, _COLUMNS)
-    steps = np.arange(0.0, _REACH, _STEP_CELLS / (length * to_cells.mean()))
-    walk_px = hip + along[:, None, None] * chord + steps[None, :, None] * (length * outward)
-    share = share_at(body, walk_px, outside=math.nan)  # outside the picture nothing is known
-    return np.column_stack([along, _edges(share, steps)])
+    steps = np.arange(0.0, _REACH, _STEP_CELLS / (length * to_cells))
+    across_px, down_px = (hip[i] + _ALONG[:, None] * chord[i] + steps * (length * outward[i]) for i in (0, 1))
+    share = share_at(body, across_px, down_px, outside=math.nan)  # outside the picture nothing is known
+    return np.column_stack([_ALONG, _edges(share, steps)])
 
 
 def _dorsal_normal(body: Body, hip: FloatArray, chord: FloatArray) -> FloatArray | None:
@@ -109,12 +113,13 @@ def _dorsal_normal(body: Body, hip: FloatArray, chord: FloatArray) -> FloatArray
     limbs = np.array([body.px(f"{side}_{joint}") for side in ("near", "far") for joint in ("knee", "elbow", "wrist")])
     offsets = (limbs - hip) @ normal / length
     offsets = offsets[np.isfinite(offsets)]
-    if offsets.size == 0 or abs(offsets.mean()) < _MIN_SUPPORT:
+    side = float(offsets.mean()) if offsets.size else 0.0
+    if abs(side) < _MIN_SUPPORT:
         return None
-    return normal if offsets.mean() < 0 else -normal
+    return normal if side < 0 else -normal
 
 
-def _edges(share: FloatArray, steps: FloatArray) -> FloatArray:
+def _edges(share: NDArray[np.float32], steps: FloatArray) -> FloatArray:
     """Where each walk leaves the silhouette; NaN unless it does so exactly once.
 
     share : (K, N) the person's share along each walk, NaN outside the picture; steps : (N,). Returns (K,).
@@ -123,8 +128,8 @@ def _edges(share: FloatArray, steps: FloatArray) -> FloatArray:
     leaving = inside[:, :-1] & ~inside[:, 1:]
     walk = np.arange(len(share))
     last = leaving.argmax(axis=1)
-    within, beyond = share[walk, last], share[walk, last + 1]
-    once = (leaving.sum(axis=1) == 1) & (steps[inside.argmax(axis=1)] <= _ENTRY)
+    within, beyond = share[walk, last].astype(np.float64), share[walk, last + 1].astype(np.float64)
+    once = (np.count_nonzero(leaving, axis=1) == 1) & (steps[inside.argmax(axis=1)] <= _ENTRY)
     drop = np.where(once, within - beyond, np.nan)  # NaN too where the next step is out of the picture
     return np.asarray(steps[last] + (within - 0.5) / drop * (steps[last + 1] - steps[last]))
 

@@ -86,7 +86,7 @@ class Background:
 
     def _learn(self, look: Cells, now: Cells, share: Mask) -> None:
         same = _same(now, look)
-        free = np.asarray(cv2.inRange(np.asarray(cv2.dilate(share, _BESIDE)), -1.0, _FREE), np.uint8)
+        free = np.asarray(cv2.erode(cv2.inRange(share, -1.0, _FREE), _BESIDE), np.uint8)
         again, new = free & same, free & ~same
         cv2.add(self._seen, np.ones_like(self._seen), self._seen, mask=again)
         cv2.copyTo(np.ones_like(self._seen), new, self._seen)

@@ -27,8 +27,8 @@ _AROUND = 0.45
 _PATCH, _TALL = 0.12, 0.75
 #: A lower patch than this (trunk lengths) is a shadow where this share of it is as it was but for one factor, the same
 #: for all colours to this ratio; so many grey levels are added first, in which the camera's noise is lost. Seen from
-#: above, the shadow of an arm is 0.6 trunk lengths high.
-_STANDING, _SHADOW_SHARE, _SAME_FACTOR, _BLACK = 1.0, 0.8, 1.15, 10.0
+#: above, the shadow of an arm is 0.6 trunk lengths high, that of somebody who sits 1.4; who stands is 3.
+_STANDING, _SHADOW_SHARE, _SAME_FACTOR, _BLACK = 1.6, 0.8, 1.15, 10.0
 #: Where more of the picture changes than this share of it, the camera moves, or the light.
 _EVERYWHERE = 0.4
 #: Who is wholly before or behind the person for so long is not seen and still there, seconds: a small walker was 0.6.
@@ -78,21 +78,28 @@ def _smaller(rgb: Pixels, size: tuple[int, int]) -> _Small:
 def _touched(before: _Small, now: _Small, landmarks: FloatArray, trunk: float) -> bool:
     """Whether a patch of change beyond the person (n, 2) touches them; lengths in cells."""
     was, grey = (cv2.cvtColor(small, cv2.COLOR_RGB2GRAY) for small in (before, now))
-    grey -= np.median(grey - was)
-    if np.mean(np.abs(grey - was) > _CHANGED) > _EVERYWHERE:
+    change = grey - was
+    least, most, *_ = cv2.minMaxLoc(change)
+    if most - least <= _CHANGED:  # so near to any median
         return False
-    off = np.maximum(grey - cv2.dilate(was, _BESIDE), cv2.erode(was, _BESIDE) - grey)
-    changed = np.asarray(cv2.dilate((off > _CHANGED).astype(np.uint8), _BESIDE))  # the edges of what came are beside it
-    if np.count_nonzero(changed) < _PATCH * trunk**2:
+    usual = float(np.median(change))
+    changed = np.count_nonzero(np.abs(change - usual) > _CHANGED)
+    if not _PATCH * trunk**2 <= changed <= _EVERYWHERE * change.size:
         return False
-    person = np.zeros(changed.shape, np.uint8)
+    grey -= usual
+    core = (np.maximum(grey - cv2.dilate(was, _BESIDE), cv2.erode(was, _BESIDE) - grey) > _CHANGED).astype(np.uint8)
+    person = np.zeros(core.shape, np.uint8)
     cv2.fillConvexPoly(person, cv2.convexHull(np.round(landmarks).astype(np.int32)), 1)
     person = _grown(person, round(_AROUND * trunk))
-    _, patches, about, _ = cv2.connectedComponentsWithStats(changed * (1 - person), connectivity=8)
-    large = (about[:, cv2.CC_STAT_AREA] >= _PATCH * trunk**2) & (about[:, cv2.CC_STAT_HEIGHT] >= _TALL * trunk)
+    core *= 1 - person
+    # cells like what was beside them are missing in between: patches reach over one
+    whole = np.asarray(cv2.dilate(core, _BESIDE)) * (1 - person)
+    count, patches, about, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    area, height = np.bincount(patches[core > 0], minlength=count), about[:, cv2.CC_STAT_HEIGHT] - 2
+    large = (area >= _PATCH * trunk**2) & (height >= _TALL * trunk)
     for i in np.unique(patches[_grown(person, 1) > 0]):
-        low = about[i, cv2.CC_STAT_HEIGHT] < _STANDING * trunk
-        if i and large[i] and not (low and _is_shadow(before[patches == i], now[patches == i])):
+        low, patch = height[i] < _STANDING * trunk, (patches == i) & (core > 0)
+        if i and large[i] and not (low and _is_shadow(before[patch], now[patch])):
             return True
     return False
 

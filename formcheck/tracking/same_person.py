@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
 from formcheck.tracking.body import FloatArray
 from formcheck.tracking.landmarks import INDEX
 
-_SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
-_HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
+_LEFT = [INDEX["left_shoulder"], INDEX["left_hip"]]
+_RIGHT = [INDEX["right_shoulder"], INDEX["right_hip"]]
 
 #: The trunk jumps when its ends are this far from where they were (trunk lengths, mean of both) and came there this
 #: fast (trunk lengths a second): two metres a second, where getting up quickly takes one and a half.
@@ -36,6 +37,15 @@ _AROUND = 0.15
 Box = tuple[int, int, int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Where shoulders and hips were at a time: (2, 2) px and the length between them."""
+
+    time_s: float
+    trunk: FloatArray
+    length: float
+
+
 class SamePerson:
     """Follows the trunk from frame to frame. Frames in the order of their times.
 
@@ -55,7 +65,7 @@ class SamePerson:
         self._first_s, self._last_s = 0.0, 0.0  # when the person was seen
         self._found_s = 0.0  # when anybody was
         self._found_px = np.empty((0, 2))  # and their landmarks
-        self._recent: deque[tuple[float, FloatArray]] = deque()  # times and trunks of the last moment
+        self._recent: deque[_Seen] = deque()  # of the last moment
         self._alone = np.zeros((2, 2))  # px, the trunk when nothing else moved beside it last
         self._company_s = 0.0  # when something else moved there last
 
@@ -66,22 +76,23 @@ class SamePerson:
         """
         if company:
             self._company_s = time_s
-        trunk = np.array([landmarks_px[_SHOULDERS].mean(axis=0), landmarks_px[_HIPS].mean(axis=0)])
-        self._note(trunk, time_s)
+        trunk = (landmarks_px[_LEFT] + landmarks_px[_RIGHT]) / 2
+        seen = _Seen(time_s, trunk, _length(trunk))
+        self._note(seen)
         self._found_s, self._found_px = time_s, landmarks_px
         if self._trunk is None:
             self._first_s, company = time_s, False
         elif not (self._is_back(time_s, company) if self.away else self._is_near(trunk, time_s, company)):
             if not self.away:
                 self.away = True
-                self._recent = deque([(time_s, trunk)])
+                self._recent = deque([seen])
                 if company:  # what was believed since may have been half hidden already
                     self._trunk = self._alone
             if not self._is_over(time_s):
                 return False
             self._first_s, company = time_s, False
         if self.away:  # what was read meanwhile is no measure of what comes
-            self._recent = deque([(time_s, trunk)])
+            self._recent = deque([seen])
         self._trunk, self.landmarks_px, self._last_s, self.away = trunk, landmarks_px, time_s, False
         if not company:
             self._alone = trunk
@@ -114,9 +125,9 @@ class SamePerson:
         right, bottom = np.clip(high + around, 1, (width, height))
         return int(left), int(top), int(np.ceil(right)), int(np.ceil(bottom))
 
-    def _note(self, trunk: FloatArray, time_s: float) -> None:
-        self._recent.append((time_s, trunk))
-        while time_s - self._recent[0][0] > _JOLT_S:
+    def _note(self, seen: _Seen) -> None:
+        self._recent.append(seen)
+        while seen.time_s - self._recent[0].time_s > _JOLT_S:
             self._recent.popleft()
 
     def _is_over(self, time_s: float) -> bool:
@@ -134,11 +145,11 @@ class SamePerson:
         fast = _JUMP_A_S * min(since_s, _STEP_S) + _UNSEEN_A_S * max(0.0, since_s - _STEP_S)
         if way > max(_JUMP, fast):
             return False
-        lengths = [_length(trunk) for _, trunk in self._recent]
+        lengths = [seen.length for seen in self._recent]
         if min(lengths) >= (1.0 - _JOLT) * max(lengths):
             return True
-        before_s, before = self._recent[0]  # the last that was surely the person's
-        self._trunk, self._last_s = before, max(before_s, self._first_s)
+        before = self._recent[0]  # the last that was surely the person's
+        self._trunk, self._last_s = before.trunk, max(before.time_s, self._first_s)
         return False
 
     def _has_moved(self, trunk: FloatArray) -> bool:
@@ -147,16 +158,16 @@ class SamePerson:
 
     def _is_back(self, time_s: float, company: bool) -> bool:
         assert self._trunk is not None
-        if company and self._has_moved(self._recent[-1][1]):
+        if company and self._has_moved(self._recent[-1].trunk):
             return False
         begin_s = time_s - _STILL_S - 1e-6
-        lengths = [_length(trunk) for at_s, trunk in self._recent if at_s >= begin_s]
-        if self._recent[0][0] > begin_s + 0.5 * _STILL_S or min(lengths) < (1.0 - _STILL) * max(lengths):
+        lengths = [seen.length for seen in self._recent if seen.time_s >= begin_s]
+        if self._recent[0].time_s > begin_s + 0.5 * _STILL_S or min(lengths) < (1.0 - _STILL) * max(lengths):
             return False
         was = _length(self._trunk)
         if not (1.0 - _AS_LONG) * was <= lengths[-1] <= was / (1.0 - _AS_LONG):
             return False
-        ways = np.hypot(*(self._recent[-1][1] - self._trunk).T) / was
+        ways = np.hypot(*(self._recent[-1].trunk - self._trunk).T) / was
         return bool(ways.max() <= _BACK + _BACK_A_S * (time_s - self._last_s))
 
 

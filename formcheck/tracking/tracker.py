@@ -6,7 +6,8 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,7 @@ from formcheck.tracking.bystander import Bystander
 from formcheck.tracking.landmarks import INDEX
 from formcheck.tracking.near_side import NearSide
 from formcheck.tracking.same_person import SamePerson
-from formcheck.video import Frame, Pixels
+from formcheck.video import Frame, Pixels, prefetched
 from formcheck.video.frame import padded_width
 
 #: Longest side of the silhouettes handed on, pixels. The model itself segments at 256 x 256.
@@ -119,6 +120,25 @@ class Tracker:
         A frame without a person gives a body of NaN (`found` is False), never an old or a guessed one; so does one in
         which somebody else is found.
         """
+        return self._cut_out(frame, self._found_in(frame))
+
+    def bodies(self, frames: Iterable[Frame]) -> Generator[tuple[Frame, Body], None, None]:
+        """Each frame with the body in it, as `track` gives it; the model looks at the next one meanwhile, in a thread.
+
+        To be closed before the tracker is, where it is not iterated to its end.
+        """
+        ahead = prefetched(self._found_ahead(frames), depth=1, name="track")
+        with _opencv_in_one_thread(), contextlib.closing(ahead):
+            for frame, body in ahead:
+                yield frame, self._cut_out(frame, body)
+
+    def _found_ahead(self, frames: Iterable[Frame]) -> Generator[tuple[Frame, Body], None, None]:
+        with contextlib.closing(prefetched(frames)) as decoded:
+            for frame in decoded:
+                yield frame, self._found_in(frame)
+
+    def _found_in(self, frame: Frame) -> Body:
+        """The body in a frame, its silhouette as the model gives it."""
         height, width = frame.rgb.shape[:2]
         company = self._bystander.update(frame.rgb, self._same.anywhere_px, self._same.trunk_px, frame.time_s)
         rgb = padded(self._without_others(frame))
@@ -144,7 +164,7 @@ class Tracker:
             visibility=visibility,
             world_m=world,
             near=self._near.update(world, frame.time_s),
-            silhouette=self._cut_out(frame, found.segmentation_masks, landmarks_px) if self._silhouette else None,
+            silhouette=_small_mask(found.segmentation_masks, width) if self._silhouette else None,
             company=company,
         )
 
@@ -167,13 +187,13 @@ class Tracker:
         out[top:bottom, left:right] = rgb[top:bottom, left:right]
         return out
 
-    def _cut_out(
-        self, frame: Frame, masks: list[object] | None, landmarks_px: NDArray[np.float64]
-    ) -> NDArray[np.float32] | None:
-        share = _small_mask(masks, frame.rgb.shape[1])
-        return (
-            None if share is None else self._background.taken_out(frame.rgb, share, landmarks_px[_TRUNK], frame.time_s)
-        )
+    def _cut_out(self, frame: Frame, body: Body) -> Body:
+        """The body with the furniture taken out of its silhouette. The next frame's body does not depend on it."""
+        share = body.silhouette
+        if share is None:
+            return body
+        trunk_px = body.landmarks_px[_TRUNK]
+        return replace(body, silhouette=self._background.taken_out(frame.rgb, share, trunk_px, frame.time_s))
 
 
 def padded(rgb: Pixels) -> Pixels:
@@ -183,6 +203,17 @@ def padded(rgb: Pixels) -> Pixels:
     """
     missing = padded_width(rgb.shape[1]) - rgb.shape[1]
     return np.pad(rgb, ((0, 0), (0, missing), (0, 0))) if missing else rgb
+
+
+@contextlib.contextmanager
+def _opencv_in_one_thread() -> Iterator[None]:
+    """Keep OpenCV from sharing out its work: pictures here are small, and its idle threads keep the processor busy."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
 
 
 @contextlib.contextmanager

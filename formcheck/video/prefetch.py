@@ -1,12 +1,13 @@
-"""Decoding ahead in a thread, so that the next frame is ready while this one is tracked."""
+"""Working ahead in a thread: the next frame is decoded while this one is tracked, and tracked while it is measured."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from queue import Empty, Full, Queue
+from typing import Generic, TypeVar
 
-from formcheck.video.frame import Frame
+T = TypeVar("T")
 
 #: Frames held ready. Memory is bounded by this many frames; more does not help once decoding is ahead.
 DEPTH = 4
@@ -15,13 +16,13 @@ DEPTH = 4
 _LOOK_UP_S = 0.1
 
 
-def prefetched(frames: Iterable[Frame], depth: int = DEPTH) -> Iterator[Frame]:
-    """The same frames in the same order, produced by a thread; an error in it is raised here.
+def prefetched(items: Iterable[T], depth: int = DEPTH, *, name: str = "decode") -> Generator[T, None, None]:
+    """The same frames (or what is made of them) in the same order, produced by a thread; an error in it is raised here.
 
-    The thread starts with the first frame asked for, and has ended when iteration ends, however it ends:
-    at most `depth` frames are ready, one is in the thread's hand and one in the caller's.
+    The thread starts with the first one asked for, and has ended when iteration ends, however it ends:
+    at most `depth` are ready, one is in the thread's hand and one in the caller's. It also closes what it iterated.
     """
-    producer = _Producer(frames, depth)
+    producer = _Producer(items, depth, name)
     producer.start()
     try:
         while True:
@@ -36,24 +37,29 @@ def prefetched(frames: Iterable[Frame], depth: int = DEPTH) -> Iterator[Frame]:
         producer.stop()
 
 
-class _Producer(threading.Thread):
-    """Puts frames, then None or the error that ended them, into `ready`."""
+class _Producer(threading.Thread, Generic[T]):
+    """Puts items, then None or the error that ended them, into `ready`."""
 
-    def __init__(self, frames: Iterable[Frame], depth: int) -> None:
-        super().__init__(name="formcheck-decode", daemon=True)
-        self.ready: Queue[Frame | BaseException | None] = Queue(depth)
-        self._frames = frames
+    def __init__(self, items: Iterable[T], depth: int, name: str) -> None:
+        super().__init__(name=f"formcheck-{name}", daemon=True)
+        self.ready: Queue[T | BaseException | None] = Queue(depth)
+        self._items = items
         self._stopped = threading.Event()
 
     def run(self) -> None:
+        items = iter(self._items)
         try:
-            for frame in self._frames:
-                self._put(frame)
+            for item in items:
+                self._put(item)
                 if self._stopped.is_set():
                     return
+                del item  # not kept while the next is made
             self._put(None)
         except BaseException as error:  # the consumer raises it
             self._put(error)
+        finally:
+            if isinstance(items, Generator):
+                items.close()
 
     def stop(self) -> None:
         """Return when the thread has ended."""
@@ -64,7 +70,7 @@ class _Producer(threading.Thread):
             except Empty:
                 self.join(_LOOK_UP_S / 2)
 
-    def _put(self, item: Frame | BaseException | None) -> None:
+    def _put(self, item: T | BaseException | None) -> None:
         while not self._stopped.is_set():
             try:
                 self.ready.put(item, timeout=_LOOK_UP_S)

@@ -17,13 +17,13 @@ from tests import odd_clips
 def test_the_same_frames_are_judged_and_every_frame_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clip = odd_clips.moving_shapes(tmp_path / "clip.mp4", duration_s=0.4, rate=30.0)
     judged_s: list[float] = []
-    track = Tracker.track
+    found_in = Tracker._found_in
 
     def noted(self: Tracker, frame: Frame) -> Body:
         judged_s.append(frame.time_s)
-        return track(self, frame)
+        return found_in(self, frame)
 
-    monkeypatch.setattr(Tracker, "track", noted)
+    monkeypatch.setattr(Tracker, "_found_in", noted)
     bridge = load_pose("bridge")
     score(clip, bridge)
     scored_s, judged_s[:] = list(judged_s), []

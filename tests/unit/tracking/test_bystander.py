@@ -126,7 +126,7 @@ def test_a_shadow_seen_from_above_is_nobody_but_something_low_of_another_colour_
     pictures = []
     for i in range(20):
         shown = picture()
-        patch = shown[300:390, 440 + 10 * (i % 10) : 560 + 10 * (i % 10)]
+        patch = shown[290:400, 440 + 10 * (i % 10) : 560 + 10 * (i % 10)]
         patch[:] = patch * np.array(tint)
         pictures.append(shown)
     assert any(noticed(pictures, [landmarks()] * 20)) == told
