@@ -88,7 +88,7 @@ class Choreography(_Strict):
     @field_validator("body")
     @classmethod
     def _known_body(cls, body):
-        return _one_of(body, sorted(path.stem for path in BODIES.glob("*.npz")))
+        return _one_of(body, sorted((path.stem for path in BODIES.glob("*.npz")), key=lambda name: (len(name), name)))
 
     @field_validator("look")
     @classmethod

@@ -1,7 +1,8 @@
 """Choreographies drawn at random from a seed, for clips nobody tuned on: fresh.py POSE SEED OUTDIR.
 
 Bodies, looks, rooms, cameras, timing and faults are drawn; the same seed gives the same file. Fault
-sizes lie around the studio's plain defaults, well beyond the limits of the exercise files.
+sizes lie around the studio's plain defaults, well beyond the limits of the exercise files. Seeds from 201 on are
+drawn further from the average, by `wide.py`.
 """
 
 import argparse
@@ -9,6 +10,8 @@ import json
 from pathlib import Path
 
 import numpy as np
+
+import wide
 
 BODIES = ["p1", "p2", "p3", "p4", "p5", "p6"]
 LOOKS = ["navy_stripes", "coral_dots", "white_print", "olive_plaid", "grey_plaid", "teal_heather"]
@@ -69,6 +72,8 @@ def camera(rng, pose, mirrored):
 
 def draw(pose, seed):
     """The choreography of this exercise and seed."""
+    if seed >= wide.FIRST_SEED:
+        return wide.draw(pose, seed)
     rng = np.random.default_rng([seed, sum(map(ord, pose))])
     names = sorted(SIZES[pose])
     repetitions = []

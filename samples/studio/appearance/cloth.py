@@ -55,7 +55,7 @@ def noise(m, vector, scale, detail=3.0, low=0.35, high=0.65):
 
 
 def cloth(name, first, second, pattern):
-    """A cloth material: "stripes", "plaid", "dots", "print" or "heather", with creases as bump."""
+    """A cloth material: "stripes", "plaid", "dots", "print", "heather" or "plain", with creases as bump."""
     m = plain(name, first, 0.92)
     nodes = m.node_tree.nodes
     links = m.node_tree.links
@@ -78,13 +78,15 @@ def cloth(name, first, second, pattern):
         colour = mix_node(m, step.outputs[0], first, second)
     elif pattern == "print":
         colour = mix_node(m, noise(m, rest, 13.0, 2.0, 0.44, 0.54), first, second)
+    elif pattern == "plain":
+        colour = first
     else:
         colour = mix_node(m, noise(m, rest, 34.0, 3.0, 0.3, 0.7), first, second)
     worn = tuple(0.72 * a for a in first)
     shade = noise(m, rest, 7.0, 5.0, 0.30, 0.85)
     soft = nodes.new("ShaderNodeMath")
     soft.operation = "MULTIPLY"
-    soft.inputs[1].default_value = 0.45
+    soft.inputs[1].default_value = 0.12 if pattern == "plain" else 0.45
     links.new(shade, soft.inputs[0])
     colour = mix_node(m, soft.outputs[0], colour, worn)
     links.new(colour, shader.inputs["Base Color"])

@@ -18,6 +18,8 @@ PLAIN = dict(
     sleeve=0.35,
     legs="leggings",
     loose=0.006,
+    loose_legs=0.003,
+    bare=False,
 )
 
 
@@ -30,6 +32,7 @@ class Cut:
     hem: float
     leg_end: float
     collar: float
+    bare: bool = False
 
     @classmethod
     def of(cls, rig, clothes):
@@ -37,7 +40,8 @@ class Cut:
         waist = rig.hipmid[2] + 0.075
         leg_end = rig.h("lowerleg01.L")[2] + 0.1 if clothes["legs"] == "shorts" else rig.h("foot.L")[2] + 0.03
         collar = rig.h("neck01")[2]
-        return cls(0.25 + clothes["sleeve"] * 1.6, waist, waist - clothes.get("hem", 0.03), leg_end, collar)
+        sleeve, hem = 0.25 + clothes["sleeve"] * 1.6, waist - clothes.get("hem", 0.03)
+        return cls(sleeve, waist, hem, leg_end, collar, clothes["bare"])
 
     def top(self, height, arm, down_arm):
         """Which faces the top covers, from their heights, whether on the arm, and how far down it."""
@@ -49,12 +53,14 @@ class Cut:
 
     def hidden_skin(self, height, arm, down_arm):
         """Which faces of the skin lie well under clothes."""
+        if self.bare:
+            return ~arm & (height > self.leg_end + 0.03) & (height < self.waist - 0.02)
         under = ~arm & (height > self.leg_end + 0.03) & (height < self.collar + 0.01)
         return under | arm & (down_arm < self.sleeve - 0.1)
 
 
 def garments(rig, faces, clothes, cut, regions):
-    """Bottom and top as parts [(object, vertex indices, rest points)]."""
+    """Bottom and, unless bare, top as parts [(object, vertex indices, rest points)]."""
     tights = faces["helper-tights"]
     centres = rig.V[tights].mean(1)
     height = centres[:, 2]
@@ -63,8 +69,9 @@ def garments(rig, faces, clothes, cut, regions):
     bottom = tights[cut.bottom(height, arm)]
     top = tights[cut.top(height, arm, along_arm(rig, centres))]
     used = np.unique(bottom)
-    parts = [_sewn(rig, "bottom", bottom, rig.V[used] + normals[used] * 0.003, clothes)]
-    parts.append(_sewn(rig, "top", top, _hanging(rig.V, top, normals, clothes["loose"]), clothes))
+    parts = [_sewn(rig, "bottom", bottom, rig.V[used] + normals[used] * clothes["loose_legs"], clothes)]
+    if not clothes["bare"]:
+        parts.append(_sewn(rig, "top", top, _hanging(rig.V, top, normals, clothes["loose"]), clothes))
     return parts
 
 

@@ -19,7 +19,8 @@ class Person:
     """A body in skin, clothes and hair.
 
     look : an entry of `looks.LOOKS`: `skin` tone, `clothes` (top, top2, top_pattern, bottom, bottom2,
-    bottom_pattern, sleeve 0 short .. 1 long, legs "shorts" or "leggings", loose m) and `hair` (color, style
+    bottom_pattern, sleeve 0 short .. 1 long, legs "shorts" or "leggings", loose and loose_legs m, hem m below
+    the waist, bare: no top) and `hair` (color, style
     "short", "bun" or "pony"). assets : the folder of MakeHuman's data.
     """
 
@@ -37,6 +38,7 @@ class Person:
         self._parts += eyes(rig, faces)
         cap, self._loose = hair(rig, faces, style, where, hairy, np.random.default_rng(seed))
         self._parts.append(cap)
+        self._weights = [rig.W[used] for _, used, _ in self._parts]
         self._breathing = breath_field(rig)
 
     def set_pose(self, A, P, breath=0.0, front=0.008, back=0.002):
@@ -48,9 +50,9 @@ class Person:
         offsets = P - np.einsum("bij,bj->bi", A, rig.H)
         turns = A.reshape(len(A), 9)
         swell = breath * (front * self._breathing[0] + back * self._breathing[1])
-        for thing, used, rest in self._parts:
-            M = (rig.W[used] @ turns).reshape(-1, 3, 3)
-            v = np.einsum("vij,vj->vi", M, rest + swell[used]) + rig.W[used] @ offsets
+        for (thing, used, rest), W in zip(self._parts, self._weights, strict=True):
+            M = (W @ turns).reshape(-1, 3, 3)
+            v = np.einsum("vij,vj->vi", M, rest + swell[used]) + W @ offsets
             v[:, 2] = np.maximum(v[:, 2], FLOOR_M)
             thing.data.vertices.foreach_set("co", v.astype(np.float32).ravel())
             thing.data.update()

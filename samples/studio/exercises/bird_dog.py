@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from exercises.all_fours import flat_back, planted_hands
+from exercises.all_fours import flat_back, pitch_over_hands, planted_hands
 from exercises.support import PLANTED, other, sign
 from figure.geometry import lerp, smoothstep
 from figure.rotations import FACING_X, X, Y, Z, rotation, unit
@@ -19,6 +19,7 @@ def plan(rig, sizes, side):
         arm_deg=-sizes["arm_low"] if "arm_low" in sizes else 1.0,
         elbow_deg=sizes.get("arm_bent", 166.0),
         roll=sizes.get("hips_tilted", 0.0),
+        sag=sizes.get("back_sagging", 0.0),
     )
     for name in ("same_side", "leg_only", "arm_only"):
         stroke[name] = 1.0 if name in sizes else 0.0
@@ -37,11 +38,15 @@ def pose(rig, moment):
     # the pelvis rolls about the trunk's axis with the supporting hip held where it is
     roll = sign(leg_side) * (stroke.get("roll", 0.0) + 1.5) * e + 0.5 * s[3]
     arch = stroke.get("arch", 0.0) * e
+    hollow = stroke.get("sag", 0.0) * e
+    if hollow:
+        bends = [(2 - hollow / 5, 0, 0)] * 5
+        pitch = pitch_over_hands(rig, hip, bends, planted_hands(rig, hand_x), rig.arm_length * PLANTED, 45, 125)
     root = FACING_X @ rotation("x", pitch + arch) @ rotation("z", roll)
     lateral = root @ X
     support = hip + sign(other(leg_side)) * half * Y
     hip = support - sign(other(leg_side)) * half * lateral
-    spine = [(2 - arch / 5 + 0.25 * s[4], -roll / 5, 0) for _ in range(5)]
+    spine = [(2 - (arch + hollow) / 5 + 0.25 * s[4], -roll / 5, 0) for _ in range(5)]
     joint = hip + sign(leg_side) * half * lateral
 
     e_leg = e * (0.0 if stroke.get("arm_only") else 1.0)

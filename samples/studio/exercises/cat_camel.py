@@ -19,7 +19,7 @@ def plan(rig, sizes, side):
         rocking=sizes.get("rocking", 0.0),
         arms_bent=sizes.get("arms_bent", 0.0),
     )
-    setup = dict(knees=sizes.get("knees_misplaced", 0.0))
+    setup = dict(knees=sizes.get("knees_misplaced", 0.0), hands=sizes.get("hands_misplaced", 0.0))
     return stroke, setup
 
 
@@ -39,7 +39,7 @@ def pose(rig, moment):
     if stroke.get("arms_bent"):
         share = lerp(PLANTED, np.sin(np.deg2rad(stroke["arms_bent"] / 2)), moment.act)
     share = share + 0.001 - 0.0015 * s[4]
-    hands = planted_hands(rig, hand_x)
+    hands = planted_hands(rig, hand_x - moment.setup.get("hands", 0.0) * rig.trunk_length)
     pitch = _pitch(rig, hip, spine, hands, rig.arm_length * share)
     neck = (-14 + 40 * u + 0.8 * s[5], 0.8 * s[6], 0)
     head = (-12 + 14 * u, 0.6 * s[7], 0)

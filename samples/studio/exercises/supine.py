@@ -46,14 +46,15 @@ def supine(rig, pelvis_up, flexion, shoulder_x, heel_x, sway, head_lift=0.0, arm
     spine = [(x + 0.15 * sway[0], 0, 0.2 * sway[1]) for x in flexion]
     z, nod = rig.cache.get(SETTLED, (0.12, 0.0))
     rounds = 4 if SETTLED in rig.cache else 9
+    by_neck = 0.5 + 0.25 * float(np.clip((head_lift - 70) / 40, 0, 1))  # a head held high is held by the neck
     for _ in range(rounds):
         total = nod + head_lift
         A, P = rig.pose(
             FACING_X @ rotation("x", -90 + pelvis_up) @ rotation("z", 0.3 * sway[2]),
             None,
             spine=spine,
-            neck=(total * 0.5, 0.7 * sway[3], 0),
-            head=(total * 0.5, 0.7 * sway[4], 0),
+            neck=(total * by_neck, 0.7 * sway[3], 0),
+            head=(total * (1 - by_neck), 0.7 * sway[4], 0),
             arms={side: floor_arm(rig, [shoulder_x, sign(side) * half], side, arm_spread) for side in "LR"},
             legs=legs,
             shoulder_at=[shoulder_x + 0.0015 * sway[5], 0, z],

@@ -77,3 +77,19 @@ def wood(name, first, second):
     links.new(grain.outputs["Fac"], mix.inputs[7])
     links.new(mix.outputs[2], shader.inputs["Base Color"])
     return material
+
+
+def tiles(name, first, second, side_m=0.33):
+    """Square tiles of two colours with dark joints."""
+    material = plain(name, first, 0.25)
+    tree = material.node_tree
+    where = tree.nodes.new("ShaderNodeTexCoord")
+    laid = tree.nodes.new("ShaderNodeTexBrick")
+    laid.offset = 0.0
+    for key, value in (("Color1", first), ("Color2", second), ("Mortar", tuple(x * 0.45 for x in first))):
+        laid.inputs[key].default_value = (*value, 1)
+    for key, value in (("Scale", 1.0), ("Mortar Size", 0.004), ("Brick Width", side_m), ("Row Height", side_m)):
+        laid.inputs[key].default_value = value
+    tree.links.new(where.outputs["Object"], laid.inputs["Vector"])
+    tree.links.new(laid.outputs["Color"], tree.nodes["Principled BSDF"].inputs["Base Color"])
+    return material

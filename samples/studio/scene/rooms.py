@@ -5,7 +5,7 @@ import math
 import bpy
 from mathutils import Vector
 
-from scene.materials import mottled, plain, wood
+from scene.materials import mottled, plain, tiles, wood
 
 MAT_THICKNESS_M = 0.012
 
@@ -13,7 +13,7 @@ MAT_THICKNESS_M = 0.012
 def build_room(rng, style):
     """Floor, walls, furniture, picture, plant and exercise mat of one style (`styles.ROOMS`).
 
-    `rng` draws books, picture and plant, in this order: the same seed gives the same room.
+    `rng` draws books, picture, plant and clutter, in this order: the same seed gives the same room.
     """
     wall_y = style.get("wy", 1.9)
     white = _shell(style, wall_y)
@@ -26,8 +26,12 @@ def build_room(rng, style):
         _shelf_and_screen(rng, wall_y, planks, white, dark)
     elif style["kind"] == "door":
         _door_and_dresser(wall_y, planks, white)
-    _picture(rng, wall_y, dark)
+    if "window" in style:
+        _window(style["window"], wall_y, white)
+    else:
+        _picture(rng, wall_y, dark)
     _plant(rng, style.get("plant", 1.9), wall_y)
+    _clutter(rng, style.get("clutter", 0), wall_y)
     surface = mottled(
         plain("mat", style["mat"], 0.85), style["mat"], _darker(style["mat"], 0.88), scale=30, bump=0.25, bump_scale=400
     )
@@ -75,7 +79,9 @@ def _darker(colour, share):
 
 def _shell(style, wall_y):
     """Floor, four walls, skirting and ceiling; returns the white paint."""
-    if style["floor"]:
+    if "tiles" in style:
+        floor = tiles("tiles", *style["tiles"])
+    elif style["floor"]:
         floor = wood("floor", *style["floor"])
     else:
         floor = mottled(plain("carpet", (0.4, 0.38, 0.35), 0.95), *style["carpet"], scale=60, bump=0.6)
@@ -152,3 +158,34 @@ def _plant(rng, x, wall_y):
         leaf.scale = (0.13, 0.045, 0.012)
         leaf.rotation_euler = (0, -up, around)
         leaf.data.materials.append(green)
+
+
+def _window(window, wall_y, white):
+    """A bright pane with a frame and a bar, behind the mat."""
+    x, width, brightness = window
+    sky = plain("sky", (0.8, 0.9, 1.0), 0.5)
+    shader = sky.node_tree.nodes["Principled BSDF"]
+    shader.inputs["Emission Color"].default_value = (0.82, 0.91, 1.0, 1)
+    shader.inputs["Emission Strength"].default_value = brightness
+    box("pane", (x, wall_y - 0.005, 1.5), (width, 0.01, 1.2), sky)
+    for d in (-1, 0, 1):
+        box("jamb", (x + d * width / 2, wall_y - 0.02, 1.5), (0.06, 0.05, 1.3), white)
+    for z in (0.88, 2.12):
+        box("sill", (x, wall_y - 0.03, z), (width + 0.12, 0.08, 0.05), white)
+
+
+def _clutter(rng, count, wall_y):
+    """Boxes, balls and cushions on the floor, behind and beside the mat."""
+    for i in range(count):
+        beside = i % 4 == 0
+        x = rng.uniform(1.15, 1.8) * rng.choice([-1, 1]) if beside else rng.uniform(-1.7, 1.7)
+        y = rng.uniform(-0.3, 0.4) if beside else rng.uniform(0.65, wall_y - 0.3)
+        size = rng.uniform(0.08, 0.3, 3)
+        colour = tuple(rng.uniform(0.04, 0.7, 3))
+        material = mottled(plain("thing", colour, 0.8), colour, _darker(colour, 0.5), scale=rng.uniform(4, 20))
+        if rng.random() < 0.35:
+            radius = size[0] * 0.6
+            bpy.ops.mesh.primitive_uv_sphere_add(radius=radius, segments=20, ring_count=12, location=(x, y, radius))
+            bpy.context.object.data.materials.append(material)
+        else:
+            box("thing", (x, y, size[2] / 2), tuple(size), material, 0.01, rng.uniform(0, 3))

@@ -1,4 +1,8 @@
-"""Room presets: colours (linear RGB), furniture, mat, lights (position, aim, width, height, watts, colour). Metres."""
+"""Room presets: colours (linear RGB), furniture, mat, lights (position, aim, width, height, watts, colour). Metres.
+
+Optional: `window` (x, width, brightness) in the wall behind the mat, `clutter` things on the floor, `tiles` (two
+colours) in place of a wooden floor or carpet.
+"""
 
 ROOMS = {
     "sofa": dict(
@@ -66,6 +70,65 @@ ROOMS = {
         lights=[
             ((-3.4, -0.8, 1.8), (0, 0, 0.4), 1.8, 1.6, 165, (0.95, 0.97, 1)),
             ((2.0, -2.2, 2.6), (0, 0, 0), 1, 1, 55, (1, 0.95, 0.9)),
+        ],
+    ),
+    # harder ones, for clips nobody tuned on: light from behind, hardly any light, things lying about, tiles
+    "window": dict(
+        wall=(0.60, 0.57, 0.52),
+        floor=((0.40, 0.30, 0.20), (0.35, 0.26, 0.17)),
+        sofa=(0.30, 0.32, 0.26),
+        cush=(0.5, 0.4, 0.2),
+        kind="none",
+        window=(-0.2, 1.5, 14),
+        mat=(0.20, 0.22, 0.34),
+        plant=2.0,
+        lights=[
+            ((-0.2, 1.75, 1.6), (-0.2, 0, 0.1), 1.4, 1.1, 90, (0.94, 0.97, 1)),
+            ((1.2, -2.6, 2.4), (0, 0, 0.3), 1.6, 1.4, 55, (1, 0.96, 0.9)),
+        ],
+    ),
+    "dim": dict(
+        wall=(0.46, 0.42, 0.38),
+        floor=((0.20, 0.13, 0.09), (0.17, 0.11, 0.07)),
+        sofa=(0.16, 0.14, 0.18),
+        cush=(0.4, 0.3, 0.1),
+        kind="sofa",
+        sx=0.5,
+        mat=(0.10, 0.12, 0.20),
+        plant=-2.0,
+        lights=[
+            ((1.9, 0.6, 1.5), (0, 0, 0.2), 0.4, 0.4, 44, (1, 0.72, 0.46)),
+            ((-2.4, -2.2, 1.0), (0, 0, 0.4), 1.0, 0.6, 22, (0.70, 0.80, 1)),
+        ],
+    ),
+    "cluttered": dict(
+        wall=(0.66, 0.62, 0.50),
+        floor=None,
+        carpet=((0.30, 0.16, 0.14), (0.40, 0.26, 0.20)),
+        sofa=(0.3, 0.3, 0.3),
+        cush=(0.2, 0.3, 0.5),
+        kind="shelf",
+        wy=1.5,
+        clutter=14,
+        mat=(0.16, 0.26, 0.14),
+        plant=2.1,
+        lights=[
+            ((-2.4, -2.0, 2.4), (0, 0, 0.3), 1.2, 1.0, 105, (1, 0.93, 0.82)),
+            ((2.6, -1.2, 2.2), (0, 0, 0.2), 0.9, 0.9, 50, (1, 0.90, 0.78)),
+        ],
+    ),
+    "tiles": dict(
+        wall=(0.74, 0.78, 0.76),
+        floor=None,
+        tiles=((0.58, 0.56, 0.52), (0.50, 0.48, 0.45)),
+        sofa=(0.3, 0.3, 0.3),
+        cush=(0.2, 0.3, 0.5),
+        kind="door",
+        mat=(0.06, 0.30, 0.40),
+        plant=-2.1,
+        lights=[
+            ((0.3, -0.6, 2.6), (0.2, 0, 0), 1.6, 0.4, 120, (0.92, 0.97, 1)),
+            ((-3.0, -2.0, 2.0), (0, 0, 0.4), 1.2, 1.0, 60, (0.95, 0.97, 1)),
         ],
     ),
 }

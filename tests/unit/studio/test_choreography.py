@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import choreography
 import fresh
+import wide
 from choreography import ChoreographyError
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -68,7 +70,29 @@ def test_a_missing_file_is_told(tmp_path):
 
 @pytest.mark.parametrize("pose", sorted(fresh.SIZES))
 def test_choreographies_drawn_at_random_can_be_performed(pose):
-    for seed in range(101, 121):
+    for seed in (*range(101, 121), *range(201, 221)):
         drawn = fresh.draw(pose, seed)
         assert drawn == fresh.draw(pose, seed)
         assert choreography.parse(drawn).seed == seed
+
+
+@pytest.mark.parametrize("pose", sorted(wide.FAULTS))
+def test_a_dozen_wide_draws_perform_every_fault_and_are_half_clean(pose):
+    drawn = [fresh.draw(pose, seed) for seed in range(201, 213)]
+    reps = [rep for one in drawn for rep in one["repetitions"]]
+    told = {fault for rep in reps for fault in rep.get("faults", {})} | {
+        f for one in drawn for f in one.get("set_faults", [])
+    }
+    assert told == set(wide.FAULTS[pose]) | ({"side_missing"} if pose == "seated_twist" else set())
+    assert 2 * sum("faults" not in rep for rep in reps) >= len(reps)
+
+
+@pytest.mark.parametrize("pose", ["bird_dog", "seated_twist"])
+def test_the_side_changes_unless_the_label_says_otherwise(pose):
+    for seed in range(201, 213):
+        one = fresh.draw(pose, seed)
+        if "side_missing" in one.get("set_faults", []):
+            assert len({rep["side"] for rep in one["repetitions"]}) == 1
+            continue
+        for before, rep in pairwise(one["repetitions"]):
+            assert (rep["side"] == before["side"]) == ("side_repeated" in rep.get("faults", {}))
