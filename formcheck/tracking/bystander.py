@@ -86,7 +86,7 @@ def _touched(before: _Small, now: _Small, landmarks: FloatArray, trunk: float) -
     changed = np.count_nonzero(np.abs(change - usual) > _CHANGED)
     if not _PATCH * trunk**2 <= changed <= _EVERYWHERE * change.size:
         return False
-    grey -= usual
+    grey = np.asarray(grey - usual, np.float32)
     core = (np.maximum(grey - cv2.dilate(was, _BESIDE), cv2.erode(was, _BESIDE) - grey) > _CHANGED).astype(np.uint8)
     person = np.zeros(core.shape, np.uint8)
     cv2.fillConvexPoly(person, cv2.convexHull(np.round(landmarks).astype(np.int32)), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy as np
 from formcheck.tracking.body import FloatArray
 from formcheck.tracking.landmarks import INDEX
 
+#: Lengths below are in trunk lengths: of a trunk seen end on, as long as it would be from the side.
 _LEFT = [INDEX["left_shoulder"], INDEX["left_hip"]]
 _RIGHT = [INDEX["right_shoulder"], INDEX["right_hip"]]
 
@@ -46,6 +48,17 @@ class _Seen:
     length: float
 
 
+def trunk_size_px(landmarks_px: FloatArray, world_m: FloatArray) -> float:
+    """How long the trunk would be in the picture if it were not foreshortened, pixels.
+
+    Its length in space, times the scale at which all landmarks (33, 2) pixels and (33, 3) metres are seen.
+    """
+    shoulders, hips = (world_m[_LEFT] + world_m[_RIGHT]) / 2
+    spread_m = math.sqrt(float(world_m[:, :2].var(axis=0).sum()))
+    scale = math.sqrt(float(landmarks_px.var(axis=0).sum())) / spread_m if spread_m > 0 else 0.0
+    return scale * float(np.linalg.norm(shoulders - hips))
+
+
 class SamePerson:
     """Follows the trunk from frame to frame. Frames in the order of their times.
 
@@ -66,13 +79,17 @@ class SamePerson:
         self._found_s = 0.0  # when anybody was
         self._found_px = np.empty((0, 2))  # and their landmarks
         self._recent: deque[_Seen] = deque()  # of the last moment
+        self._size = 1.0  # px, a trunk length
         self._alone = np.zeros((2, 2))  # px, the trunk when nothing else moved beside it last
         self._company_s = 0.0  # when something else moved there last
 
-    def update(self, landmarks_px: FloatArray, time_s: float, company: bool = False) -> bool:
+    def update(
+        self, landmarks_px: FloatArray, time_s: float, company: bool = False, trunk_size_px: float = 0.0
+    ) -> bool:
         """Take in one frame's landmarks (33, 2), pixels, and say whether they are the person's.
 
-        `company`: something else moves beside the person.
+        `company`: something else moves beside the person. `trunk_size_px`: the trunk's length if it were not
+        foreshortened; it is taken to be as long as in the picture at least.
         """
         if company:
             self._company_s = time_s
@@ -94,6 +111,7 @@ class SamePerson:
         if self.away:  # what was read meanwhile is no measure of what comes
             self._recent = deque([seen])
         self._trunk, self.landmarks_px, self._last_s, self.away = trunk, landmarks_px, time_s, False
+        self._size = max(seen.length, trunk_size_px)
         if not company:
             self._alone = trunk
         return True
@@ -112,8 +130,8 @@ class SamePerson:
 
     @property
     def trunk_px(self) -> float:
-        """Length of the person's trunk when it was last believed, pixels; 1 before."""
-        return 1.0 if self._trunk is None else _length(self._trunk)
+        """Length of the person's trunk when it was last believed, not foreshortened, pixels; 1 before."""
+        return 1.0 if self._trunk is None else self._size
 
     def place(self, width: int, height: int) -> Box | None:
         """Where the person was last: left, top, right, bottom, pixels of a picture of this size; None before."""
@@ -141,20 +159,24 @@ class SamePerson:
         if company and self._has_moved(trunk):
             return False
         since_s = time_s - self._last_s
-        way = float(np.hypot(*(trunk - self._trunk).T).mean()) / _length(self._trunk)
+        way = float(np.hypot(*(trunk - self._trunk).T).mean()) / self._size
         fast = _JUMP_A_S * min(since_s, _STEP_S) + _UNSEEN_A_S * max(0.0, since_s - _STEP_S)
         if way > max(_JUMP, fast):
             return False
         lengths = [seen.length for seen in self._recent]
-        if min(lengths) >= (1.0 - _JOLT) * max(lengths):
+        if not self._changes(lengths, _JOLT):
             return True
         before = self._recent[0]  # the last that was surely the person's
         self._trunk, self._last_s = before.trunk, max(before.time_s, self._first_s)
         return False
 
+    def _changes(self, lengths: list[float], share: float) -> bool:
+        """Whether these lengths of a trunk (pixels) differ by more than this share of the greatest, or of its size."""
+        return max(lengths) - min(lengths) > share * max(*lengths, self._size)
+
     def _has_moved(self, trunk: FloatArray) -> bool:
         """Whether the trunk is not where it was while the person was alone."""
-        return bool(np.hypot(*(trunk - self._alone).T).max() > _COMPANY * _length(self._alone))
+        return bool(np.hypot(*(trunk - self._alone).T).max() > _COMPANY * self._size)
 
     def _is_back(self, time_s: float, company: bool) -> bool:
         assert self._trunk is not None
@@ -162,12 +184,11 @@ class SamePerson:
             return False
         begin_s = time_s - _STILL_S - 1e-6
         lengths = [seen.length for seen in self._recent if seen.time_s >= begin_s]
-        if self._recent[0].time_s > begin_s + 0.5 * _STILL_S or min(lengths) < (1.0 - _STILL) * max(lengths):
+        if self._recent[0].time_s > begin_s + 0.5 * _STILL_S or self._changes(lengths, _STILL):
             return False
-        was = _length(self._trunk)
-        if not (1.0 - _AS_LONG) * was <= lengths[-1] <= was / (1.0 - _AS_LONG):
+        if self._changes([_length(self._trunk), lengths[-1]], _AS_LONG):
             return False
-        ways = np.hypot(*(self._recent[-1].trunk - self._trunk).T) / was
+        ways = np.hypot(*(self._recent[-1].trunk - self._trunk).T) / self._size
         return bool(ways.max() <= _BACK + _BACK_A_S * (time_s - self._last_s))
 
 

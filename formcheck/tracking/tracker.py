@@ -22,7 +22,7 @@ from formcheck.tracking.body import Body
 from formcheck.tracking.bystander import Bystander
 from formcheck.tracking.landmarks import INDEX
 from formcheck.tracking.near_side import NearSide
-from formcheck.tracking.same_person import SamePerson
+from formcheck.tracking.same_person import SamePerson, trunk_size_px
 from formcheck.video import Frame, Pixels, prefetched
 from formcheck.video.frame import padded_width
 
@@ -153,9 +153,9 @@ class Tracker:
             return Body.missing(frame.time_s, (width, height), self._near.side, company or self._same.away)
         marks = found.pose_landmarks[0]
         landmarks_px = np.array([(p.x * padded_width, p.y * height) for p in marks])
-        if not self._same.update(landmarks_px, frame.time_s, company):
-            return Body.missing(frame.time_s, (width, height), self._near.side, company=True)
         world = np.array([(p.x, p.y, p.z) for p in found.pose_world_landmarks[0]])
+        if not self._same.update(landmarks_px, frame.time_s, company, trunk_size_px(landmarks_px, world)):
+            return Body.missing(frame.time_s, (width, height), self._near.side, company=True)
         visibility = np.array([p.visibility for p in marks])
         return Body(
             time_s=frame.time_s,

@@ -7,7 +7,7 @@ import pytest
 
 from formcheck.tracking import FloatArray
 from formcheck.tracking.landmarks import INDEX
-from formcheck.tracking.same_person import SamePerson
+from formcheck.tracking.same_person import SamePerson, trunk_size_px
 
 STEP_S = 1 / 15
 
@@ -137,3 +137,21 @@ def test_who_was_half_hidden_before_it_was_noticed_is_measured_by_what_was_seen_
         same.update(half_hidden(110.0), step * STEP_S, company=True)
         step += 1
     assert not same.away
+
+
+def test_a_trunk_seen_end_on_may_change_its_short_length() -> None:
+    """From behind on all fours a trunk is a fifth as long in the picture, and sways by as much."""
+    person = SamePerson()
+    for i in range(60):
+        body = np.zeros((33, 2)) + (200.0, 200.0)
+        body[[INDEX["left_shoulder"], INDEX["right_shoulder"]], 1] -= 25.0 + 10.0 * np.sin(i)
+        assert person.update(body, i / 15, trunk_size_px=120.0)
+    assert person.trunk_px == 120.0
+
+
+def test_the_size_of_a_trunk_does_not_depend_on_how_it_is_turned() -> None:
+    rng = np.random.default_rng(0)
+    world = rng.normal(0.0, 0.3, (33, 3)) * (1.0, 1.0, 0.0)
+    world[[INDEX["left_shoulder"], INDEX["right_shoulder"]]] = (0.0, -0.1, 0.5)
+    world[[INDEX["left_hip"], INDEX["right_hip"]]] = (0.0, 0.0, 0.0)
+    assert trunk_size_px(300.0 * world[:, :2] + (320.0, 240.0), world) == pytest.approx(300.0 * np.hypot(0.1, 0.5))
