@@ -87,6 +87,7 @@ class Checker:
         self._found = 0
         self._broken_off = False
         self._held_back: list[Repetition] = []
+        self._from_elsewhere = False
         self.company = Company()
 
     # --- streaming -------------------------------------------------------------------------------
@@ -160,6 +161,11 @@ class Checker:
     def another(self) -> str | None:
         """What would have to change for the movements that were found to be this exercise; None when all count."""
         return self._missing_mark(self._held_back[-1].events) if self._held_back else None
+
+    @property
+    def from_elsewhere(self) -> str | None:
+        """Where to put the camera, when movements were seen that are not counted from where it is."""
+        return self.pose.view_say if self._from_elsewhere else None
 
     @property
     def only_unread(self) -> float:
@@ -299,7 +305,11 @@ class Checker:
         if above_noise < count.min_noise_ratio:
             return False
         values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)
-        return not any(rule.broken_by(value) for rule, value in values if not math.isnan(value))
+        if any(rule.broken_by(value) for rule, value in values if not math.isnan(value)):
+            return False
+        elsewhere = bool(count.views) and view_name(*self._seen_at(events)) not in count.views
+        self._from_elsewhere |= elsewhere
+        return not elsewhere
 
     def _noise_ratio(self, events: Events) -> float:
         """How far above the noise at rest the peak is; infinite where the exercise does not ask."""

@@ -258,6 +258,8 @@ class Count(_Strict):
     """Smallest excursion in standard deviations of the signal at rest before it."""
     min_duration_s: Annotated[float, Field(gt=0)] = 0.5
     """Shortest repetition, seconds."""
+    views: tuple[View, ...] = ()
+    """Views from which repetitions are counted; none given: from all, also where faults cannot be judged."""
     min_rest_s: Annotated[float, Field(ge=0)] = 0.0
     """Shortest rest between two repetitions: a reading that swings straight on to the other side is none."""
     timed_by: str | None = None

@@ -15,6 +15,8 @@ EDGE, TOP = 0.10, 0.90
 SMOOTH_S = 0.07
 #: How long before the movement the resting level is read, seconds.
 REST_S = 1.0
+#: A clip ends on the way up where the signal has risen by this share of the excursion in the last moment, seconds.
+_RISING, _LAST_S = 0.1, 0.25
 #: The last descent begins where its speed first passes this share of its greatest speed.
 _ONSET = 0.25
 
@@ -39,7 +41,7 @@ def smooth(time_s: FloatArray, values: FloatArray, spread_s: float = SMOOTH_S) -
 
 
 def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True, wander: float = 0.0) -> Events | None:
-    """Events of the one excursion upwards in this stretch of signal; None if there is none.
+    """Events of the one excursion upwards in this stretch of signal; None if none has reached its peak.
 
     Parameters
     ----------
@@ -56,7 +58,7 @@ def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True, w
     rest_before = _resting(t[: top + 1], v[: top + 1], v[top])
     peak = peak_level(v, rest_before)
     excursion = peak - rest_before
-    if not excursion > 0:
+    if not excursion > 0 or (not finished and _rising(t, v, excursion)):
         return None
     start_s, peak_start_s = flank(t[: top + 1], v[: top + 1], rest_before, peak, wander)
     # Lying down again rarely gives the same reading to the degree: the way down has a rest of its own.
@@ -127,6 +129,11 @@ def natural_time(share: FloatArray) -> FloatArray:
     time = np.linspace(0.0, 1.0, 201)
     way = time**3 * (10 - 15 * time + 6 * time**2)
     return np.asarray(np.interp(share, way, time), dtype=np.float64)
+
+
+def _rising(t: FloatArray, v: FloatArray, excursion: float) -> bool:
+    """Whether the signal is still on its way up when it breaks off: what it had reached says nothing of the peak."""
+    return bool(v[-1] - np.interp(t[-1] - _LAST_S, t, v) > _RISING * excursion)
 
 
 def _resting(t: FloatArray, v: FloatArray, peak: float) -> float:

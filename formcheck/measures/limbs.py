@@ -41,6 +41,8 @@ _STEEP_DEG = 45.0
 _KNEELING = 0.9
 #: A limb is down again below this elevation, degrees.
 _DOWN_DEG = -70.0
+#: ... and its side is forgotten once it has been down for this long, seconds: not for a frame on the way up.
+_DOWN_S = 0.2
 #: Left and right are compared while the higher limb is below this elevation, degrees: names are right when a limb
 #: leaves the floor, and are exchanged, if at all, near the top.
 _VOTE_UP_TO_DEG = -20.0
@@ -340,6 +342,7 @@ class LiftedSide:
         self._limb = limb
         self._votes = 0.0  # deg s by which the left limb was above the right
         self._last_s = math.nan
+        self._down_s = math.inf
 
     def update(self, body: Body) -> float:
         """+1 left, -1 right, 0 none lifted, NaN lifted but not told apart."""
@@ -350,8 +353,9 @@ class LiftedSide:
         self._last_s = body.time_s
         landmarks = max(left, right)
         highest = higher_deg(body, self._limb)
+        self._down_s = self._down_s + min(step_s, 0.2) if highest < _DOWN_DEG else 0.0
         if highest < _DOWN_DEG:
-            self._votes = 0.0
+            self._votes = 0.0 if self._down_s >= _DOWN_S else self._votes
             return 0.0
         if landmarks < _VOTE_UP_TO_DEG or abs(self._votes) < _VOTES:
             self._votes += float(np.clip(left - right, -_PLAINLY_DEG, _PLAINLY_DEG)) * min(step_s, 0.2)

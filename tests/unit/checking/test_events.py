@@ -127,3 +127,13 @@ def test_smoothing_keeps_constants_and_slopes_and_passes_over_gaps() -> None:
 def test_smoothing_takes_jitter_down() -> None:
     noise = np.random.default_rng(0).normal(size=600)
     assert smooth(np.arange(600) / 30, noise).std() < 0.5
+
+
+def test_a_clip_that_ends_on_the_way_up_has_not_reached_a_peak() -> None:
+    """As a drawn bridge did, whose hips were told to be too low 0.3 s before they were up."""
+    time_s = np.arange(0.0, 4.0, 1 / 15)
+    way = np.clip((time_s - 2.0) / 1.5, 0.0, 1.0)
+    up = way**3 * (10 - 15 * way + 6 * way**2)
+    assert find_events(time_s[time_s < 3.0], up[time_s < 3.0], finished=False) is None
+    held = find_events(time_s, up, finished=False)
+    assert held is not None and not held.complete

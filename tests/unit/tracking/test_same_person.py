@@ -141,12 +141,12 @@ def test_who_was_half_hidden_before_it_was_noticed_is_measured_by_what_was_seen_
 
 def test_a_trunk_seen_end_on_may_change_its_short_length() -> None:
     """From behind on all fours a trunk is a fifth as long in the picture, and sways by as much."""
-    person = SamePerson()
+    same = SamePerson()
     for i in range(60):
-        body = np.zeros((33, 2)) + (200.0, 200.0)
+        body = np.full((33, 2), 200.0)
         body[[INDEX["left_shoulder"], INDEX["right_shoulder"]], 1] -= 25.0 + 10.0 * np.sin(i)
-        assert person.update(body, i / 15, trunk_size_px=120.0)
-    assert person.trunk_px == 120.0
+        assert same.update(body, i / 15, trunk_size_px=120.0)
+    assert same.trunk_px == 120.0
 
 
 def test_the_size_of_a_trunk_does_not_depend_on_how_it_is_turned() -> None:
