@@ -19,8 +19,10 @@ from formcheck.checking.placing import Placing
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
 from formcheck.checking.rules import (
+    doubted,
     judge,
     judge_hold,
+    judge_order,
     judge_sides,
     phase_span,
     reported_measures,
@@ -142,7 +144,9 @@ class Checker:
     def judged_ids(self) -> list[str]:
         """Ids of every fault this exercise can be told."""
         not_judged = (item.id for item in self.pose.not_judged)
-        return [*(fault.id for fault in self.pose.faults), *not_judged, "hold_short"]
+        sides = self.pose.count.side
+        order = ["side_repeated"] if sides is not None and sides.repeated_say is not None else []
+        return [*(fault.id for fault in self.pose.faults), *order, *not_judged, "hold_short"]
 
     @property
     def unreadable(self) -> str | None:
@@ -220,7 +224,12 @@ class Checker:
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off)
         if isinstance(short, FoundFault) and above_noise < _TIMED * self.pose.count.min_noise_ratio:
             short = Unjudged(short.id, "the movement is too small to time")
+        none = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
+        short = Unjudged(short.id, none) if isinstance(short, FoundFault) and none is not None else short
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
+        side = self._side(events)
+        again = judge_order(self.pose, events, side, self._done)
+        found = found if again is None else (*found, again)
         repetition = Repetition(
             index=len(self._done) + 1,
             events=events,
@@ -228,7 +237,7 @@ class Checker:
             faults=without_hidden(self.pose, found),
             unjudged=unjudged,
             measures=reported_measures(self.pose, events, self._recording),
-            side=self._side(events),
+            side=side,
         )
         self._held_back.append(repetition)
         if repetition.faults:

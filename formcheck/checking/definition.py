@@ -234,7 +234,9 @@ class Side(_Strict):
     right: str
     """Signal of the right side."""
     repeated_say: _TEXT | None = None
-    """Said when the same side is done twice running; not given: it need not alternate."""
+    """Said when the same side is done twice running (`side_repeated`); not given: it need not alternate."""
+    repeated_weight: Annotated[int, Field(ge=0, le=100)] = 5
+    """Points off the score of 100 for it."""
     missing_say: _TEXT | None = None
     """Said when only one side is done in the whole set; not given: one side is enough."""
 
@@ -324,6 +326,8 @@ class PoseDefinition(_Strict):
     """Frames a second that are enough: of a clip with twice as many, every second is skipped. Not given: none is."""
     faults: Annotated[tuple[Fault, ...], _FEW] = ()
     """What can be wrong with a repetition."""
+    unless: Annotated[tuple[Doubt, ...], _FEW] = ()
+    """What makes every fault of a repetition `cannot_judge`, its hold too."""
     not_judged: Annotated[tuple[NotJudged, ...], _FEW] = ()
     """What results say cannot be judged."""
     sources: tuple[str, ...] = ()
@@ -338,7 +342,7 @@ class PoseDefinition(_Strict):
             named += [("count.side.left", self.count.side.left), ("count.side.right", self.count.side.right)]
         named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
         named += [(f"keep[{i}].signal", c.signal) for i, c in enumerate(self.keep)]
-        doubts = [doubt for fault in self.faults for doubt in fault.unless]
+        doubts = [*self.unless, *(doubt for fault in self.faults for doubt in fault.unless)]
         rules: list[Rule] = [*self.count.only_if, *self.count.marks, *self.faults, *doubts]
         named += [(f"{rule.id}.signal", rule.signal) for rule in rules if rule.signal is not None]
         for where, name in named:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 
-from formcheck.checking.definition import Fault, PoseDefinition, Rule
+from formcheck.checking.definition import Doubt, Fault, PoseDefinition, Rule
 from formcheck.checking.events import EDGE, SMOOTH_S, TOP, FloatArray, natural_time, smooth
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Repetition, Unjudged
@@ -128,14 +127,15 @@ def judge(
     """
     found: list[FoundFault] = []
     unjudged: list[Unjudged] = []
+    none = doubted(pose.unless, events, recording, pose.count.signal)
     for fault in pose.faults:
-        why = _cannot_judge(fault, pose, events, view, frame_s)
+        why = none or _cannot_judge(fault, pose, events, view, frame_s)
         value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
         if why is None and math.isnan(value):
             signal = fault.signal or pose.count.signal
             why = recording.why_missing(signal, *phase_span(events, fault.phase)) or "not visible"
         if why is None and fault.broken_by(value):
-            why = _doubted(fault, events, recording, pose.count.signal)
+            why = doubted(fault.unless, events, recording, pose.count.signal)
         if why is not None:
             unjudged.append(Unjudged(fault.id, why))
         elif fault.broken_by(value):
@@ -152,9 +152,9 @@ def judge(
     return tuple(found), tuple(unjudged)
 
 
-def _doubted(fault: Fault, events: Events, recording: Recording, primary: str) -> str | None:
-    """Why a fault that was read is not told after all; None: it is. What cannot be read raises no doubt."""
-    broken = (d.why for d in fault.unless if d.broken_by(rule_value(d, events, recording, primary)))
+def doubted(doubts: Sequence[Doubt], events: Events, recording: Recording, primary: str) -> str | None:
+    """Why what was read is not to be told after all; None: it is. What cannot be read raises no doubt."""
+    broken = (d.why for d in doubts if d.broken_by(rule_value(d, events, recording, primary)))
     return next(broken, None)
 
 
@@ -191,17 +191,25 @@ def judge_hold(
     )
 
 
+def judge_order(
+    pose: PoseDefinition, events: Events, side: str | None, done: Sequence[Repetition]
+) -> FoundFault | None:
+    """`side_repeated`, when a repetition is done to the same side as the one before, of an exercise that alternates."""
+    sides = pose.count.side
+    if sides is None or not sides.repeated_say or side is None or not done or done[-1].side != side:
+        return None
+    return FoundFault(
+        "side_repeated", 2, 1, "repetitions", events.start_s, events.end_s, sides.repeated_say, sides.repeated_weight
+    )
+
+
 def judge_sides(pose: PoseDefinition, repetitions: Sequence[Repetition]) -> list[FoundFault]:
-    """Faults of a set as a whole: the same side twice running, one side never done."""
+    """Faults of a set as a whole: one side never done."""
     sides = pose.count.side
     done = [repetition for repetition in repetitions if repetition.side is not None]
     if sides is None or not done:
         return []
     found = []
-    again = [b for a, b in pairwise(done) if a.side == b.side]
-    if sides.repeated_say and again:
-        times = (again[0].events.start_s, again[-1].events.end_s)
-        found.append(FoundFault("side_repeated", len(again), 0, "repetitions", *times, sides.repeated_say, 0))
     if sides.missing_say and len({repetition.side for repetition in done}) == 1:
         times = (done[0].events.start_s, done[-1].events.end_s)
         found.append(FoundFault("side_missing", 1, 2, "sides", *times, sides.missing_say, 0))

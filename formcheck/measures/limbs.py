@@ -19,7 +19,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measures.geometry import interior_angle_deg
+from formcheck.measures.geometry import distance, interior_angle_deg
 from formcheck.measures.registry import Joint, Measure, measure, read_once
 from formcheck.measures.silhouette import share_at
 from formcheck.measures.view import azimuth_deg, from_behind, view_name
@@ -29,6 +29,7 @@ from formcheck.tracking.landmarks import SIDES
 from formcheck.video import Frame
 
 _LINES = {"arm": ("shoulder", "wrist"), "leg": ("hip", "ankle"), "thigh": ("hip", "knee")}
+_ARM = (("shoulder", "elbow"), ("elbow", "wrist"))
 _BENDS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
 
 #: A thigh or an arm above this elevation is lifted, degrees: 28 off the upright support, where rocking to and fro
@@ -65,6 +66,11 @@ _STRETCHED_DEG = np.arange(-70.0, 61.0, 1.5)
 _STRETCHED_COS, _STRETCHED_SIN = np.cos(np.radians(_STRETCHED_DEG)), np.sin(np.radians(_STRETCHED_DEG))
 #: Landmarks of a leg this far under its silhouette are those of the other leg, degrees.
 _FALLEN_DEG = 20.0
+#: ... unless the ray lies no higher than this over the line from hip to ankle, degrees.
+_BESIDE_DEG = 10.0
+#: A lifted arm whose bones are read this much shorter than those of the arm that carries (share) ends where the sleeve
+#: does, or in the air: it is 0.74 long and more where its wrist is found, 0.54 to 0.63 where a dark hand is not seen.
+_WHOLE = 0.7
 
 
 @read_once
@@ -114,7 +120,10 @@ def higher_deg(body: Body, limb: str) -> float:
         return float(np.fmax(highest, stretched_arm_deg(body)))
     if body.silhouette is not None and (highest < LIFTED_DEG or not _on_body(body, f"{side}_knee")):
         stretched = stretched_leg_deg(body)
-        if stretched - highest > _FALLEN_DEG:
+        kneeling = elevation_deg(
+            body, "leg", side
+        )  # thigh and shank of who kneels, with what is between, are a ray too
+        if stretched - highest > _FALLEN_DEG and stretched > kneeling + _BESIDE_DEG:
             return stretched
     return highest
 
@@ -285,7 +294,9 @@ def lifted_elevation(limb: str) -> Measure:
     of_any = lift(limb)
 
     def read(body: Body, frame: Frame) -> float:
-        return of_any(body, frame) if _is_lifted(body, limb) else math.nan
+        if not _is_lifted(body, limb) or (limb == "arm" and not _arm_is_whole(body)):
+            return math.nan
+        return of_any(body, frame)
 
     return read
 
@@ -297,7 +308,7 @@ def lifted_bend(limb: str) -> Measure:
     root, bend, end = _BENDS[limb]
 
     def read(body: Body, frame: Frame) -> float:
-        if not _is_lifted(body, limb) or (limb == "arm" and not _hand_has_room(body)):
+        if not _is_lifted(body, limb) or (limb == "arm" and not (_hand_has_room(body) and _arm_is_whole(body))):
             return math.nan
         # The lifted one of the pair by its upper half: a bent limb's end may hang below the other's.
         upper = "thigh" if limb == "leg" else "arm"
@@ -305,6 +316,17 @@ def lifted_bend(limb: str) -> Measure:
         return interior_angle_deg(*(_px(body, f"{side}_{joint}") for joint in (root, bend, end)))
 
     return read
+
+
+def _arm_is_whole(body: Body) -> bool:
+    """Whether the bones of the lifted arm are about as long as those of the other one, or the silhouette shows it."""
+    if math.isfinite(stretched_arm_deg(body)):
+        return True
+    lengths_px = {
+        side: sum(distance(_px(body, f"{side}_{a}"), _px(body, f"{side}_{b}")) for a, b in _ARM) for side in SIDES
+    }
+    lifted = max(SIDES, key=lambda side: elevation_deg(body, "arm", side))
+    return lengths_px[lifted] >= _WHOLE * max(lengths_px.values())
 
 
 def _is_lifted(body: Body, limb: str) -> bool:

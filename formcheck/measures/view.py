@@ -8,7 +8,7 @@ from statistics import median
 
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, read_once
-from formcheck.tracking import Body
+from formcheck.tracking import Body, trunk_size_px
 from formcheck.video import Frame
 
 #: Azimuth up to which a view counts as this (degrees from the exact side view); beyond: front or back.
@@ -76,9 +76,9 @@ def view_azimuth() -> Measure:
 
 @measure(unit="px")
 def trunk_size() -> Measure:
-    """Length of the trunk in the picture, pixels."""
+    """Length that the trunk has in the picture, or would have if the camera did not see it end on, pixels."""
 
     def read(body: Body, frame: Frame) -> float:
-        return trunk_px(body)
+        return math.nan if math.isnan(trunk_px(body)) else trunk_size_px(body.landmarks_px, body.world_m)
 
     return read

@@ -10,6 +10,7 @@ from formcheck.tracking.body import MIN_VISIBILITY, Body, FloatArray
 from formcheck.tracking.landmark_file import LANDMARKS_ENDING, LandmarkFile, is_landmark_file, read_landmarks
 from formcheck.tracking.landmarks import INDEX, LANDMARKS, SKELETON
 from formcheck.tracking.people import People, PeopleFinder
+from formcheck.tracking.same_person import trunk_size_px
 from formcheck.tracking.tracker import Tracker, model_digest, model_path
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "model_digest",
     "model_path",
     "read_landmarks",
+    "trunk_size_px",
 ]
