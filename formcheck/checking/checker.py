@@ -229,7 +229,10 @@ class Checker:
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
         again = judge_order(self.pose, events, side, self._done)
-        found = found if again is None else (*found, again)
+        if again is not None and none is not None:
+            unjudged = (*unjudged, Unjudged(again.id, none))
+        elif again is not None:
+            found = (*found, again)
         repetition = Repetition(
             index=len(self._done) + 1,
             events=events,

@@ -24,7 +24,6 @@ from formcheck.measures.registry import Joint, Measure, measure, read_once
 from formcheck.measures.silhouette import share_at
 from formcheck.measures.view import azimuth_deg, from_behind, view_name
 from formcheck.tracking import INDEX, Body, FloatArray
-from formcheck.tracking.body import MIN_VISIBILITY
 from formcheck.tracking.landmarks import SIDES
 from formcheck.video import Frame
 
@@ -55,6 +54,10 @@ _VOTES = 2.0
 
 #: What an arm counts for in `reach`: 54 when level, where a thigh plainly too low still reads 55 and more.
 _ARM_SHARE = 0.6
+
+#: Both hands are said to be on the floor from this visibility on: a dark one, reached out before a dark wall, was put
+#: beside the other at 0.53, one that is there is seen at 0.69 and more.
+_SURE = 0.6
 
 #: A stretched limb is a straight stretch of silhouette from here to here, trunk lengths from its root. An arm ends 1.05
 #: and more away in the hand, a head 0.8 away, a bent arm before 0.9; a leg ends 1.5 away, a bent one before 1.1.
@@ -201,7 +204,7 @@ def _hand_has_room(body: Body) -> bool:
 
 
 def _hands_seen(body: Body) -> bool:
-    return all(body.visibility[INDEX[f"{side}_wrist"]] >= MIN_VISIBILITY for side in SIDES)
+    return all(body.visibility[INDEX[f"{side}_wrist"]] >= _SURE for side in SIDES)
 
 
 def _check(limb: str, known: Iterable[str]) -> None:

@@ -100,11 +100,21 @@ def incline(joints: list[Joint]) -> Measure:
 
 
 @measure(unit="trunk")
-def height(of: Joint, over: Joint) -> Measure:
-    """How far one joint is above another in the picture, in trunk lengths."""
+def height(of: Joint, over: Joint, across: list[Joint] | None = None) -> Measure:
+    """How far one joint is above another in the picture, in trunk lengths.
+
+    `across` are two joints that are level in the room, one on either side of the body, the far one first: half of what
+    it is seen over the near one is taken off. A camera that looks down sees what is further away higher up.
+    """
+    if across is not None and len(across) != 2:
+        raise ValueError("across must be two joints")
 
     def read(body: Body, frame: Frame) -> float:
-        return float(body.px(over)[1] - body.px(of)[1]) / trunk_px(body)
+        over_px = float(body.px(over)[1] - body.px(of)[1])
+        if across is not None:
+            depth_px = float(body.px(across[1])[1] - body.px(across[0])[1]) / 2
+            over_px -= depth_px if math.isfinite(depth_px) else 0.0
+        return over_px / trunk_px(body)
 
     return read
 
