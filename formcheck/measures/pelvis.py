@@ -116,13 +116,13 @@ class PelvisRotation:
         picture = evened(gray)
         if body.time_s - self._read_s > _GIVE_UP_S or not self._keys:
             return self._start(body, gray, picture, arm)
-        tilt_deg = self._compare(picture)
         hip_line_deg = self._hip_line(body, frame)
+        read_deg, read_at_deg = self._last
+        if hip_line_deg - read_at_deg > _LIFTED_DEG:
+            self.why_not, self._read_s = None, body.time_s
+            return read_deg + hip_line_deg - read_at_deg
+        tilt_deg = self._compare(picture)
         if tilt_deg is None:
-            read_deg, read_at_deg = self._last
-            if hip_line_deg - read_at_deg > _LIFTED_DEG:
-                self.why_not, self._read_s = None, body.time_s
-                return read_deg + hip_line_deg - read_at_deg
             return self._no(
                 "the pelvis was lost from sight"
                 if self._read_any
