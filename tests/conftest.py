@@ -40,7 +40,7 @@ def check(bridge: PoseDefinition) -> Check:
     def run(
         act: Act, *, pose: PoseDefinition = bridge, hold_s: float | None = None, broken_off: bool = False, **filmed: Any
     ) -> Checker:
-        engine = Engine(pose, hold_s)
+        engine = Engine(pose, hold_s, cues=False)  # as scoring does
         for frame, body in film(act, **filmed):
             engine.update(frame, body)
         engine.finish(broken_off)
