@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+import cv2
 import pytest
 
 from formcheck.checking import Checker, PoseDefinition, load_pose
@@ -16,10 +17,12 @@ Check = Callable[..., Checker]
 
 
 def pytest_configure() -> None:
-    """Processes that tests start can be interrupted, also where the tests run in the background of a shell, which
-    has them ignore Ctrl-C: an ignored signal is inherited, a handled one is the default again."""
+    """Set up a worker."""
+    # Processes that tests start can be interrupted, also where the tests run in the background of a shell, which has
+    # them ignore Ctrl-C: an ignored signal is inherited, a handled one is the default again.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    cv2.setNumThreads(1)  # every worker has a core of its own, as in a batch; idle threads would keep them busy
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
