@@ -314,23 +314,29 @@ class Camera:
 
     def see(self, figure: Figure) -> tuple[FloatArray, FloatArray]:
         """Pixels (33, 2), y down, and world landmarks (33, 3), metres, origin between the hips, of a figure."""
+        px, world = self.see_all([figure])
+        return px[0], world[0]
+
+    def see_all(self, figures: Sequence[Figure]) -> tuple[FloatArray, FloatArray]:
+        """The same of n figures at once: (n, 33, 2) and (n, 33, 3)."""
         to_camera = _LEFT * _HALF_WIDTH_M * (1.0 if self.near == "left" else -1.0)
-        near = np.array([figure.joints[name] for name in _OF_FIGURE])[_SOURCES]
-        flat = near
-        if figure.far:
-            far = np.array([figure.far[name] for name in _OF_FIGURE])[_SOURCES]
-            flat = np.where((to_camera < 0)[:, None], far, near)
-        over, turn = math.radians(figure.rolled_deg), math.radians(self.azimuth_deg + figure.turned_deg)
-        y = flat[:, 1] * math.cos(over) - to_camera * math.sin(over)
-        deep = -(to_camera * math.cos(over) + flat[:, 1] * math.sin(over))
-        along = flat[:, 0] if self.feet == "right" else -flat[:, 0]
-        x, z = along * math.cos(turn) + deep * math.sin(turn), deep * math.cos(turn) - along * math.sin(turn)
-        world = np.stack([x, -y, z], axis=1)
-        world -= (world[INDEX["left_hip"]] + world[INDEX["right_hip"]]) / 2
+        near, far = (
+            np.array([[joints[name] for name in _OF_FIGURE] for joints in sides])[:, _SOURCES]
+            for sides in ([f.joints for f in figures], [f.far or f.joints for f in figures])
+        )
+        flat = np.where((to_camera < 0)[:, None], far, near)
+        over = np.radians([[f.rolled_deg] for f in figures])
+        turn = np.radians([[self.azimuth_deg + f.turned_deg] for f in figures])
+        y = flat[..., 1] * np.cos(over) - to_camera * np.sin(over)
+        deep = -(to_camera * np.cos(over) + flat[..., 1] * np.sin(over))
+        along = flat[..., 0] if self.feet == "right" else -flat[..., 0]
+        x, z = along * np.cos(turn) + deep * np.sin(turn), deep * np.cos(turn) - along * np.sin(turn)
+        world = np.stack([x, -y, z], axis=-1)
+        world -= (world[:, [INDEX["left_hip"]]] + world[:, [INDEX["right_hip"]]]) / 2
         centre, roll = np.array(self.size) / 2, math.radians(self.roll_deg)
-        px = np.array(self.at) + self.px_per_m * np.stack([x, -y], axis=1) - centre
+        px = np.array(self.at) + self.px_per_m * np.stack([x, -y], axis=-1) - centre
         turned = np.array([[math.cos(roll), math.sin(roll)], [-math.sin(roll), math.cos(roll)]])
-        world[:, :2] = world[:, :2] @ turned
+        world[..., :2] = world[..., :2] @ turned
         return px @ turned + centre, world
 
 
@@ -338,9 +344,10 @@ class Camera:
 MIRRORED = Camera(at=(470.0, 400.0), feet="left")
 
 
-@lru_cache(maxsize=4096)  # many tests film the same act and differ in what they hide of it
-def _seen(act: Act, camera: Camera, time_s: float) -> tuple[FloatArray, FloatArray]:
-    return camera.see(act.figure(time_s))
+@lru_cache(maxsize=64)  # many tests film the same act and differ in what they hide of it
+def _seen(act: Act, camera: Camera, rate: float, speed: float) -> tuple[FloatArray, FloatArray]:
+    times_s = (i / rate * speed for i in range(math.floor(act.duration_s / speed * rate) + 1))
+    return camera.see_all([act.figure(time_s) for time_s in times_s])
 
 
 def film(
@@ -367,13 +374,12 @@ def film(
     noise = np.random.default_rng(seed)
     visibility = np.where(near == _LEFT, 0.99, 0.7)
     visibility[[i for i, name in enumerate(LANDMARKS) if name.partition("_")[2] in hidden]] = 0.2
-    for i in range(math.floor(act.duration_s / speed * rate) + 1):
+    for i, (px, world) in enumerate(zip(*_seen(act, camera, rate, speed), strict=True)):
         time_s = i / rate
         frame = Frame(i, time_s, _BLANK)
         if any(begin_s <= time_s < end_s for begin_s, end_s in gaps):
             yield frame, Body.missing(time_s, camera.size, camera.near)
             continue
-        px, world = _seen(act, camera, time_s * speed)
         if jitter:
             px = px + noise.normal(0.0, jitter * TRUNK_M * camera.px_per_m, px.shape)
         yield frame, Body(time_s, camera.size, px, visibility, world, camera.near)

@@ -184,6 +184,11 @@ class View:
     def near(self) -> str:
         return "left" if self.mirrored else "right"
 
+    def see_all(self, figures: Sequence[Person]) -> tuple[FloatArray, FloatArray]:
+        """Pixels and world landmarks of n people, as `see` gives those of one."""
+        px, world = zip(*map(self.see, figures), strict=True)
+        return np.array(px), np.array(world)
+
     def see(self, figure: Person) -> tuple[FloatArray, FloatArray]:
         """Pixels (33, 2), y down, and world landmarks (33, 3), metres, origin between the hips."""
         world = self._world(figure.landmarks)

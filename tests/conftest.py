@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+import cv2
 import pytest
 from hypothesis import settings
 
@@ -22,10 +23,12 @@ settings.load_profile("formcheck")
 
 
 def pytest_configure() -> None:
-    """Processes that tests start can be interrupted, also where the tests run in the background of a shell, which
-    has them ignore Ctrl-C: an ignored signal is inherited, a handled one is the default again."""
+    """Set up a worker."""
+    # Processes that tests start can be interrupted, also where the tests run in the background of a shell, which has
+    # them ignore Ctrl-C: an ignored signal is inherited, a handled one is the default again.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    cv2.setNumThreads(1)  # every worker has a core of its own, as in a batch; idle threads would keep them busy
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,7 +49,7 @@ def check(bridge: PoseDefinition) -> Check:
     def run(
         act: Act, *, pose: PoseDefinition = bridge, hold_s: float | None = None, broken_off: bool = False, **filmed: Any
     ) -> Checker:
-        engine = Engine(pose, hold_s)
+        engine = Engine(pose, hold_s, cues=False)  # as scoring does
         for frame, body in film(act, **filmed):
             engine.update(frame, body)
         engine.finish(broken_off)

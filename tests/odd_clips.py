@@ -72,6 +72,7 @@ def _stream(clip: av.container.OutputContainer, coding: Coding, width: int, heig
     assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = width, height, coding.pix_fmt
     stream.codec_context.time_base = Fraction(1, coding.clock)
+    stream.thread_count = 1  # so small a picture is not worth sharing out
     if coding.sample_aspect:
         stream.codec_context.sample_aspect_ratio = coding.sample_aspect
     if coding.turned_deg:

@@ -120,17 +120,15 @@ class InFront:
     px_per_m: float = 300.0
     near: str = "left"
 
-    def see(self, figure: Figure) -> tuple[FloatArray, FloatArray]:
-        """Pixels (33, 2), y down, and world landmarks (33, 3), metres, origin between the hips."""
-        joints = figure.joints
-        rolled = math.radians(figure.rolled_deg)
-        world = np.zeros((33, 3))
-        for i, name in enumerate(LANDMARKS):
-            plain = joint_of(name)
-            upper = 0.0 if name == "nose" else -1.0 if self.on in name else 1.0
-            width = 0.1 if plain in ("hip", "knee", "ankle", "heel", "foot_index") else 0.17
-            x, y = joints[plain]
-            world[i] = x, -(y + upper * width * math.cos(rolled)), -upper * width * math.sin(rolled)
-        px = np.array([120.0, 380.0]) + self.px_per_m * world[:, :2]
-        world -= (world[INDEX["left_hip"]] + world[INDEX["right_hip"]]) / 2
+    def see_all(self, figures: Sequence[Figure]) -> tuple[FloatArray, FloatArray]:
+        """Pixels (n, 33, 2), y down, and world landmarks (n, 33, 3), metres, origin between the hips."""
+        plain = [joint_of(name) for name in LANDMARKS]
+        upper = np.array([0.0 if name == "nose" else -1.0 if self.on in name else 1.0 for name in LANDMARKS])
+        legs = ("hip", "knee", "ankle", "heel", "foot_index")
+        width = upper * [0.1 if joint in legs else 0.17 for joint in plain]
+        rolled = np.radians([[figure.rolled_deg] for figure in figures])
+        x, y = np.moveaxis(np.array([[figure.joints[joint] for joint in plain] for figure in figures]), -1, 0)
+        world = np.stack([x, -(y + width * np.cos(rolled)), -width * np.sin(rolled)], axis=-1)
+        px = np.array([120.0, 380.0]) + self.px_per_m * world[..., :2]
+        world -= (world[:, [INDEX["left_hip"]]] + world[:, [INDEX["right_hip"]]]) / 2
         return px, world

@@ -133,7 +133,7 @@ class Tracker:
                 yield frame, self._cut_out(frame, body)
 
     def _found_ahead(self, frames: Iterable[Frame]) -> Generator[tuple[Frame, Body], None, None]:
-        with contextlib.closing(prefetched(frames)) as decoded:
+        with contextlib.closing(prefetched(frames, depth=2)) as decoded:
             for frame in decoded:
                 yield frame, self._found_in(frame)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -14,21 +15,38 @@ from formcheck.video import Clip, Frame
 from tests import odd_clips
 
 
-def test_the_same_frames_are_judged_and_every_frame_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+class Nobody(Tracker):
+    """Finds nobody, without a model, and notes when it was asked."""
+
+    asked_s: ClassVar[list[float]] = []
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def _found_in(self, frame: Frame) -> Body:
+        self.asked_s.append(frame.time_s)
+        height, width = frame.rgb.shape[:2]
+        return Body.missing(frame.time_s, (width, height))
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    for user in ("scoring", "replay"):
+        monkeypatch.setattr(f"formcheck.{user}.Tracker", Nobody)
+    Nobody.asked_s.clear()
+
+
+def test_the_same_frames_are_judged_and_every_frame_is_shown(tmp_path: Path) -> None:
     clip = odd_clips.moving_shapes(tmp_path / "clip.mp4", duration_s=0.4, rate=30.0)
-    judged_s: list[float] = []
-    found_in = Tracker._found_in
-
-    def noted(self: Tracker, frame: Frame) -> Body:
-        judged_s.append(frame.time_s)
-        return found_in(self, frame)
-
-    monkeypatch.setattr(Tracker, "_found_in", noted)
     bridge = load_pose("bridge")
     score(clip, bridge)
-    scored_s, judged_s[:] = list(judged_s), []
+    scored_s = list(Nobody.asked_s)
+    Nobody.asked_s.clear()
     replay(clip, bridge, output=tmp_path / "seen.mp4")
-    assert judged_s == scored_s
+    assert Nobody.asked_s == scored_s
     assert len(scored_s) == 6
     with Clip(tmp_path / "seen.mp4") as seen:
         assert sum(1 for _ in seen) == 12

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,16 +43,22 @@ def room(file: Path) -> str:
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported_rooms(file: Path) -> set[str]:
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def imported_rooms(file: Path) -> frozenset[str]:
     modules = []
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.ImportFrom) and node.module == "formcheck":
             modules += [f"formcheck.{name.name}" for name in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             modules.append(node.module)
         elif isinstance(node, ast.Import):
             modules += [name.name for name in node.names]
-    return {module.split(".")[1] for module in modules if module.startswith("formcheck.")} - {room(file)}
+    return frozenset(module.split(".")[1] for module in modules if module.startswith("formcheck.")) - {room(file)}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
@@ -66,7 +73,7 @@ def test_imports_point_down(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_every_file_says_what_it_is_and_is_of_a_length_to_be_read(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    said = ast.get_docstring(ast.parse(text)) or ""
+    said = ast.get_docstring(parsed(file)) or ""
     assert len(said.splitlines()[0] if said else "") > 15
     assert len(text.splitlines()) <= 400
 

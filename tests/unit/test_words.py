@@ -36,25 +36,30 @@ def claims(text: str) -> list[str]:
     return [" ".join(s.split()) for s in sentences if CLAIM.search(s) and not DENIAL.search(s)]
 
 
-def written() -> Iterator[tuple[str, str]]:
-    """Name and text of everything that people read: documents, pose files, pages, sentences in the code."""
-    documents = [*ROOT.glob("*.md"), ROOT / "CITATION.cff", ROOT / "pyproject.toml", *(ROOT / "docs").glob("*.md")]
+def read_by_people() -> Iterator[Path]:
+    """Everything that people read: documents, pose files, pages, sentences in the code."""
+    yield from (*ROOT.glob("*.md"), ROOT / "CITATION.cff", ROOT / "pyproject.toml", *(ROOT / "docs").glob("*.md"))
+    yield from (ROOT / "poses").rglob("*.toml")
     pages = (ROOT / "formcheck" / "reporting" / "pages").rglob("*")
-    shown = [path for path in pages if path.suffix in (".j2", ".js") and "vendor" not in path.parts]
-    for path in (*documents, *(ROOT / "poses").rglob("*.toml"), *shown):
-        yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
-    for path in (ROOT / "formcheck").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-        yield path.relative_to(ROOT).as_posix(), "\n\n".join(text for text in strings if isinstance(text, str))
+    yield from (path for path in pages if path.suffix in (".j2", ".js") and "vendor" not in path.parts)
+    yield from (ROOT / "formcheck").rglob("*.py")
 
 
-TEXTS = dict(written())
+NAMES = [path.relative_to(ROOT).as_posix() for path in read_by_people()]
 
 
-@pytest.mark.parametrize("name", TEXTS)
+def text_of(name: str) -> str:
+    """What people read there: of code, its strings."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    if not name.endswith(".py"):
+        return text
+    strings = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    return "\n\n".join(text for text in strings if isinstance(text, str))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_claims_to_diagnose_or_to_treat(name: str) -> None:
-    assert claims(TEXTS[name]) == []
+    assert claims(text_of(name)) == []
 
 
 @pytest.mark.parametrize(
@@ -73,13 +78,13 @@ def test_a_claim_would_be_noticed(sentence: str) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "formcheck/reporting/pages/templates/base.html.j2"])
 def test_the_safety_note_is_in_the_readme_and_on_every_page(name: str) -> None:
-    text = re.sub(r"[\s*]+", " ", TEXTS[name]).lower()
+    text = re.sub(r"[\s*]+", " ", text_of(name)).lower()
     assert [part for part in NOTE if part not in text] == []
 
 
 def test_every_page_is_made_from_the_one_with_the_note() -> None:
     shared = ("base.html.j2", "parts.html.j2")
-    templates = [text for name, text in TEXTS.items() if name.endswith(".j2") and not name.endswith(shared)]
+    templates = [text_of(name) for name in NAMES if name.endswith(".j2") and not name.endswith(shared)]
     assert len(templates) >= 3
     assert all(text.startswith('{% extends "base.html.j2" %}') for text in templates)
     page = batch_page([BatchRow(failed("a.mp4", None, "empty", Maker(version="1", model="m")), None)], [])

@@ -27,7 +27,7 @@ def no_model_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "_model", lambda model: Finding("model", True, "there"))
 
 
-def camera(pictures: list[np.ndarray], rate: float = 500.0) -> Callable[[], Device]:
+def camera(pictures: list[np.ndarray], rate: float = 5000.0) -> Callable[[], Device]:
     return lambda: FakeCamera(pictures, "frozen", rate=rate)
 
 
@@ -87,7 +87,7 @@ def test_a_screen_that_is_not_there_is_found_out_without_falling_over(
 def test_the_command_says_whether_everything_needed_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(doctor, "Camera", lambda index: FakeCamera(noise(60), "frozen", rate=500))
+    monkeypatch.setattr(doctor, "Camera", lambda index: FakeCamera(noise(60), "frozen", rate=5000))
     assert doctor_command(0, False, None, tmp_path / "h.sqlite3")
     monkeypatch.setattr(doctor, "_model", lambda model: Finding("model", False, "reinstall formcheck"))
     assert not doctor_command(0, False, None, tmp_path / "h.sqlite3")

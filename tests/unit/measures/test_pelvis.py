@@ -83,7 +83,7 @@ def test_many_large_movements_do_not_add_up_errors():
     rests = []
     for i in range(16 * len(scenes)):
         gray, landmarks = scenes[i % len(scenes)]
-        gray = cv2.add(gray, noise.normal(scale=6, size=gray.shape), dtype=cv2.CV_8U)
+        gray = cv2.add(gray, 6 * noise.standard_normal(gray.shape, np.float32), dtype=cv2.CV_8U)
         tilt = show(measure, i, gray, landmarks)
         if i % len(scenes) == 0:
             rests.append(tilt)
