@@ -37,6 +37,9 @@ _FOLLOW_S = 1.5
 #: A turn of the upper body is levelled off towards this (deg). Its reading wanders between 70 and 130 during one still
 #: hold, seen from the back shoulder; levelled, that stays near the top, and the hold is one.
 _LEVEL_DEG = 60.0
+#: A head that has gone as far as this (trunk lengths) and is still that share of its way from rest is in the twist: the
+#: turn is then read as this share of its furthest at least. That of who slouches jumps by 40 degrees for half a second.
+_HEAD_GONE, _HEAD_THERE, _KEPT = 0.3, 0.5, 0.6
 #: Rest is forgotten after not sitting for this long, seconds (a bad frame is shorter, getting up is longer).
 _FORGET_S = 1.0
 #: While rest is learned, a line turned further than this is one whose left and right the model has exchanged, degrees.
@@ -128,6 +131,25 @@ class _OwnRest:
             self._trunk_px = length_px if new else self._trunk_px + share * (length_px - self._trunk_px)
 
 
+@dataclass
+class _KeptTurn:
+    """A turn that is not over while the head is still where it went; feed it frames in order."""
+
+    _top: float = 0.0  # deg, the furthest turn since rest, with its sign
+    _head: float = 0.0  # trunk lengths, the furthest that the head was meanwhile
+
+    def update(self, turn_deg: float, head: float) -> float:
+        """The turn of this frame (NaN: not read), or of one that has lost it, most of the furthest."""
+        if abs(turn_deg) < _NEAR_DEG and not head >= _HEAD_THERE * self._head:
+            self._top = self._head = 0.0
+        if abs(turn_deg) > abs(self._top):
+            self._top = turn_deg
+        self._head = max(self._head, head) if math.isfinite(head) else self._head
+        there = self._head >= _HEAD_GONE and head >= _HEAD_THERE * self._head
+        least = _KEPT * self._top
+        return least if there and abs(turn_deg) < abs(least) else turn_deg
+
+
 @read_once
 def sits(body: Body) -> bool:
     """Whether the body sits on the floor: trunk upright, knees about as high as the hips."""
@@ -180,10 +202,11 @@ def upper_body_turn(to: str = "either") -> Measure:
     than 60: it tells when a person turns, not how far. NaN until a person sits.
     """
     _check_side(to)
-    rest = _OwnRest()
+    rest, kept = _OwnRest(), _KeptTurn()
 
     def read(body: Body, frame: Frame) -> float:
-        return _to_side(_LEVEL_DEG * math.tanh(rest.update(body).upper / _LEVEL_DEG), to)
+        turn = rest.update(body)
+        return _to_side(kept.update(_LEVEL_DEG * math.tanh(turn.upper / _LEVEL_DEG), turn.head), to)
 
     return read
 

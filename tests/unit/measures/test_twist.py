@@ -281,3 +281,17 @@ def test_standing_person_who_turns_round_is_not_counted() -> None:
     engine, _ = check(bodies)
     assert engine.checker.repetitions == []
     assert engine.checker.not_placed == "Sit on the floor with your legs in front of you"
+
+
+def test_a_turn_is_not_over_while_the_head_is_still_where_it_went() -> None:
+    """The reading of a person who slouches drops to a third in mid-hold; the head stays."""
+    kept = twist._KeptTurn()
+    turns, heads = [0.0, 30.0, 50.0, 15.0, 10.0, 45.0, 3.0], [0.0, 0.3, 0.6, 0.55, 0.6, 0.58, 0.05]
+    read = [kept.update(turn, head) for turn, head in zip(turns, heads, strict=True)]
+    assert read == [0.0, 30.0, 50.0, 30.0, 30.0, 45.0, 3.0]
+    assert kept.update(10.0, 0.1) == 10.0  # a new one begins
+
+
+def test_a_turn_without_the_head_is_taken_as_it_is_read() -> None:
+    kept = twist._KeptTurn()
+    assert [kept.update(turn, math.nan) for turn in (-20.0, -5.0)] == [-20.0, -5.0]
