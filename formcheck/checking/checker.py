@@ -151,10 +151,7 @@ class Checker:
     @property
     def unreadable(self) -> str | None:
         """Why the signal that counts could not be read for most of the set; None when it could."""
-        missing = np.isnan(self._recording[self.pose.count.signal])
-        if not len(missing) or missing.mean() <= 0.5:
-            return None
-        return self._recording.why_missing(self.pose.count.signal, -math.inf, math.inf)
+        return self._mostly_unread(-math.inf, math.inf)
 
     @property
     def not_placed(self) -> str | None:
@@ -310,7 +307,7 @@ class Checker:
         count = self.pose.count
         if events.peak - (events.rest if events.low is None else events.low) < self._counter.needed:
             return False
-        if events.end_s - events.start_s < count.min_duration_s:
+        if events.end_s - events.start_s < count.min_duration_s or self._mostly_unread(events.start_s, events.end_s):
             return False
         if self._done and events.start_s - self._done[-1].events.end_s < count.min_rest_s:
             return False
@@ -322,6 +319,13 @@ class Checker:
         elsewhere = bool(count.views) and view_name(*self._seen_at(events)) not in count.views
         self._from_elsewhere |= elsewhere
         return not elsewhere
+
+    def _mostly_unread(self, begin_s: float, end_s: float) -> str | None:
+        """Why the signal that counts could not be read for most of this time; None when it could, or nobody knows."""
+        name = self.pose.count.signal
+        _, values = self._recording.stretch(name, begin_s, end_s)
+        mostly = len(values) > 0 and np.isnan(values).mean() > 0.5
+        return self._recording.why_missing(name, begin_s, end_s) if mostly else None
 
     def _noise_ratio(self, events: Events) -> float:
         """How far above the noise at rest the peak is; infinite where the exercise does not ask."""

@@ -259,6 +259,8 @@ def _warnings(checker: Checker) -> list[str]:
         warnings.append(f"a person was found in only {checker.tracked:.0%} of the frames")
     if checker.not_placed is not None and checker.tracked > 0:
         warnings.append(f"the start posture of {checker.pose.title.lower()} was never seen: {checker.not_placed}")
+    if checker.repetitions and checker.unreadable is not None:
+        warnings.append(f"most of the clip could not be read: {checker.unreadable}")
     if checker.another is not None:
         warnings.append(f"movements were seen, but they are not {checker.pose.title.lower()}: {checker.another}")
     warnings += [
