@@ -14,6 +14,7 @@ from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.events import TOP, find_events, held_s
+from formcheck.checking.held_back import HeldBack
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.placing import Placing
 from formcheck.checking.recording import Recording
@@ -88,7 +89,7 @@ class Checker:
         self._hold_cue_s = -math.inf
         self._found = 0
         self._broken_off = False
-        self._held_back: list[Repetition] = []
+        self._held_back = HeldBack(self.pose, self._recording, self.repetitions)
         self._from_elsewhere = False
         self.company = Company()
 
@@ -114,7 +115,7 @@ class Checker:
         self._broken_off = broken_off
         span = self._counter.finish() if self._placing.placed else None
         settled = self._settle(span) if span is not None else None
-        return self._tell(at_last=True) or settled
+        return self._held_back.release() or settled
 
     # --- after the set ---------------------------------------------------------------------------
 
@@ -161,7 +162,7 @@ class Checker:
     @property
     def another(self) -> str | None:
         """What would have to change for the movements that were found to be this exercise; None when all count."""
-        return self._missing_mark(self._held_back[-1].events) if self._held_back else None
+        return self._held_back.another
 
     @property
     def from_elsewhere(self) -> str | None:
@@ -203,8 +204,8 @@ class Checker:
     def _settle(self, span: Span) -> Repetition | None:
         """The repetition in a span, judged; None when it does not count as one."""
         self._hold_since = None
-        if isinstance(self._counter, CycleCounter) and self._counter.low_first and not self.repetitions:
-            self._held_back = []  # neutral before the first low, and no high
+        if isinstance(self._counter, CycleCounter) and self._counter.low_first:
+            self._held_back.drop()  # neutral before the first low, and no high
         events = self._read(span)
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._counts(events, above_noise):
@@ -225,13 +226,13 @@ class Checker:
         short = Unjudged(short.id, none) if isinstance(short, FoundFault) and none is not None else short
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
-        again = judge_order(self.pose, events, side, self._done)
+        again = judge_order(self.pose, events, side, self._held_back.found)
         if again is not None and none is not None:
             unjudged = (*unjudged, Unjudged(again.id, none))
         elif again is not None:
             found = (*found, again)
         repetition = Repetition(
-            index=len(self._done) + 1,
+            index=len(self._held_back.found) + 1,
             events=events,
             hold_s=hold,
             faults=without_hidden(self.pose, found),
@@ -239,38 +240,18 @@ class Checker:
             measures=reported_measures(self.pose, events, self._recording),
             side=side,
         )
-        self._held_back.append(repetition)
+        self._held_back.add(repetition)
         if repetition.faults:
             worst = max(repetition.faults, key=lambda fault: fault.weight)
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
-        return self._tell()
-
-    def _tell(self, at_last: bool = False) -> Repetition | None:
-        """Count those held back, unless the last of them is to be held back too; the last counted by this, if any."""
-        doubtful = isinstance(self._counter, CycleCounter) and self._counter.doubtful and not at_last
-        if not self._held_back or (not self.repetitions and (doubtful or self.another is not None)):
-            return None
-        self.repetitions += self._held_back
-        self._held_back = []
-        return self.repetitions[-1]
-
-    @property
-    def _done(self) -> list[Repetition]:
-        """Those counted, and those held back."""
-        return self.repetitions + self._held_back
-
-    def _missing_mark(self, events: Events) -> str | None:
-        """What to say about the first mark of the exercise that this repetition has not; None when it has all."""
-        marks = self.pose.count.marks
-        values = ((mark, rule_value(mark, events, self._recording, self.pose.count.signal)) for mark in marks)
-        return next((mark.say for mark, value in values if mark.broken_by(value)), None)
+        return self._held_back.release(isinstance(self._counter, CycleCounter) and self._counter.doubtful)
 
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
         if isinstance(self._counter, CycleCounter):
             neutral, seen = self._counter.neutral, self._counter.neutral_seen
-            return find_cycle(time_s, values, neutral, span.finished, wander, seen, first=not self._done)
+            return find_cycle(time_s, values, neutral, span.finished, wander, seen, first=not self._held_back.found)
         return find_events(time_s, values, span.finished, wander)
 
     def _timed(self, events: Events, span: Span) -> Events:
@@ -282,8 +263,8 @@ class Checker:
         if name is None:
             return events
         begin_s = events.start_s - _BESIDE_S
-        if self._done:  # the last one is over
-            begin_s = max(begin_s, self._done[-1].events.end_s)
+        for done in self._held_back.found[-1:]:  # it is over
+            begin_s = max(begin_s, done.events.end_s)
         time_s, values = self._recording.stretch(name, begin_s, events.end_s + _BESIDE_S)
         if np.isfinite(values).mean() < _ENOUGH:
             return events
@@ -309,7 +290,7 @@ class Checker:
             return False
         if events.end_s - events.start_s < count.min_duration_s or self._mostly_unread(events.start_s, events.end_s):
             return False
-        if self._done and events.start_s - self._done[-1].events.end_s < count.min_rest_s:
+        if any(events.start_s - done.events.end_s < count.min_rest_s for done in self._held_back.found[-1:]):
             return False
         if above_noise < count.min_noise_ratio:
             return False
@@ -332,7 +313,7 @@ class Checker:
         if not self.pose.count.min_noise_ratio:
             return math.inf
         signal = self._recording[self.pose.count.signal]
-        return noise_ratio(self._recording.time_s, signal, events, [done.events for done in self._done])
+        return noise_ratio(self._recording.time_s, signal, events, [done.events for done in self._held_back.found])
 
     def _seen_at(self, events: Events) -> tuple[float, bool]:
         """Azimuth (deg) of a repetition, read where the exercise says, and whether it is seen from behind."""

@@ -1,8 +1,8 @@
-"""Arms and legs that are lifted from all fours: how far, how straight, and on which side.
+"""Arms and legs that are lifted from all fours: how far, and how straight.
 
 Seen from the side, one limb of a pair hides the other, and BlazePose then exchanges left and right or lets the hidden
 one follow its neighbour. So how far a limb is lifted is read from the higher one of the pair, whatever it is called;
-only the side is taken from the names, and that over time.
+only the side is taken from the names, and that over time (`limb_sides`).
 
 Elevations are of the line from shoulder to wrist (`arm`), hip to ankle (`leg`) or hip to knee (`thigh`): 0 level, -90
 straight down, above 0 over level. Arms point towards the head, legs away from it: what points the other way reads
@@ -39,19 +39,6 @@ _STEEP_DEG = 45.0
 #: Seen from behind on all fours, the knee that carries is this many widths of the hips under them or more; on the
 #: heels it is not. The hips' width is that of the model's hip joints, half of the thigh's length.
 _KNEELING = 0.9
-#: A limb is down again below this elevation, degrees.
-_DOWN_DEG = -70.0
-#: ... and its side is forgotten once it has been down for this long, seconds: not for a frame on the way up.
-_DOWN_S = 0.2
-#: Left and right are compared while the higher limb is below this elevation, degrees: names are right when a limb
-#: leaves the floor, and are exchanged, if at all, near the top.
-_VOTE_UP_TO_DEG = -20.0
-#: A limb this far above the other is plainly above, degrees; more says no more. Names that are exchanged for a tenth of
-#: a second on the way up differ by 70, and outvoted a recorded man's slower rise.
-_PLAINLY_DEG = 20.0
-#: A side is told once its limb was above the other for this long and far, degrees times seconds.
-_VOTES = 2.0
-
 #: What an arm counts for in `reach`: 54 when level, where a thigh plainly too low still reads 55 and more.
 _ARM_SHARE = 0.6
 
@@ -349,69 +336,5 @@ def folded(joints: list[Joint]) -> Measure:
     def read(body: Body, frame: Frame) -> float:
         first = interior_angle_deg(body.px(a), body.px(b), body.px(c))
         return 360.0 - first - interior_angle_deg(body.px(b), body.px(c), body.px(d))
-
-    return read
-
-
-# --- which side ------------------------------------------------------------------------------------------
-
-
-class LiftedSide:
-    """Which limb of a pair is lifted, decided as it leaves the floor and kept until it is down again.
-
-    A person cannot change the lifted leg without putting it down, so an exchange of names in between is the
-    model's. Frames in the order of their times.
-    """
-
-    def __init__(self, limb: str) -> None:
-        self._limb = limb
-        self._votes = 0.0  # deg s by which the left limb was above the right
-        self._last_s = math.nan
-        self._down_s = math.inf
-
-    def update(self, body: Body) -> float:
-        """+1 left, -1 right, 0 none lifted, NaN lifted but not told apart."""
-        left, right = (elevation_deg(body, self._limb, side) for side in SIDES)
-        if not math.isfinite(left + right):
-            return math.nan
-        step_s = body.time_s - self._last_s if math.isfinite(self._last_s) else 0.0
-        self._last_s = body.time_s
-        landmarks = max(left, right)
-        highest = higher_deg(body, self._limb)
-        self._down_s = self._down_s + min(step_s, 0.2) if highest < _DOWN_DEG else 0.0
-        if highest < _DOWN_DEG:
-            self._votes = 0.0 if self._down_s >= _DOWN_S else self._votes
-            return 0.0
-        if landmarks < _VOTE_UP_TO_DEG or abs(self._votes) < _VOTES:
-            self._votes += float(np.clip(left - right, -_PLAINLY_DEG, _PLAINLY_DEG)) * min(step_s, 0.2)
-        if highest < LIFTED_DEG:
-            return 0.0
-        return math.copysign(1.0, self._votes) if abs(self._votes) >= _VOTES else math.nan
-
-
-@measure(unit="share", silhouette=True)
-def lifted_side(side: str) -> Measure:
-    """1 while the leg of this side (`left`, `right`) is lifted, or the other arm and no leg; else 0."""
-    if side not in SIDES:
-        raise ValueError('side must be "left" or "right"')
-    legs, arms = LiftedSide("thigh"), LiftedSide("arm")
-    sign = 1.0 if side == "left" else -1.0
-
-    def read(body: Body, frame: Frame) -> float:
-        leg, arm = legs.update(body), arms.update(body)
-        lifted = leg if leg != 0 else -arm
-        return math.nan if math.isnan(lifted) else float(lifted == sign)
-
-    return read
-
-
-@measure(unit="share", silhouette=True)
-def same_side() -> Measure:
-    """1 while arm and leg of the same side are lifted, 0 while they are opposite; NaN unless both are lifted."""
-    legs, arms = LiftedSide("thigh"), LiftedSide("arm")
-
-    def read(body: Body, frame: Frame) -> float:
-        both = legs.update(body) * arms.update(body)
-        return math.nan if both == 0 or math.isnan(both) else float(both > 0)
 
     return read

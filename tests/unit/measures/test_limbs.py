@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.measures import limbs
+from formcheck.measures import limb_sides, limbs
 from formcheck.measures.registry import Measure
 from formcheck.tracking import INDEX, Body
 from formcheck.video import Frame
@@ -181,16 +181,16 @@ def test_folded_adds_hip_and_knee() -> None:
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_side_is_that_of_the_leg(side: str) -> None:
     bodies = stroke(leg_side=side, arm_side=OTHER[side])
-    assert read_all(limbs.lifted_side(side), bodies)[-1] == 1
-    assert read_all(limbs.lifted_side(OTHER[side]), bodies)[-1] == 0
-    assert read_all(limbs.same_side(), bodies)[-1] == 0
+    assert read_all(limb_sides.lifted_side(side), bodies)[-1] == 1
+    assert read_all(limb_sides.lifted_side(OTHER[side]), bodies)[-1] == 0
+    assert read_all(limb_sides.same_side(), bodies)[-1] == 0
 
 
 def test_names_exchanged_near_the_top_do_not_change_the_side() -> None:
     bodies = stroke(leg_side="right", arm_side="left", top=35.0)
     bodies[18:] = [with_swapped(body, "hip", "knee", "ankle") for body in bodies[18:]]
-    assert read_all(limbs.lifted_side("right"), bodies)[-1] == 1
-    assert read_all(limbs.same_side(), bodies)[-1] == 0
+    assert read_all(limb_sides.lifted_side("right"), bodies)[-1] == 1
+    assert read_all(limb_sides.same_side(), bodies)[-1] == 0
 
 
 def test_names_exchanged_for_a_moment_on_the_way_up_do_not_name_the_side() -> None:
@@ -198,7 +198,7 @@ def test_names_exchanged_for_a_moment_on_the_way_up_do_not_name_the_side() -> No
     ups = [-90, -68, -60, -22, -21, 5, 5, 5, 5, 5]  # 20 frames a second
     bodies = [on_all_fours(up, time_s=i / 20) for i, up in enumerate(ups)]
     bodies[3:5] = [with_swapped(body, "hip", "knee", "ankle") for body in bodies[3:5]]
-    assert read_all(limbs.lifted_side("right"), bodies)[-1] == 1
+    assert read_all(limb_sides.lifted_side("right"), bodies)[-1] == 1
 
 
 def test_side_can_change_once_the_leg_is_down() -> None:
@@ -208,11 +208,11 @@ def test_side_can_change_once_the_leg_is_down() -> None:
     bodies = [*there, *back, *again]
     for i, body in enumerate(bodies):
         bodies[i] = Body(i / 20, SIZE, body.landmarks_px, body.visibility, body.world_m, "left")
-    assert read_all(limbs.lifted_side("left"), bodies)[-1] == 1
+    assert read_all(limb_sides.lifted_side("left"), bodies)[-1] == 1
 
 
 def test_arm_and_leg_of_one_side() -> None:
-    assert read_all(limbs.same_side(), stroke(leg_side="left", arm_side="left"))[-1] == 1
+    assert read_all(limb_sides.same_side(), stroke(leg_side="left", arm_side="left"))[-1] == 1
 
 
 def test_arm_alone_names_the_side_of_its_missing_leg() -> None:
@@ -220,13 +220,13 @@ def test_arm_alone_names_the_side_of_its_missing_leg() -> None:
         on_all_fours(arm=-90 + 90 * share, arm_side="left", time_s=i / 20)
         for i, share in enumerate(np.clip(np.linspace(-0.2, 1.4, 32), 0, 1))
     ]
-    assert read_all(limbs.lifted_side("right"), bodies)[-1] == 1
-    assert math.isnan(read_all(limbs.same_side(), bodies)[-1])
+    assert read_all(limb_sides.lifted_side("right"), bodies)[-1] == 1
+    assert math.isnan(read_all(limb_sides.same_side(), bodies)[-1])
 
 
 def test_gap_reads_as_missing() -> None:
     nobody = Body.missing(0.0, SIZE)
-    for measure in (limbs.support("arm"), limbs.lift("leg"), limbs.lifted_bend("leg"), limbs.lifted_side("left")):
+    for measure in (limbs.support("arm"), limbs.lift("leg"), limbs.lifted_bend("leg"), limb_sides.lifted_side("left")):
         assert math.isnan(measure(nobody, FRAME))
     assert math.isnan(limbs.reach()(nobody, FRAME))
 
@@ -239,7 +239,7 @@ def test_unknown_limb_is_refused(make: type, wrong: str) -> None:
 
 def test_unknown_side_is_refused() -> None:
     with pytest.raises(ValueError, match="left"):
-        limbs.lifted_side("near")
+        limb_sides.lifted_side("near")
 
 
 def with_leg_in_silhouette(body: Body, *points: tuple[float, float]) -> Body:
