@@ -39,8 +39,9 @@ _MIN_SHARE, _MAX_ERROR_DEG = 0.35, 2.0
 #: A tilt further than this from every key picture gets its own: windows that do not turn fail from about 15.
 _KEY_EVERY_DEG, _MAX_KEYS = 9.0, 8
 
-#: A hip that has opened this far since the last reading has left the floor, degrees: a tilt opens it by up to 5.
-_LIFTED_DEG = 8.0
+#: A hip that has opened this far since the last reading has left the floor, and is back under the other, degrees.
+#: A tilt opens it by up to 5.
+_LIFTED_DEG, _BACK_DEG = 8.0, 4.0
 
 #: After this long without a reading the person has moved for good, seconds.
 _GIVE_UP_S = 1.0
@@ -71,8 +72,8 @@ class PelvisRotation:
     way of a large movement and used again when it comes back. Zero is the posture of the first key picture, or of
     the first after the pelvis was lost for a second: read changes against rest, not the absolute angle.
     It reads low: skin and cloth follow the bone by half to two thirds on rendered people.
-    Hips that leave the floor carry the pelvis out of every key picture: until they are back, the opening of the hip
-    (the thigh against the trunk) is added to the last reading.
+    Hips that leave the floor carry the pelvis out of every key picture, and legs that move take the cloth along: until
+    they are back, the opening of the hip (the thigh against the trunk) is added to the last reading.
 
     Attributes
     ----------
@@ -94,6 +95,7 @@ class PelvisRotation:
         self._read_any = False
         self._last = (0.0, math.nan)  # the last reading and the hip line (deg) it was made at
         self._hip_line = hip_line()
+        self._lifted = False
         self._recent: deque[tuple[float, float]] = deque()
         self._full = False  # whether _recent has filled its second
         self._spreads: deque[float] = deque(maxlen=_SPREADS)
@@ -118,7 +120,10 @@ class PelvisRotation:
             return self._start(body, gray, picture, arm)
         hip_line_deg = self._hip_line(body, frame)
         read_deg, read_at_deg = self._last
-        if hip_line_deg - read_at_deg > _LIFTED_DEG:
+        self._lifted = hip_line_deg - read_at_deg > (_BACK_DEG if self._lifted else _LIFTED_DEG)
+        if self._lifted:
+            assert self._key is not None
+            self._use(self._key)  # the points are looked for where they were, once the hips are back
             self.why_not, self._read_s = None, body.time_s
             return read_deg + hip_line_deg - read_at_deg
         tilt_deg = self._compare(picture)
