@@ -1,4 +1,4 @@
-"""The accuracy card of development clips, of held-out clips and of odd views, each by itself.
+"""The accuracy card of each part of the samples by itself: development, held out, further out, odd views.
 
     python samples/split.py [FOLDER...] [--readme README.md]
 
@@ -22,8 +22,10 @@ from formcheck.accuracy_card import accuracy_card
 from formcheck.evaluating import ClipScore, evaluate
 
 HERE = Path(__file__).parent
-#: Seeds from here on are drawn by studio/fresh.py, or made after all limits.
-HELD_OUT_FROM = 101
+#: The part that a clip belongs to, by the first seed of it. From 101 on studio/fresh.py draws them; those further
+#: out up to 208 were looked at after they had been scored once, and are development from then on.
+FROM_SEED = {0: "development", 101: "held out", 201: "further out", 209: "further out, held out"}
+ODD_VIEWS = "odd views"
 BEGIN = "<!-- split: written by samples/split.py -->"
 END = "<!-- end of split -->"
 
@@ -33,7 +35,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE])
     parser.add_argument("--readme", type=Path)
     given = parser.parse_args()
-    parts: dict[str, list[ClipScore]] = {"development": [], "held out": [], "odd views": []}
+    parts: dict[str, list[ClipScore]] = {name: [] for name in (*FROM_SEED.values(), ODD_VIEWS)}
     for folder in given.folders:
         part_of = parts_in(folder)
         for score in evaluate(folder, recordings=True):
@@ -54,14 +56,14 @@ def main() -> None:
 
 
 def summary(parts: dict[str, list[ClipScore]]) -> str:
-    """Development and held-out clips as a Markdown table, one line each."""
+    """All parts but the odd views as a Markdown table, one line each."""
     lines = [
         "| clips | counted exactly | repetitions counted / labelled | hold error s: median, worst "
         "| faults named / labelled (not judged), wrongly | clean ones told something | angles off by, degrees |",
         "|---|---|---|---|---|---|---|",
     ]
-    for name in ("development", "held out"):
-        of = parts[name]
+    for name in FROM_SEED.values():
+        of = parts.get(name, [])
         if not of:
             continue
         judged = [s for s in of if not s.refused]
@@ -88,8 +90,8 @@ def parts_in(folder: Path) -> dict[str, str]:
     parts = {}
     for path in folder.resolve().rglob("*.choreo.json"):
         content = json.loads(path.read_text(encoding="utf-8"))
-        held_out = content.get("seed", 0) >= HELD_OUT_FROM
-        parts[content["name"]] = "odd views" if "sweeps" in path.parts else "held out" if held_out else "development"
+        first = max(seed for seed in FROM_SEED if seed <= content.get("seed", 0))
+        parts[content["name"]] = ODD_VIEWS if "sweeps" in path.parts else FROM_SEED[first]
     return parts
 
 
