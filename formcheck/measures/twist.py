@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from formcheck.measures.geometry import cross
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, read_once
 from formcheck.tracking import Body, FloatArray
@@ -40,6 +41,8 @@ _LEVEL_DEG = 60.0
 #: A head that has gone as far as this (trunk lengths) and is still that share of its way from rest is in the twist: the
 #: turn is then read as this share of its furthest at least. That of who slouches jumps by 40 degrees for half a second.
 _HEAD_GONE, _HEAD_THERE, _KEPT = 0.3, 0.5, 0.6
+#: The leg is bent whose knee is this much higher in the picture than the other, trunk lengths.
+_BENT = 0.15
 #: Rest is forgotten after not sitting for this long, seconds (a bad frame is shorter, getting up is longer).
 _FORGET_S = 1.0
 #: While rest is learned, a line turned further than this is one whose left and right the model has exchanged, degrees.
@@ -263,6 +266,27 @@ def below_the_hips(joint: str) -> Measure:
 
     def read(body: Body, frame: Frame) -> float:
         return below_hips(body, joint)
+
+    return read
+
+
+@measure(unit="trunk")
+def foot_across() -> Measure:
+    """How far the bent leg's foot is beyond the other leg, seen from the front: below 0 it is on its own side.
+
+    Distance of the ankle from the other leg (hip to ankle), in the picture and in trunk lengths, read before the trunk
+    turns and the arms hide it. NaN where no leg is plainly bent, or a joint is not seen.
+    """
+
+    def read(body: Body, frame: Frame) -> float:
+        knee_over = float(body.px("right_knee")[1] - body.px("left_knee")[1]) / trunk_px(body)
+        if not abs(knee_over) >= _BENT:
+            return math.nan
+        bent, other = ("left", "right") if knee_over > 0 else ("right", "left")
+        hip, leg = body.px(f"{other}_hip"), body.px(f"{other}_ankle") - body.px(f"{other}_hip")
+        own = cross(leg, body.px(f"{bent}_hip") - hip)
+        beyond = -math.copysign(1.0, own) * cross(leg, body.px(f"{bent}_ankle") - hip)
+        return beyond / (math.hypot(*leg) * trunk_px(body))
 
     return read
 

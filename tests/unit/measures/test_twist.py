@@ -295,3 +295,33 @@ def test_a_turn_is_not_over_while_the_head_is_still_where_it_went() -> None:
 def test_a_turn_without_the_head_is_taken_as_it_is_read() -> None:
     kept = twist._KeptTurn()
     assert [kept.update(turn, math.nan) for turn in (-20.0, -5.0)] == [-20.0, -5.0]
+
+
+def sitting_with_a_bent_leg(foot_px: tuple[float, float], bent: str = "left", mirrored: bool = False) -> Body:
+    """Seen from the front, a trunk of 100 pixels; the other leg comes straight to the camera, the foot is put there."""
+    other = "right" if bent == "left" else "left"
+    px = {
+        f"{bent}_shoulder": (340, 200), f"{other}_shoulder": (300, 200),
+        f"{bent}_hip": (335, 300), f"{other}_hip": (305, 300),
+        f"{bent}_knee": (330, 230), f"{other}_knee": (300, 350),
+        f"{bent}_ankle": foot_px, f"{other}_ankle": (295, 400),
+    }  # fmt: skip
+    landmarks = np.full((33, 2), 320.0)
+    for joint, (x, y) in px.items():
+        landmarks[INDEX[joint]] = (640 - x if mirrored else x, y)
+    return Body(0.0, (640, 480), landmarks, np.ones(33), np.zeros((33, 3)), bent)
+
+
+@pytest.mark.parametrize("bent", ["left", "right"])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_foot_is_beyond_the_other_leg_or_on_its_own_side(bent: str, mirrored: bool) -> None:
+    foot = make_measure("foot_across", {})
+    frame = Frame(0, 0.0, np.zeros((2, 2, 3), np.uint8))
+    assert foot(sitting_with_a_bent_leg((270, 350), bent, mirrored), frame) == pytest.approx(0.3, abs=0.03)
+    assert foot(sitting_with_a_bent_leg((340, 350), bent, mirrored), frame) == pytest.approx(-0.4, abs=0.03)
+
+
+def test_with_both_legs_out_no_foot_is_across() -> None:
+    body = sitting_with_a_bent_leg((340, 350))
+    body.landmarks_px[INDEX["left_knee"]] = (330, 345)
+    assert math.isnan(make_measure("foot_across", {})(body, Frame(0, 0.0, np.zeros((2, 2, 3), np.uint8))))
