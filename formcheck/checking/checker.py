@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from formcheck.checking.company import Company
+from formcheck.checking.company import WHY, Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.events import TOP, find_events, held_s
 from formcheck.checking.held_back import HeldBack
 from formcheck.checking.noise import noise_ratio
+from formcheck.checking.pace import Pace
 from formcheck.checking.placing import Placing
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
@@ -36,18 +36,17 @@ from formcheck.measures import MEASURES, view_name, view_of
 #: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
 #: been read in this share of the frames.
 _BESIDE_S, _ENOUGH = 1.0, 0.5
+#: Nothing is counted while a person was found in less than this share of the frames so far: in a bird dog seen from
+#: behind, found in 22 %, thighs were taken for trunks.
+_SEEN = 0.4
 #: Below this multiple of the smallest that counts above noise, noise and not movement decides when 90 % is reached.
 _TIMED = 2.0
-#: Frames further apart than this many usual steps, and this long, are a gap (seconds).
-_GAP_STEPS, _GAP_S = 2.5, 0.25
 #: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
 _CUE_AFTER_S = 1.0
 #: How often what is wrong right now is looked at anew, seconds.
 _CUE_EVERY_S = 0.25
 #: The cue of a finished repetition stays on the screen this long, seconds.
 _CUE_STAYS_S = 3.0
-#: At most this many frames tell the usual time between frames.
-_STEPS_KEPT = 301
 
 #: What is kept of the view beside the exercise's own signals: the azimuth, and 1 where it is seen from behind.
 VIEW_SIGNAL, BEHIND_SIGNAL = "view_azimuth", "view_behind"
@@ -78,10 +77,8 @@ class Checker:
         cycle = self.pose.count.kind == "cycle"
         self._counter: Counter | CycleCounter = CycleCounter(self.pose.count) if cycle else Counter(self.pose.count)
         self._placing = Placing(self.pose)
-        self._step_s = 0.0
         self._held_s = 0.0
-        self._steps: list[float] = []  # sorted, so that the median of one more is found at once
-        self._frame_s = 0.0
+        self._pace = Pace()
         self._hold_since: float | None = None
         self._on_since = -math.inf
         self._cue: tuple[str, tuple[str, ...], float] | None = None
@@ -97,7 +94,7 @@ class Checker:
 
     def update(self, reading: Reading) -> Moment:
         """Take in one frame; the state after it. A repetition comes as `settled` shortly after it ended."""
-        self._note_step(reading.time_s)
+        self._pace.note(reading.time_s)
         values = {name: reading.values.get(name, math.nan) for name in self.pose.signals}
         seen = self.company.note(reading.time_s, self.pose, values) if reading.company else values
         view = {VIEW_SIGNAL: reading.azimuth_deg, BEHIND_SIGNAL: float(reading.behind)}
@@ -142,6 +139,11 @@ class Checker:
         return self._found / max(1, len(self._recording.time_s))
 
     @property
+    def hardly_seen(self) -> str | None:
+        """That nobody was found in most of the frames so far, where that is so: what is read in the rest is no use."""
+        return "a person was found in too few of the frames" if self.tracked < _SEEN else None
+
+    @property
     def judged_ids(self) -> list[str]:
         """Ids of every fault this exercise can be told."""
         not_judged = (item.id for item in self.pose.not_judged)
@@ -179,7 +181,7 @@ class Checker:
     def _place(self, reading: Reading, values: Mapping[str, float]) -> str | None:
         """What the person should change; who leaves the posture gives up the repetition in progress."""
         before = self._placing.placed
-        problem = self._placing.update(reading, values, self._step_s, self._moved)
+        problem = self._placing.update(reading, values, self._pace.step_s, self._moved)
         if before and not self._placing.placed:
             self._counter.reset()
             self._hold_since = None
@@ -215,10 +217,12 @@ class Checker:
             return None
         self._counter.counted(events.peak - events.rest)
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
-        hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._gap_s)
+        hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._pace.gap_s)
         view = view_name(*self._seen_at(events))
-        found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._frame_s)
-        unseen_s = events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._gap_s)
+        found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._pace.frame_s)
+        unseen_s = (
+            events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._pace.gap_s)
+        )
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off)
         if isinstance(short, FoundFault) and above_noise < _TIMED * self.pose.count.min_noise_ratio:
             short = Unjudged(short.id, "the movement is too small to time")
@@ -227,8 +231,8 @@ class Checker:
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
         again = judge_order(self.pose, events, side, self._held_back.found)
-        if again is not None and none is not None:
-            unjudged = (*unjudged, Unjudged(again.id, none))
+        if again is not None and (why := none or self._unseen_since_last(events)):
+            unjudged = (*unjudged, Unjudged(again.id, why))
         elif again is not None:
             found = (*found, again)
         repetition = Repetition(
@@ -245,6 +249,10 @@ class Checker:
             worst = max(repetition.faults, key=lambda fault: fault.weight)
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
         return self._held_back.release(isinstance(self._counter, CycleCounter) and self._counter.doubtful)
+
+    def _unseen_since_last(self, events: Events) -> str | None:
+        """Why a repetition may be missing between the last one and this; None when all of it was seen."""
+        return WHY if self.company.between(self._held_back.found[-1].events.start_s, events.end_s) else None
 
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""
@@ -286,6 +294,8 @@ class Checker:
 
     def _counts(self, events: Events, above_noise: float) -> bool:
         count = self.pose.count
+        if self.hardly_seen is not None:
+            return False
         if events.peak - (events.rest if events.low is None else events.low) < self._counter.needed:
             return False
         if events.end_s - events.start_s < count.min_duration_s or self._mostly_unread(events.start_s, events.end_s):
@@ -327,20 +337,6 @@ class Checker:
             (float(np.median(azimuth[known])), bool(behind[known].mean() > 0.5)) if known.any() else (math.nan, False)
         )
 
-    # --- time ------------------------------------------------------------------------------------
-
-    def _note_step(self, time_s: float) -> None:
-        times = self._recording.time_s
-        self._step_s = min(time_s - float(times[-1]), self._gap_s) if len(times) else 0.0
-        if len(times) and len(self._steps) < _STEPS_KEPT:
-            insort(self._steps, time_s - float(times[-1]))
-            n = len(self._steps)
-            self._frame_s = (self._steps[(n - 1) // 2] + self._steps[n // 2]) / 2
-
-    @property
-    def _gap_s(self) -> float:
-        return max(_GAP_S, _GAP_STEPS * self._frame_s)
-
     # --- the moment ------------------------------------------------------------------------------
 
     def _moment(
@@ -377,7 +373,7 @@ class Checker:
         elif self._counter.share >= TOP and self._hold_since is None:
             self._hold_since, self._held_s = time_s, 0.0
         elif self._hold_since is not None and not math.isnan(value):
-            self._held_s += self._step_s if self._step_s < self._gap_s else 0.0
+            self._held_s += self._pace.step_s if self._pace.step_s < self._pace.gap_s else 0.0
         return "moving" if self._hold_since is None else "holding"
 
     def _cue_now(self, time_s: float) -> tuple[str | None, tuple[str, ...]]:
@@ -389,7 +385,7 @@ class Checker:
             now = Events(begin_s, begin_s, time_s, time_s, time_s, math.nan, math.nan, complete=False)
             seen_from = now if self.pose.view_at == "repetition" else replace(now, start_s=self._on_since)
             view = view_name(*self._seen_at(seen_from))
-            found, _ = judge(self.pose, now, self._recording, view, self.units, self._frame_s)
+            found, _ = judge(self.pose, now, self._recording, view, self.units, self._pace.frame_s)
             worst = max(found, key=lambda fault: fault.weight, default=None)
             self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())
             self._hold_cue_s = time_s

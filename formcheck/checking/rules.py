@@ -129,7 +129,7 @@ def judge(
     unjudged: list[Unjudged] = []
     none = doubted(pose.unless, events, recording, pose.count.signal)
     for fault in pose.faults:
-        why = none or _cannot_judge(fault, pose, events, view, frame_s)
+        why = _cannot_judge(fault, pose, events, view, frame_s) or none
         value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
         if why is None and math.isnan(value):
             signal = fault.signal or pose.count.signal

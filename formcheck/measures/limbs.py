@@ -268,11 +268,17 @@ def lift(limb: str) -> Measure:
 
 @measure(unit="deg")
 def support(limb: str) -> Measure:
-    """Elevation of the lower of both arms, legs or thighs (`limb`): -90 = the one that carries, upright."""
+    """Elevation of the lower of both arms, legs or thighs (`limb`): -90 = the one that carries, upright.
+
+    NaN for arms where one is lifted and the other's hand is hidden: its landmarks may go along.
+    """
     _check(limb, _LINES)
 
     def read(body: Body, frame: Frame) -> float:
-        return min(elevation_deg(body, limb, side) for side in SIDES)
+        lower = min(SIDES, key=lambda side: elevation_deg(body, limb, side))
+        elevation = elevation_deg(body, limb, lower)
+        hidden = limb == "arm" and not _hands_seen(body)
+        return math.nan if hidden and elevation > LIFTED_DEG else elevation
 
     return read
 

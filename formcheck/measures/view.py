@@ -65,11 +65,12 @@ def view_of(seen: Iterable[tuple[float, bool]]) -> str:
 
 
 @measure(unit="deg")
-def view_azimuth() -> Measure:
-    """Angle between the camera's axis and the body's left-right axis: 0 = exact side view."""
+def view_azimuth(up_to: float = 90.0) -> Measure:
+    """Angle between the camera's axis and the body's left-right axis: 0 = exact side view; NaN beyond `up_to`."""
 
     def read(body: Body, frame: Frame) -> float:
-        return azimuth_deg(body)
+        azimuth = azimuth_deg(body)
+        return azimuth if azimuth <= up_to else math.nan
 
     return read
 

@@ -240,7 +240,9 @@ def _cannot_judge(checker: Checker) -> list[CannotJudge]:
         return [CannotJudge(id=name, why="no person found", repetitions=[]) for name in checker.judged_ids]
     if not checker.repetitions and checker.view not in checker.pose.views:
         return [CannotJudge(id=name, why="view", repetitions=[]) for name in checker.judged_ids]
-    nothing = checker.another or checker.not_placed or checker.unreadable or checker.from_elsewhere
+    nothing = (
+        checker.hardly_seen or checker.another or checker.not_placed or checker.unreadable or checker.from_elsewhere
+    )
     nothing = None if checker.repetitions else nothing
     if nothing is not None:
         return [CannotJudge(id=name, why=nothing, repetitions=[]) for name in checker.judged_ids]
