@@ -24,7 +24,7 @@ from formcheck.evaluating import ClipScore, evaluate
 HERE = Path(__file__).parent
 #: The part that a clip belongs to, by the first seed of it. From 101 on studio/fresh.py draws them; those further
 #: out up to 208 were looked at after they had been scored once, and are development from then on.
-FROM_SEED = {0: "development", 101: "held out", 201: "further out", 209: "further out, held out"}
+FROM_SEED = {0: "development", 101: "held out", 201: "further out", 209: "further out, held out", 300: "held out"}
 ODD_VIEWS = "odd views"
 BEGIN = "<!-- split: written by samples/split.py -->"
 END = "<!-- end of split -->"
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE])
     parser.add_argument("--readme", type=Path)
     given = parser.parse_args()
-    parts: dict[str, list[ClipScore]] = {name: [] for name in (*FROM_SEED.values(), ODD_VIEWS)}
+    parts: dict[str, list[ClipScore]] = {name: [] for name in dict.fromkeys((*FROM_SEED.values(), ODD_VIEWS))}
     for folder in given.folders:
         part_of = parts_in(folder)
         for score in evaluate(folder, recordings=True):
@@ -62,7 +62,7 @@ def summary(parts: dict[str, list[ClipScore]]) -> str:
         "| faults named / labelled (not judged), wrongly | clean ones told something | angles off by, degrees |",
         "|---|---|---|---|---|---|---|",
     ]
-    for name in FROM_SEED.values():
+    for name in dict.fromkeys(FROM_SEED.values()):
         of = parts.get(name, [])
         if not of:
             continue
