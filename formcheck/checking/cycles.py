@@ -27,10 +27,10 @@ _BEGAN_THERE = 0.05
 #: the last swing).
 _INNER = 0.25
 #: The first cycle of a set was begun before it was seen where its rise is less than this share of its swing, and its
-#: high is held no longer than neutral would have to be ...
+#: high is held no longer than neutral would have to be.
 _RISE_SEEN = 0.25
-#: ... or was the other half alone, where its high is less than this share of its low away from neutral: many begin with
-#: the arch. (The shallowest rounded backs that are one reach 0.2.)
+#: It may have been a low alone where it is higher than the set's first level by less than this share of the low: many
+#: begin with the arch. (The shallowest rounded backs that are one reach 0.2.)
 _NO_HIGH = 0.1
 #: A cycle whose second half never comes ends this long after its first, seconds.
 _PATIENCE_S = 10.0
@@ -235,7 +235,7 @@ def find_cycle(
     high = int(np.argmax(v[: low + 1]))
     if not v[high] - v[low] > 0:
         return None
-    if first and _is_half(t, v, high, low, neutral_seen):
+    if first and not _high_seen(t, v, high, low):
         return None
     up = peak_level(v[: low + 1], 0.0) if v[high] > 0 else float(v[high])
     down = peak_level(-v[high:], 0.0) if v[low] < 0 else float(-v[low])
@@ -266,9 +266,8 @@ def find_cycle(
     )
 
 
-def _is_half(t: FloatArray, v: FloatArray, high: int, low: int, neutral_seen: bool) -> bool:
-    """Whether of a cycle only the second half was done, or seen; `v` is against neutral, with its turning points."""
+def _high_seen(t: FloatArray, v: FloatArray, high: int, low: int) -> bool:
+    """Whether the way up to the high of a cycle was seen, or the high was held, and not only left."""
     swing = float(v[high] - v[low])
     held = t[: low + 1][v[: low + 1] >= v[high] - EDGE * swing]
-    not_seen = v[high] - v[: high + 1].min() < _RISE_SEEN * swing and held[-1] - held[0] <= _STILL_S
-    return bool(not_seen or (neutral_seen and v[high] < -_NO_HIGH * v[low]))
+    return bool(v[high] - v[: high + 1].min() >= _RISE_SEEN * swing or held[-1] - held[0] > _STILL_S)
