@@ -26,6 +26,8 @@ _VOTE_UP_TO_DEG = -20.0
 #: A limb this far above the other is plainly above, degrees; more says no more. Names that are exchanged for a tenth of
 #: a second on the way up differ by 70, and outvoted a recorded man's slower rise.
 _PLAINLY_DEG = 20.0
+#: Frames further apart than this count as this far apart, seconds: a gap is no vote.
+_STEP_S = 0.2
 #: A side is told once its limb was above the other for this long and far, degrees times seconds.
 _VOTES = 2.0
 
@@ -48,16 +50,17 @@ class LiftedSide:
         left, right = (elevation_deg(body, self._limb, side) for side in SIDES)
         if not math.isfinite(left + right):
             return math.nan
-        step_s = body.time_s - self._last_s if math.isfinite(self._last_s) else 0.0
+        step_s = min(body.time_s - self._last_s, _STEP_S) if math.isfinite(self._last_s) else 0.0
         self._last_s = body.time_s
         landmarks = max(left, right)
         highest = higher_deg(body, self._limb)
-        self._down_s = self._down_s + min(step_s, 0.2) if highest < _DOWN_DEG else 0.0
         if highest < _DOWN_DEG:
+            self._down_s += step_s
             self._votes = 0.0 if self._down_s >= _DOWN_S else self._votes
             return 0.0
+        self._down_s = 0.0
         if landmarks < _VOTE_UP_TO_DEG or abs(self._votes) < _VOTES:
-            self._votes += float(np.clip(left - right, -_PLAINLY_DEG, _PLAINLY_DEG)) * min(step_s, 0.2)
+            self._votes += float(np.clip(left - right, -_PLAINLY_DEG, _PLAINLY_DEG)) * step_s
         if highest < LIFTED_DEG:
             return 0.0
         return math.copysign(1.0, self._votes) if abs(self._votes) >= _VOTES else math.nan

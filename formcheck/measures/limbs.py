@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,6 @@ from formcheck.tracking.landmarks import SIDES
 from formcheck.video import Frame
 
 _LINES = {"arm": ("shoulder", "wrist"), "leg": ("hip", "ankle"), "thigh": ("hip", "knee")}
-_ARM = (("shoulder", "elbow"), ("elbow", "wrist"))
 _BENDS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
 
 #: A thigh or an arm above this elevation is lifted, degrees: 28 off the upright support, where rocking to and fro
@@ -110,9 +110,8 @@ def higher_deg(body: Body, limb: str) -> float:
         return float(np.fmax(highest, stretched_arm_deg(body)))
     if body.silhouette is not None and (highest < LIFTED_DEG or not _on_body(body, f"{side}_knee")):
         stretched = stretched_leg_deg(body)
-        kneeling = elevation_deg(
-            body, "leg", side
-        )  # thigh and shank of who kneels, with what is between, are a ray too
+        # thigh and shank of who kneels, with what is between them, are a ray too
+        kneeling = elevation_deg(body, "leg", side)
         if stretched - highest > _FALLEN_DEG and stretched > kneeling + _BESIDE_DEG:
             return stretched
     return highest
@@ -319,7 +318,8 @@ def _arm_is_whole(body: Body) -> bool:
     if math.isfinite(stretched_arm_deg(body)):
         return True
     lengths_px = {
-        side: sum(distance(_px(body, f"{side}_{a}"), _px(body, f"{side}_{b}")) for a, b in _ARM) for side in SIDES
+        side: sum(distance(_px(body, f"{side}_{a}"), _px(body, f"{side}_{b}")) for a, b in pairwise(_BENDS["arm"]))
+        for side in SIDES
     }
     lifted = max(SIDES, key=lambda side: elevation_deg(body, "arm", side))
     return lengths_px[lifted] >= _WHOLE * max(lengths_px.values())
