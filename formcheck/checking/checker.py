@@ -219,19 +219,19 @@ class Checker:
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._pace.gap_s)
         view = view_name(*self._seen_at(events))
-        found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._pace.frame_s)
+        doubt = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
+        found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._pace.frame_s, doubt)
         unseen_s = (
             events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._pace.gap_s)
         )
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off)
         if isinstance(short, FoundFault) and above_noise < _TIMED * self.pose.count.min_noise_ratio:
             short = Unjudged(short.id, "the movement is too small to time")
-        none = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
-        short = Unjudged(short.id, none) if isinstance(short, FoundFault) and none is not None else short
+        short = Unjudged(short.id, doubt) if isinstance(short, FoundFault) and doubt is not None else short
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
         again = judge_order(self.pose, events, side, self._held_back.found)
-        if again is not None and (why := none or self._unseen_since_last(events)):
+        if again is not None and (why := doubt or self._unseen_since_last(events)):
             unjudged = (*unjudged, Unjudged(again.id, why))
         elif again is not None:
             found = (*found, again)
@@ -385,7 +385,8 @@ class Checker:
             now = Events(begin_s, begin_s, time_s, time_s, time_s, math.nan, math.nan, complete=False)
             seen_from = now if self.pose.view_at == "repetition" else replace(now, start_s=self._on_since)
             view = view_name(*self._seen_at(seen_from))
-            found, _ = judge(self.pose, now, self._recording, view, self.units, self._pace.frame_s)
+            doubt = doubted(self.pose.unless, now, self._recording, self.pose.count.signal)
+            found, _ = judge(self.pose, now, self._recording, view, self.units, self._pace.frame_s, doubt)
             worst = max(found, key=lambda fault: fault.weight, default=None)
             self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())
             self._hold_cue_s = time_s

@@ -120,16 +120,17 @@ def judge(
     view: str,
     units: Mapping[str, str],
     frame_s: float,
+    doubt: str | None = None,
 ) -> tuple[tuple[FoundFault, ...], tuple[Unjudged, ...]]:
     """Faults of a repetition, and the faults that could not be judged with the reason.
 
-    `units` gives the unit of each signal; `frame_s` is the usual time between frames.
+    `units` gives the unit of each signal; `frame_s` is the usual time between frames; `doubt` says why nothing of this
+    repetition is to be told, where that is so.
     """
     found: list[FoundFault] = []
     unjudged: list[Unjudged] = []
-    none = doubted(pose.unless, events, recording, pose.count.signal)
     for fault in pose.faults:
-        why = _cannot_judge(fault, pose, events, view, frame_s) or none
+        why = _cannot_judge(fault, pose, events, view, frame_s) or doubt
         value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
         if why is None and math.isnan(value):
             signal = fault.signal or pose.count.signal

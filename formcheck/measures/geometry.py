@@ -14,19 +14,21 @@ def interior_angle_deg(a: FloatArray, vertex: FloatArray, b: FloatArray) -> floa
     >>> round(interior_angle_deg(np.array([1.0, 0.0]), np.array([0.0, 0.0]), np.array([0.0, -2.0])), 3)
     90.0
     """
-    u, v = a - vertex, b - vertex
-    lengths = math.sqrt(float(u @ u)) * math.sqrt(float(v @ v))
+    # Plain numbers: on so few, numpy takes three times as long, and this is asked for several times a frame.
+    origin, first, second = vertex.tolist(), a.tolist(), b.tolist()
+    lengths = math.dist(first, origin) * math.dist(second, origin)
     if not lengths > 0:
         return math.nan
-    return math.degrees(math.acos(min(1.0, max(-1.0, float(u @ v) / lengths))))
+    along = sum([(x - o) * (y - o) for x, y, o in zip(first, second, origin, strict=True)])
+    return math.degrees(math.acos(min(1.0, max(-1.0, along / lengths))))
 
 
 def cross(u: FloatArray, v: FloatArray) -> float:
     """z of the cross product of two image vectors (2,): positive when v lies clockwise from u on the screen."""
-    return float(u[0] * v[1] - u[1] * v[0])
+    (u_x, u_y), (v_x, v_y) = u.tolist(), v.tolist()
+    return float(u_x * v_y - u_y * v_x)
 
 
 def distance(a: FloatArray, b: FloatArray) -> float:
     """Distance of two points, in their unit."""
-    d = a - b
-    return math.sqrt(float(d @ d))
+    return math.dist(a.tolist(), b.tolist())

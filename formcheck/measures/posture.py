@@ -63,8 +63,8 @@ def hip_line() -> Measure:
         shoulder, hip, knee = (body.px(f"near_{joint}") for joint in ("shoulder", "hip", "knee"))
         inner = interior_angle_deg(shoulder, hip, knee)
         ankle = body.px("near_ankle")
-        floor = ankle - shoulder if np.isfinite(ankle).all() else np.array([knee[0] - shoulder[0], 0.0])
-        knee_side = cross(floor, knee - shoulder) if np.isfinite(ankle).all() else -floor[0]
+        grounded = not math.isnan(ankle[0])
+        knee_side = cross(ankle - shoulder, knee - shoulder) if grounded else float(shoulder[0] - knee[0])
         hip_side = cross(knee - shoulder, hip - shoulder)
         return 360.0 - inner if hip_side * knee_side > 0 else inner
 
@@ -76,7 +76,7 @@ def slope(joints: list[Joint]) -> Measure:
     """Angle of the line between two joints with the horizontal: 0 = level, 90 = upright, whichever way it points."""
 
     def read(body: Body, a: FloatArray, b: FloatArray) -> float:
-        dx, dy = b - a
+        dx, dy = (b - a).tolist()
         return math.degrees(math.atan2(abs(dy), abs(dx)))
 
     return _of_two(joints, read)
@@ -93,7 +93,7 @@ def incline(joints: list[Joint]) -> Measure:
     a, b = joints
 
     def read(body: Body, frame: Frame) -> float:
-        x, y, z = body.world(b) - body.world(a)
+        x, y, z = (body.world(b) - body.world(a)).tolist()
         return math.degrees(math.atan2(abs(y), math.hypot(x, z)))
 
     return read

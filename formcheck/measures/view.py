@@ -27,9 +27,10 @@ def azimuth_deg(body: Body) -> float:
 
     From world landmarks (hips and shoulders together). NaN where nobody was found.
     """
-    x, y, z = (
+    across = (
         body.world("left_hip") - body.world("right_hip") + body.world("left_shoulder") - body.world("right_shoulder")
     )
+    x, y, z = across.tolist()
     return math.degrees(math.atan2(math.hypot(x, y), abs(z)))
 
 

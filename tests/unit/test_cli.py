@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import typer
 
 from formcheck import __version__, commands
 from formcheck.batch import Job, Labour, run_jobs
 from formcheck.batch.workers import Here
 from formcheck.checking import pose_names, poses_folder
-from formcheck.cli import main
+from formcheck.cli import app, main
 from formcheck.reporting.result import Maker, Result, failed
 
 MAKER = Maker(version="1", model="sha256:0")
+
+#: Built once: every run of the application builds all of its commands anew.
+COMMAND = typer.main.get_command(app)
 
 
 class Run(NamedTuple):
@@ -34,7 +38,7 @@ def formcheck(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr("sys.argv", ["formcheck", *map(str, arguments)])
         code: Any = 0
         try:
-            main()
+            main(COMMAND)
         except SystemExit as end:
             code = end.code
         return Run(0 if code is None else code, *capsys.readouterr())

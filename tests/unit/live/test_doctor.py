@@ -52,7 +52,7 @@ def test_covered_and_dark_and_slow_cameras_are_told_apart(tmp_path: Path, monkey
     dark = found(camera([np.full((48, 64, 3), 20, np.uint8)]), tmp_path / "h.sqlite3")["camera"]
     monkeypatch.setattr(doctor, "_PICTURES", 3)
     monkeypatch.setattr(doctor, "_SETTLE", 1)
-    slow = found(camera(noise(9), rate=6), tmp_path / "h.sqlite3")["camera"]
+    slow = found(camera(noise(9), rate=9), tmp_path / "h.sqlite3")["camera"]
     assert (black.fine, dark.fine, slow.fine) == (False, True, False)
     assert "covered" in black.said
     assert "more light" in dark.said

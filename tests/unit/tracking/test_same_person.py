@@ -145,7 +145,7 @@ def test_a_trunk_seen_end_on_may_change_its_short_length() -> None:
     for i in range(60):
         body = np.full((33, 2), 200.0)
         body[[INDEX["left_shoulder"], INDEX["right_shoulder"]], 1] -= 25.0 + 10.0 * np.sin(i)
-        assert same.update(body, i / 15, trunk_size_px=120.0)
+        assert same.update(body, i / 15, at_least_px=120.0)
     assert same.trunk_px == 120.0
 
 

@@ -19,7 +19,7 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sys
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera, "_FIRST_PICTURE_S", 0.4)
+    monkeypatch.setattr(camera, "_FIRST_PICTURE_S", 0.2)
 
 
 @linux
