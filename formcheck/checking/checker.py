@@ -212,7 +212,7 @@ class Checker:
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._counts(events, above_noise):
             return None
-        events = self._timed(events, span)
+        events, timed = self._timed(events, span)
         if events.end_s - events.start_s < self.pose.count.min_duration_s:
             return None
         self._counter.counted(events.peak - events.rest)
@@ -224,10 +224,9 @@ class Checker:
         unseen_s = (
             events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._pace.gap_s)
         )
-        short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off)
-        if isinstance(short, FoundFault) and above_noise < _TIMED * self.pose.count.min_noise_ratio:
-            short = Unjudged(short.id, "the movement is too small to time")
-        short = Unjudged(short.id, doubt) if isinstance(short, FoundFault) and doubt is not None else short
+        timed = timed and above_noise >= _TIMED * self.pose.count.min_noise_ratio
+        rough = None if timed else "the movement is too small to time"
+        short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off, doubt or rough)
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
         again = judge_order(self.pose, events, side, self._held_back.found)
@@ -262,24 +261,28 @@ class Checker:
             return find_cycle(time_s, values, neutral, span.finished, wander, seen, first=not self._held_back.found)
         return find_events(time_s, values, span.finished, wander)
 
-    def _timed(self, events: Events, span: Span) -> Events:
-        """The same repetition, timed as its reading allows or by the signal that times it, if that was seen."""
+    def _timed(self, events: Events, span: Span) -> tuple[Events, bool]:
+        """The same repetition, timed as its reading allows or by the signal that times it, if that was seen.
+
+        And whether what times it has moved by enough for that: a signal that strays by twice as much tells no time.
+        """
         name = self.pose.count.timed_by
         wander = self.pose.signals[self.pose.count.signal].wander
         if wander:
             events = self._read(span, wander) or events
         if name is None:
-            return events
+            return events, True
         begin_s = events.start_s - _BESIDE_S
         for done in self._held_back.found[-1:]:  # it is over
             begin_s = max(begin_s, done.events.end_s)
         time_s, values = self._recording.stretch(name, begin_s, events.end_s + _BESIDE_S)
         if np.isfinite(values).mean() < _ENOUGH:
-            return events
-        read = find_events(time_s, values, events.complete, self.pose.signals[name].wander)
+            return events, True
+        wander = self.pose.signals[name].wander
+        read = find_events(time_s, values, events.complete, wander)
         if read is None or min(read.end_s, events.end_s) - max(read.start_s, events.start_s) <= 0:
-            return events
-        return replace(read, rest=events.rest, peak=events.peak)
+            return events, True
+        return replace(read, rest=events.rest, peak=events.peak), read.peak - read.rest >= wander / 2
 
     def _side(self, events: Events) -> str | None:
         """Side the repetition is named after; None for exercises without sides, or where neither can be read."""

@@ -173,10 +173,12 @@ def judge_hold(
     prescribed_s: float | None,
     unseen_s: float = 0.0,
     broken_off: bool = False,
+    doubt: str | None = None,
 ) -> FoundFault | Unjudged | None:
     """`hold_short`, when a hold is prescribed. What was not seen of the repetition is not held, and may have been.
 
     A whole clip that ends in the hold shows all of it that anyone will see; of one that is broken off the rest is lost.
+    `doubt` says why a short hold is not to be told, where that is so.
     """
     limit = prescribed_s if prescribed_s is not None else pose.hold.prescribed_s
     if limit is None:
@@ -187,6 +189,8 @@ def judge_hold(
         return Unjudged("hold_short", "the clip breaks off during the hold")
     if hold_s + unseen_s >= limit:
         return Unjudged("hold_short", HOLD_UNSEEN)
+    if doubt is not None:
+        return Unjudged("hold_short", doubt)
     return FoundFault(
         "hold_short", hold_s, limit, "s", events.peak_start_s, events.peak_end_s, pose.hold.say, pose.hold.weight
     )

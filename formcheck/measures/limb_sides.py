@@ -16,10 +16,13 @@ from formcheck.tracking import Body
 from formcheck.tracking.landmarks import SIDES
 from formcheck.video import Frame
 
-#: A limb is down again below this elevation, degrees.
-_DOWN_DEG = -70.0
-#: ... and its side is forgotten once it has been down for this long, seconds: not for a frame on the way up.
+#: A limb leaves the floor at this elevation, degrees: from here on left and right are compared.
+_LEAVES_DEG = -70.0
+#: The side is forgotten once no limb has been lifted for this long, seconds: not for a frame on the way up.
 _DOWN_S = 0.2
+#: Both are compared with how they rest, which is learnt in this time, seconds: filmed on all fours from 15 degrees off,
+#: the far thigh of a rendered woman read 20 degrees over the near one.
+_LEARNT_S = 1.0
 #: Left and right are compared while the higher limb is below this elevation, degrees: names are right when a limb
 #: leaves the floor, and are exchanged, if at all, near the top.
 _VOTE_UP_TO_DEG = -20.0
@@ -28,7 +31,7 @@ _VOTE_UP_TO_DEG = -20.0
 _PLAINLY_DEG = 20.0
 #: Frames further apart than this count as this far apart, seconds: a gap is no vote.
 _STEP_S = 0.2
-#: A side is told once its limb was above the other for this long and far, degrees times seconds.
+#: A side is told once its limb had risen by so much more than the other for so long, degrees times seconds.
 _VOTES = 2.0
 
 
@@ -41,7 +44,8 @@ class LiftedSide:
 
     def __init__(self, limb: str) -> None:
         self._limb = limb
-        self._votes = 0.0  # deg s by which the left limb was above the right
+        self._votes = 0.0  # deg s by which the left limb had risen more than the right
+        self._rest_deg = math.nan  # how far the left is above the right while neither is lifted
         self._last_s = math.nan
         self._down_s = math.inf
 
@@ -54,16 +58,25 @@ class LiftedSide:
         self._last_s = body.time_s
         landmarks = max(left, right)
         highest = higher_deg(body, self._limb)
-        if highest < _DOWN_DEG:
-            self._down_s += step_s
-            self._votes = 0.0 if self._down_s >= _DOWN_S else self._votes
-            return 0.0
-        self._down_s = 0.0
-        if landmarks < _VOTE_UP_TO_DEG or abs(self._votes) < _VOTES:
-            self._votes += float(np.clip(left - right, -_PLAINLY_DEG, _PLAINLY_DEG)) * step_s
-        if highest < LIFTED_DEG:
+        lifted = highest >= LIFTED_DEG
+        if lifted:
+            self._down_s = 0.0
+        else:
+            self._rest(left - right, step_s)
+        if highest >= _LEAVES_DEG and (landmarks < _VOTE_UP_TO_DEG or abs(self._votes) < _VOTES):
+            at_rest = 0.0 if math.isnan(self._rest_deg) else self._rest_deg
+            self._votes += float(np.clip(left - right - at_rest, -_PLAINLY_DEG, _PLAINLY_DEG)) * step_s
+        if not lifted:
             return 0.0
         return math.copysign(1.0, self._votes) if abs(self._votes) >= _VOTES else math.nan
+
+    def _rest(self, above_deg: float, step_s: float) -> None:
+        """No limb is lifted: learn how far the left one is above the right, and forget the side in time."""
+        if math.isnan(self._rest_deg):
+            self._rest_deg = above_deg
+        self._rest_deg += (above_deg - self._rest_deg) * min(1.0, step_s / _LEARNT_S)
+        self._down_s += step_s
+        self._votes = 0.0 if self._down_s >= _DOWN_S else self._votes
 
 
 @measure(unit="share", silhouette=True)

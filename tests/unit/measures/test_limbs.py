@@ -201,6 +201,17 @@ def test_names_exchanged_for_a_moment_on_the_way_up_do_not_name_the_side() -> No
     assert read_all(limb_sides.lifted_side("right"), bodies)[-1] == 1
 
 
+def test_a_far_thigh_that_rests_above_the_near_one_does_not_name_the_side() -> None:
+    """As of a rendered woman, filmed from 15 degrees off: at rest her far thigh read 20 degrees over the near one."""
+    ups = [-90] * 24 + [-78, -60, -45, -24, -15, -15, -15]  # 12 frames a second
+    bodies = []
+    for i, up in enumerate(ups):
+        px = on_all_fours(up, leg_side="left").landmarks_px.copy()
+        px[INDEX["right_knee"]] = HIP + FAR + _along(-69 if up < -60 else -85, THIGH, -1.0)
+        bodies.append(Body(i / 12, SIZE, px, np.ones(33), np.zeros((33, 3)), "left"))
+    assert read_all(limb_sides.lifted_side("left"), bodies)[-1] == 1
+
+
 def test_side_can_change_once_the_leg_is_down() -> None:
     there = stroke(leg_side="right", arm_side="left")
     back = [*reversed(there)]

@@ -255,6 +255,13 @@ def test_hold_of_four_seconds_is_short_of_the_prescribed_thirty() -> None:
     assert faults_of(check(twisting(40))[0]) == [["hold_short"]]
 
 
+def test_a_hold_is_not_called_short_by_a_head_that_hardly_moved() -> None:
+    engine, _ = check(twisting(-10, 40, arms=2.2, hold_s=3))
+    small, full = engine.checker.repetitions
+    assert ("hold_short", "the movement is too small to time") in {(u.id, u.why) for u in small.unjudged}
+    assert "hold_short" in {fault.id for fault in full.faults}
+
+
 def test_shallow_twist_is_counted_and_named() -> None:
     engine, _ = check(twisting(-10, 40, arms=2.2, hold_s=3), hold_s=2)
     assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
