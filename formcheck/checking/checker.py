@@ -74,8 +74,9 @@ class Checker:
     def __post_init__(self) -> None:
         self.units = {name: MEASURES[signal.measure].unit for name, signal in self.pose.signals.items()}
         self._recording = Recording((*self.pose.signals, VIEW_SIGNAL, BEHIND_SIGNAL))
-        cycle = self.pose.count.kind == "cycle"
-        self._counter: Counter | CycleCounter = CycleCounter(self.pose.count) if cycle else Counter(self.pose.count)
+        count = self.pose.count
+        wander = self.pose.signals[count.signal].wander
+        self._counter = CycleCounter(count) if count.kind == "cycle" else Counter(count, wander)
         self._placing = Placing(self.pose)
         self._held_s = 0.0
         self._pace = Pace()

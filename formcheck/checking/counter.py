@@ -14,8 +14,9 @@ _ENTER = 0.8
 #: ... and over once it has lost this share of its own excursion (two thresholds: sinking hips stay inside).
 _EXIT = 0.65
 #: After it is over the signal is watched until it has not fallen for this long (seconds), so that its end and the new
-#: rest can be read; falling is by more than this share of the excursion; at most this long (seconds).
-_SETTLE_S, _STILL, _PATIENCE_S = 0.6, 0.03, 8.0
+#: rest can be read; falling is by more than this share of the excursion, or than the reading strays anyway, up to a larger
+#: share; at most this long (seconds).
+_SETTLE_S, _STILL, _STRAYING, _PATIENCE_S = 0.6, 0.03, 0.1, 8.0
 #: A clip that ends so soon after the last fall (seconds) ends on the way down.
 _STOPPED_S = 0.25
 #: Nobody lowers the hips and lifts them again in this time, seconds.
@@ -41,11 +42,12 @@ class Span:
 class Counter:
     """Feed it the signal; it says when a candidate repetition has ended.
 
-    The first repetition is found by the exercise's smallest excursion, later ones by the person's own.
+    The first repetition is found by the exercise's smallest excursion, later ones by the person's own. `wander` is how
+    far the reading strays while the person keeps still, in its own unit.
     """
 
-    def __init__(self, rule: Count) -> None:
-        self._rule = rule
+    def __init__(self, rule: Count, wander: float = 0.0) -> None:
+        self._rule, self._wander = rule, wander
         self._excursions: list[float] = []
         self.reset()
 
@@ -136,7 +138,7 @@ class Counter:
             return None
         if value < self._after_low:
             self._after_low, self._after_low_s = value, time_s
-        if value < self._still_from - _STILL * way:
+        if value < self._still_from - max(_STILL * way, min(self._wander, _STRAYING * way)):
             self._still_from, self._still_since_s = value, time_s
         rebound = value > self._after_low + max(_REBOUND * way, 0.3 * self.needed)
         down = time_s - self._still_since_s >= _SETTLE_S or time_s - self._over_s >= _PATIENCE_S

@@ -14,8 +14,8 @@ from formcheck.checking.definition import Count
 STEP_S = 0.05
 
 
-def spans(values: Sequence[float], finish: bool = True, **rule: float) -> list[Span]:
-    counter = Counter(Count(signal="height", min_excursion=rule.pop("min_excursion", 0.1), **rule))
+def spans(values: Sequence[float], finish: bool = True, wander: float = 0.0, **rule: float) -> list[Span]:
+    counter = Counter(Count(signal="height", min_excursion=rule.pop("min_excursion", 0.1), **rule), wander)
     found = [counter.update(i * STEP_S, value) for i, value in enumerate(values)]
     if finish:
         found.append(counter.finish())
@@ -57,6 +57,16 @@ def test_a_dip_of_half_the_height_does_not_end_it() -> None:
 def test_a_second_rise_right_after_the_lowering_ends_the_watching_early() -> None:
     quick = [*[0.4 * i / 10 for i in range(10)], *[0.4 * (1 - i / 10) for i in range(9)]]
     assert len(spans(REST + quick * 4 + REST)) == 4
+
+
+def test_it_is_over_though_the_reading_strays_as_it_does_of_who_keeps_still() -> None:
+    strays = [0.03 if i % 8 < 4 else 0.0 for i in range(40)]
+    sinks = [value - 0.0015 * i for i, value in enumerate(strays)]
+    then = [*REST, *hill(rest=0), *sinks]
+    (sure,) = spans(then, wander=0.035)
+    (unsure,) = spans(then)
+    assert sure.end_s == pytest.approx((20 + 40) * STEP_S + 0.6, abs=0.3)
+    assert unsure.end_s > sure.end_s + 0.5
 
 
 def test_noise_before_a_rise_is_no_part_of_it() -> None:
