@@ -263,10 +263,7 @@ class Checker:
         return find_events(time_s, values, span.finished, wander)
 
     def _timed(self, events: Events, span: Span) -> tuple[Events, bool]:
-        """The same repetition, timed as its reading allows or by the signal that times it, if that was seen.
-
-        And whether what times it has moved by enough for that: a signal that strays by twice as much tells no time.
-        """
+        """The same repetition as what times it has it, and whether that moved by enough: by half of what it strays."""
         name = self.pose.count.timed_by
         wander = self.pose.signals[self.pose.count.signal].wander
         if wander:
@@ -283,7 +280,9 @@ class Checker:
         read = find_events(time_s, values, events.complete, wander)
         if read is None or min(read.end_s, events.end_s) - max(read.start_s, events.start_s) <= 0:
             return events, True
-        return replace(read, rest=events.rest, peak=events.peak), read.peak - read.rest >= wander / 2
+        sure = read.peak - read.rest >= wander / 2
+        believed = sure or read.end_s - read.start_s >= self.pose.count.min_duration_s
+        return replace(read, rest=events.rest, peak=events.peak) if believed else events, sure
 
     def _side(self, events: Events) -> str | None:
         """Side the repetition is named after; None for exercises without sides, or where neither can be read."""

@@ -14,8 +14,8 @@ _ENTER = 0.8
 #: ... and over once it has lost this share of its own excursion (two thresholds: sinking hips stay inside).
 _EXIT = 0.65
 #: After it is over the signal is watched until it has not fallen for this long (seconds), so that its end and the new
-#: rest can be read; falling is by more than this share of the excursion, or than the reading strays anyway, up to a larger
-#: share; at most this long (seconds).
+#: rest can be read; falling is by more than this share of the excursion, or than the reading strays anyway, up to a
+#: larger share; at most this long (seconds).
 _SETTLE_S, _STILL, _STRAYING, _PATIENCE_S = 0.6, 0.03, 0.1, 8.0
 #: A clip that ends so soon after the last fall (seconds) ends on the way down.
 _STOPPED_S = 0.25

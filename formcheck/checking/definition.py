@@ -203,12 +203,19 @@ class Fault(Rule):
     """Views from which it can be judged; none given: those of the exercise."""
     margin: Annotated[float, Field(ge=0)] = 0.0
     """How far on the good side of the limit a value must lie to be a pass; in between it cannot be told."""
+    backed_by: tuple[Rule, ...] = ()
+    """What settles a value within the margin: with any of these broken as well it is told."""
     unless: tuple[Doubt, ...] = ()
     """What makes it `cannot_judge` where it would be told: readings that are known to err to the wrong side then."""
     hides: tuple[str, ...] = ()
     """Faults that come along with this one, and are not told beside it."""
     show: tuple[str, ...] = ()
     """Landmarks to highlight when it is shown, for example near_hip."""
+
+    @property
+    def passed_from(self) -> float:
+        """The far end of the margin: a value there, or on its good side, is a pass."""
+        return self.limit + self.margin if self.below is not None else self.limit - self.margin
 
     def too_close(self, value: float) -> bool:
         """Whether a value that does not break the rule is too close to its limit to be a pass."""
@@ -342,8 +349,8 @@ class PoseDefinition(_Strict):
             named += [("count.side.left", self.count.side.left), ("count.side.right", self.count.side.right)]
         named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
         named += [(f"keep[{i}].signal", c.signal) for i, c in enumerate(self.keep)]
-        doubts = [*self.unless, *(doubt for fault in self.faults for doubt in fault.unless)]
-        rules: list[Rule] = [*self.count.only_if, *self.count.marks, *self.faults, *doubts]
+        beside = [rule for fault in self.faults for rule in (*fault.backed_by, *fault.unless)]
+        rules: list[Rule] = [*self.count.only_if, *self.count.marks, *self.faults, *self.unless, *beside]
         named += [(f"{rule.id}.signal", rule.signal) for rule in rules if rule.signal is not None]
         for where, name in named:
             if name not in self.signals:

@@ -17,6 +17,9 @@ SMOOTH_S = 0.07
 REST_S = 1.0
 #: A clip ends on the way up where the signal has risen by this share of the excursion in the last moment, seconds.
 _RISING, _LAST_S = 0.1, 0.25
+#: A reading that strays by this share of its way reaches the peak's level at random; a rise that seems to go on for
+#: so many times what was seen of it has a start that was read too early.
+_STRAYS, _SLOWED = 0.4, 3.0
 #: The last descent begins where its speed first passes this share of its greatest speed.
 _ONSET = 0.25
 
@@ -109,16 +112,21 @@ def flank(
 ) -> tuple[float, float]:
     """When a rise from `rest` to `peak` leaves its lowest tenth, and when it reaches the highest.
 
-    The highest is read where `top_share` says, and carried on from there as natural movement goes. `excursion` is what
-    it is a tenth of, where that is not this rise.
+    The highest is read where `top_share` says, and carried on from there as natural movement goes, up to where it is
+    reached: beyond that only where the reading strays so much that it gets there by chance, and not by much.
+    `excursion` is what it is a tenth of, where that is not this rise.
     """
     excursion = peak - rest if excursion is None else excursion
     share = top_share(excursion, wander)
     start_s = first_rise(t, v, rest + EDGE * (peak - rest), last=True)
     rise = t >= start_s
-    passed_s = first_rise(t[rise], v[rise], peak - (1.0 - share) * excursion, last=False)
+    passed_s, reached_s = (
+        first_rise(t[rise], v[rise], peak - (1.0 - level) * excursion, last=False) for level in (share, TOP)
+    )
     start, read, top = natural_time(np.array([EDGE, share, TOP])).tolist()
-    return start_s, min(passed_s + (top - read) / (read - start) * (passed_s - start_s), float(t[-1]))
+    more_s = (top - read) / (read - start) * (passed_s - start_s)
+    carried_on = wander > _STRAYS * excursion and more_s <= _SLOWED * (reached_s - passed_s)
+    return start_s, min(passed_s + more_s, float(t[-1]) if carried_on else reached_s)
 
 
 def natural_time(share: FloatArray) -> FloatArray:

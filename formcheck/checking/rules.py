@@ -135,14 +135,17 @@ def judge(
         if why is None and math.isnan(value):
             signal = fault.signal or pose.count.signal
             why = recording.why_missing(signal, *phase_span(events, fault.phase)) or "not visible"
-        if why is None and fault.broken_by(value):
+        backed = why is None and fault.too_close(value) and _backed(fault, events, recording, pose.count.signal)
+        broken = fault.broken_by(value) or backed
+        if why is None and broken:
             why = doubted(fault.unless, events, recording, pose.count.signal)
         if why is not None:
             unjudged.append(Unjudged(fault.id, why))
-        elif fault.broken_by(value):
+        elif broken:
             begin_s, end_s = phase_span(events, fault.phase)
             unit = units[fault.signal] if fault.signal is not None else "s"
-            found.append(FoundFault(fault.id, value, fault.limit, unit, begin_s, end_s, fault.say, fault.weight))
+            limit = fault.limit if fault.broken_by(value) else fault.passed_from
+            found.append(FoundFault(fault.id, value, limit, unit, begin_s, end_s, fault.say, fault.weight))
         elif fault.too_close(value):
             unjudged.append(Unjudged(fault.id, "too small to tell"))
         elif (
@@ -151,6 +154,11 @@ def judge(
             unjudged.append(Unjudged(fault.id, "frame rate"))
     unjudged += [Unjudged(item.id, item.why) for item in pose.not_judged]
     return tuple(found), tuple(unjudged)
+
+
+def _backed(fault: Fault, events: Events, recording: Recording, primary: str) -> bool:
+    """Whether another reading says the same as a value that alone is too close to call."""
+    return any(rule.broken_by(rule_value(rule, events, recording, primary)) for rule in fault.backed_by)
 
 
 def doubted(doubts: Sequence[Doubt], events: Events, recording: Recording, primary: str) -> str | None:

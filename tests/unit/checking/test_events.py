@@ -62,6 +62,16 @@ def test_one_bad_frame_in_the_hold_moves_no_event() -> None:
     assert (b.peak_start_s, b.peak_end_s) == pytest.approx((a.peak_start_s, a.peak_end_s), abs=0.02)
 
 
+@pytest.mark.parametrize("wander", [0.1, 0.2, 0.6])
+def test_a_start_that_is_read_too_early_does_not_put_off_the_peak(wander: float) -> None:
+    time_s, values = excursion(rest=3.0, top=1.0)
+    values = np.maximum(values, np.where((time_s > 1.0) & (time_s < 4.0), 0.13, 0.0))  # a reading that strays at rest
+    events = find_events(time_s, values, wander=wander)
+    assert events is not None
+    assert events.start_s < 1.5
+    assert events.peak_start_s == pytest.approx(3 + NINE_TENTHS, abs=0.05)
+
+
 @pytest.mark.parametrize("wander", [0.1, 0.2, 0.4])
 def test_times_carried_on_from_a_lower_share_are_those_at_nine_tenths(wander: float) -> None:
     events = find_events(*excursion(top=1.0), wander=wander)

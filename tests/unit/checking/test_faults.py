@@ -129,6 +129,21 @@ def test_a_fault_is_not_told_where_its_reading_is_doubted(
     assert "hips_low" not in unjudged(check(Bridging([Lift(knee_deg=knee_deg)]), pose=pose))  # a pass is a pass
 
 
+@pytest.mark.parametrize(("knee_deg", "told"), [(85, []), (110, ["hips_low"])])
+def test_a_value_too_close_to_call_is_told_where_another_reading_says_the_same(
+    check: Check, bridge: PoseDefinition, knee_deg: float, told: list[str]
+) -> None:
+    also = {"id": "stretched", "signal": "knee_deg", "phase": "peak", "statistic": "median", "above": 100}
+    low = Fault.model_validate({**bridge.faults[0].model_dump(), "below": 140, "margin": 20, "backed_by": [also]})
+    pose = bridge.model_copy(update={"faults": (low, *bridge.faults[1:])})
+    checker = check(Bridging([Lift(hip_line_deg=150, knee_deg=knee_deg)]), pose=pose)
+    assert faults(checker) == [told]
+    assert (unjudged(checker).get("hips_low") == {"too small to tell"}) == (not told)
+    for fault in checker.repetitions[0].faults:
+        assert fault.value < fault.limit == 160
+    assert faults(check(Bridging([Lift(knee_deg=knee_deg)]), pose=pose)) == [[]]  # a pass is a pass
+
+
 def test_hidden_ankles_leave_the_feet_unjudged_and_the_hips_judged(check: Check) -> None:
     act = Bridging([FAULTY["hips_low"], FAULTY["feet_far"], CLEAN])
     checker = check(act, hidden=["ankle"])

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -260,6 +261,17 @@ def test_a_hold_is_not_called_short_by_a_head_that_hardly_moved() -> None:
     small, full = engine.checker.repetitions
     assert ("hold_short", "the movement is too small to time") in {(u.id, u.why) for u in small.unjudged}
     assert "hold_short" in {fault.id for fault in full.faults}
+
+
+def test_a_twist_is_counted_though_the_head_only_nods_meanwhile() -> None:
+    bodies = twisting(-10, arms=2.2)
+    for i, body in enumerate(bodies):
+        landmarks_px = body.landmarks_px.copy()
+        landmarks_px[INDEX["nose"]] = (320.0, 90.0 + (7.0 if 5.0 < body.time_s < 5.8 else 0.0))
+        bodies[i] = replace(body, landmarks_px=landmarks_px)
+    (repetition,) = check(bodies, hold_s=3)[0].checker.repetitions
+    assert (repetition.events.start_s, repetition.events.end_s) == pytest.approx((2.5, 9.5), abs=0.5)
+    assert "shallow_twist" in {fault.id for fault in repetition.faults}
 
 
 def test_shallow_twist_is_counted_and_named() -> None:
