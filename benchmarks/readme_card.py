@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument(
         "--recordings",
         action="store_true",
-        help="from recordings, in seconds (at 30 a second: of every frame)",
+        help="from recordings, in seconds",
     )
     given = parser.parse_args()
     text = given.readme.read_text(encoding="utf-8")

@@ -23,8 +23,15 @@ from formcheck.evaluating import ClipScore, evaluate
 
 HERE = Path(__file__).parent
 #: The part that a clip belongs to, by the first seed of it. From 101 on studio/fresh.py draws them; those further
-#: out up to 208 were looked at after they had been scored once, and are development from then on.
-FROM_SEED = {0: "development", 101: "held out", 201: "further out", 209: "further out, held out", 300: "held out"}
+#: out up to 208, and the newest, were looked at after they had been scored once, and are development from then on.
+FROM_SEED = {
+    0: "development",
+    101: "held out",
+    107: "newest",
+    201: "further out",
+    209: "further out, held out",
+    300: "held out",
+}
 ODD_VIEWS = "odd views"
 BEGIN = "<!-- split: written by samples/split.py -->"
 END = "<!-- end of split -->"
