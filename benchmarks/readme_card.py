@@ -24,11 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=HERE.parent / "samples")
     parser.add_argument("--readme", type=Path, default=HERE.parent / "README.md")
-    parser.add_argument(
-        "--recordings",
-        action="store_true",
-        help="from recordings, in seconds",
-    )
+    parser.add_argument("--recordings", action="store_true", help="from recordings, in seconds")
     given = parser.parse_args()
     text = given.readme.read_text(encoding="utf-8")
     if BEGIN not in text or END not in text:

@@ -220,8 +220,7 @@ class Fault(Rule):
     def too_close(self, value: float) -> bool:
         """Whether a value that does not break the rule is too close to its limit to be a pass."""
         reached = abs(value) if self.outside is not None else value
-        distance = reached - self.limit if self.below is not None else self.limit - reached
-        return distance < self.margin
+        return reached < self.passed_from if self.below is not None else reached > self.passed_from
 
 
 class NotJudged(_Strict):

@@ -135,9 +135,10 @@ def judge(
         if why is None and math.isnan(value):
             signal = fault.signal or pose.count.signal
             why = recording.why_missing(signal, *phase_span(events, fault.phase)) or "not visible"
-        backed = why is None and fault.too_close(value) and _backed(fault, events, recording, pose.count.signal)
-        broken = fault.broken_by(value) or backed
-        if why is None and broken:
+        broken = fault.broken_by(value) or (
+            fault.too_close(value) and _backed(fault, events, recording, pose.count.signal)
+        )
+        if broken:
             why = doubted(fault.unless, events, recording, pose.count.signal)
         if why is not None:
             unjudged.append(Unjudged(fault.id, why))
