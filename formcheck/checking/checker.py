@@ -31,11 +31,9 @@ from formcheck.checking.rules import (
     statistic,
     without_hidden,
 )
+from formcheck.checking.timing import timed
 from formcheck.measures import MEASURES, view_name, view_of
 
-#: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
-#: been read in this share of the frames.
-_BESIDE_S, _ENOUGH = 1.0, 0.5
 #: Nothing is counted while a person was found in less than this share of the frames so far: in a bird dog seen from
 #: behind, found in 22 %, thighs were taken for trunks.
 _SEEN = 0.4
@@ -213,7 +211,7 @@ class Checker:
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._counts(events, above_noise):
             return None
-        events, timed = self._timed(events, span)
+        events, sure = self._timed(events, span)
         if events.end_s - events.start_s < self.pose.count.min_duration_s:
             return None
         self._counter.counted(events.peak - events.rest)
@@ -225,8 +223,8 @@ class Checker:
         unseen_s = (
             events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._pace.gap_s)
         )
-        timed = timed and above_noise >= _TIMED * self.pose.count.min_noise_ratio
-        rough = None if timed else "the movement is too small to time"
+        sure = sure and above_noise >= _TIMED * self.pose.count.min_noise_ratio
+        rough = None if sure else "the movement is too small to time"
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off, doubt or rough)
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
@@ -263,26 +261,12 @@ class Checker:
         return find_events(time_s, values, span.finished, wander)
 
     def _timed(self, events: Events, span: Span) -> tuple[Events, bool]:
-        """The same repetition as what times it has it, and whether that moved by enough: by half of what it strays."""
-        name = self.pose.count.timed_by
+        """The same repetition as what times it has it, and whether that moved by enough to be right about a hold."""
         wander = self.pose.signals[self.pose.count.signal].wander
         if wander:
             events = self._read(span, wander) or events
-        if name is None:
-            return events, True
-        begin_s = events.start_s - _BESIDE_S
-        for done in self._held_back.found[-1:]:  # it is over
-            begin_s = max(begin_s, done.events.end_s)
-        time_s, values = self._recording.stretch(name, begin_s, events.end_s + _BESIDE_S)
-        if np.isfinite(values).mean() < _ENOUGH:
-            return events, True
-        wander = self.pose.signals[name].wander
-        read = find_events(time_s, values, events.complete, wander)
-        if read is None or min(read.end_s, events.end_s) - max(read.start_s, events.start_s) <= 0:
-            return events, True
-        sure = read.peak - read.rest >= wander / 2
-        believed = sure or read.end_s - read.start_s >= self.pose.count.min_duration_s
-        return replace(read, rest=events.rest, peak=events.peak) if believed else events, sure
+        done = self._held_back.found[-1:]
+        return timed(self.pose, self._recording, events, done[0].events.end_s if done else -math.inf)
 
     def _side(self, events: Events) -> str | None:
         """Side the repetition is named after; None for exercises without sides, or where neither can be read."""

@@ -32,7 +32,8 @@ class Company:
         else:
             self.stretches.append((time_s, time_s))
         count = pose.count
-        kept = {count.signal, count.timed_by, *((count.side.left, count.side.right) if count.side else ())}
+        sides = (count.side.left, count.side.right) if count.side else ()
+        kept = {count.signal, count.timed_by, *count.refined_by, *sides}
         return {name: value if name in kept else math.nan for name, value in values.items()}
 
     def between(self, begin_s: float, end_s: float) -> bool:

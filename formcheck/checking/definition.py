@@ -205,6 +205,8 @@ class Fault(Rule):
     """How far on the good side of the limit a value must lie to be a pass; in between it cannot be told."""
     backed_by: tuple[Rule, ...] = ()
     """What settles a value within the margin: with any of these broken as well it is told."""
+    told_by: tuple[Rule, ...] = ()
+    """Other readings of the same fault: with any of these broken it is told, from every view of the exercise."""
     unless: tuple[Doubt, ...] = ()
     """What makes it `cannot_judge` where it would be told: readings that are known to err to the wrong side then."""
     hides: tuple[str, ...] = ()
@@ -274,6 +276,10 @@ class Count(_Strict):
     """Another signal that the times of a repetition are read off, once it was found: one that follows the movement
     better than the one that finds it.
     """
+    refined_by: Annotated[tuple[str, ...], _FEW] = ()
+    """Signals, all in one unit, that the times are read anew off, taken together: each counts by how far it stands out
+    of its own noise between rest and hold. Two at least.
+    """
     only_if: Annotated[tuple[Rule, ...], _FEW] = ()
     """Statistics that a candidate must not break to be counted at all."""
     marks: Annotated[tuple[Mark, ...], _FEW] = ()
@@ -282,6 +288,12 @@ class Count(_Strict):
     """
     side: Side | None = None
     """Left and right, for exercises done one side at a time."""
+
+    @model_validator(mode="after")
+    def _refined_by_several(self) -> Count:
+        if len(self.refined_by) == 1:
+            raise ValueError("refined_by takes two signals at least; one alone is timed_by")
+        return self
 
 
 class Hold(_Strict):
@@ -344,11 +356,12 @@ class PoseDefinition(_Strict):
         named = [("count.signal", self.count.signal)]
         if self.count.timed_by is not None:
             named.append(("count.timed_by", self.count.timed_by))
+        named += [(f"count.refined_by[{i}]", name) for i, name in enumerate(self.count.refined_by)]
         if self.count.side is not None:
             named += [("count.side.left", self.count.side.left), ("count.side.right", self.count.side.right)]
         named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
         named += [(f"keep[{i}].signal", c.signal) for i, c in enumerate(self.keep)]
-        beside = [rule for fault in self.faults for rule in (*fault.backed_by, *fault.unless)]
+        beside = [rule for fault in self.faults for rule in (*fault.backed_by, *fault.told_by, *fault.unless)]
         rules: list[Rule] = [*self.count.only_if, *self.count.marks, *self.faults, *self.unless, *beside]
         named += [(f"{rule.id}.signal", rule.signal) for rule in rules if rule.signal is not None]
         for where, name in named:

@@ -130,6 +130,12 @@ def judge(
     found: list[FoundFault] = []
     unjudged: list[Unjudged] = []
     for fault in pose.faults:
+        told = (
+            _told_otherwise(fault, events, recording, pose.count.signal) if view in pose.views and not doubt else None
+        )
+        if told is not None:
+            found.append(_found(fault, *told, events, units))
+            continue
         why = _cannot_judge(fault, pose, events, view, frame_s) or doubt
         value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
         if why is None and math.isnan(value):
@@ -143,10 +149,8 @@ def judge(
         if why is not None:
             unjudged.append(Unjudged(fault.id, why))
         elif broken:
-            begin_s, end_s = phase_span(events, fault.phase)
-            unit = units[fault.signal] if fault.signal is not None else "s"
             limit = fault.limit if fault.broken_by(value) else fault.passed_from
-            found.append(FoundFault(fault.id, value, limit, unit, begin_s, end_s, fault.say, fault.weight))
+            found.append(_found(fault, fault, value, events, units, limit))
         elif fault.too_close(value):
             unjudged.append(Unjudged(fault.id, "too small to tell"))
         elif (
@@ -155,6 +159,21 @@ def judge(
             unjudged.append(Unjudged(fault.id, "frame rate"))
     unjudged += [Unjudged(item.id, item.why) for item in pose.not_judged]
     return tuple(found), tuple(unjudged)
+
+
+def _found(
+    fault: Fault, rule: Rule, value: float, events: Events, units: Mapping[str, str], limit: float | None = None
+) -> FoundFault:
+    """The fault, as this rule (itself, or another reading of it) has told it."""
+    unit = units[rule.signal] if rule.signal is not None else "s"
+    limit = rule.limit if limit is None else limit
+    return FoundFault(fault.id, value, limit, unit, *phase_span(events, rule.phase), fault.say, fault.weight)
+
+
+def _told_otherwise(fault: Fault, events: Events, recording: Recording, primary: str) -> tuple[Rule, float] | None:
+    """The first other reading of a fault that tells it, and its value."""
+    read = ((rule, rule_value(rule, events, recording, primary)) for rule in fault.told_by)
+    return next(((rule, value) for rule, value in read if rule.broken_by(value)), None)
 
 
 def _backed(fault: Fault, events: Events, recording: Recording, primary: str) -> bool:

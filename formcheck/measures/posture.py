@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from formcheck.measures.geometry import cross, distance, interior_angle_deg
 from formcheck.measures.registry import Joint, Measure, measure, read_once
 from formcheck.tracking import Body
+from formcheck.tracking.landmarks import JOINT_INDEX
 from formcheck.video import Frame
 
 FloatArray = NDArray[np.float64]
@@ -130,6 +131,22 @@ def ahead(of: Joint, past: Joint) -> Measure:
         trunk = body.px("near_shoulder") - body.px("near_hip")
         across = float(body.px(of)[0] - body.px(past)[0])
         return math.copysign(across, across * trunk[0]) / trunk_px(body)
+
+    return read
+
+
+@measure(unit="px")
+def joint_place(joint: Joint, along: str) -> Measure:
+    """Where a joint is in the picture, pixels: `along` = "x" to the right of its left edge, "y" down from the top.
+
+    Also where the joint is hidden and the model guesses, so for telling when something moves, not how it is held.
+    """
+    if along not in ("x", "y"):
+        raise ValueError('along must be "x" or "y"')
+    axis = ("x", "y").index(along)
+
+    def read(body: Body, frame: Frame) -> float:
+        return float(body.landmarks_px[JOINT_INDEX[body.near][joint]][axis])
 
     return read
 

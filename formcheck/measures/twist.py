@@ -18,7 +18,9 @@ import numpy as np
 from formcheck.measures.geometry import cross
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, read_once
+from formcheck.measures.view import azimuth_deg
 from formcheck.tracking import Body, FloatArray
+from formcheck.tracking.landmarks import JOINT_INDEX
 from formcheck.video import Frame
 
 #: Sitting on the floor: trunk within this of upright (deg; sitting people read 0 to 39, on all fours 49 and more) ...
@@ -43,6 +45,8 @@ _LEVEL_DEG = 60.0
 _HEAD_GONE, _HEAD_THERE, _KEPT = 0.3, 0.5, 0.6
 #: The leg is bent whose knee is this much higher in the picture than the other, trunk lengths.
 _BENT = 0.15
+#: Where the feet are across the legs is not seen from nearer to the side than this, degrees.
+_ACROSS_SEEN_DEG = 30.0
 #: Rest is forgotten after not sitting for this long, seconds (a bad frame is shorter, getting up is longer).
 _FORGET_S = 1.0
 #: While rest is learned, a line turned further than this is one whose left and right the model has exchanged, degrees.
@@ -63,6 +67,7 @@ class _Turn:
     trunk : the shoulder line against the hip line, about the trunk's axis.
     facing : where the person faces at rest, 0 = to the camera.
     head : how far the nose is in the picture from where it was at rest, trunk lengths.
+    fallen : how far the head is in the picture below where it was at rest, trunk lengths.
     """
 
     upper: float = math.nan
@@ -70,6 +75,7 @@ class _Turn:
     trunk: float = math.nan
     facing: float = math.nan
     head: float = math.nan
+    fallen: float = math.nan
 
 
 @dataclass
@@ -78,6 +84,7 @@ class _OwnRest:
 
     _rest: FloatArray | None = None  # (3,) deg: upper, shoulders, trunk
     _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
+    _ears_px: float = math.nan  # y
     _trunk_px: float = math.nan
     _learned_s: float = 0.0
     _against_s: float = 0.0  # how long the line was the other way round while rest was learned
@@ -97,10 +104,10 @@ class _OwnRest:
             return _Turn()
         self._away_since = None
         now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
-        nose = body.px("nose")
+        nose, ears_px = body.px("nose"), _ears_px(body)
         if self._rest is None:
             self._rest = self._first = now
-            self._nose, self._trunk_px = nose, trunk_px(body)
+            self._nose, self._ears_px, self._trunk_px = nose, ears_px, trunk_px(body)
         turned = _wrapped(now - self._rest)
         before, self._turned = self._turned, abs(float(turned[0]))
         if self._learned_s < _LEARN_S and self._turned > _BEGUN_DEG and _BEGUN_DEG < before < _EXCHANGED_DEG:
@@ -121,9 +128,11 @@ class _OwnRest:
         self._rest = _wrapped(self._rest + share * turned)
         if self._learned_s <= _LEARN_AT_LEAST_S:
             self._first = self._rest
+        self._ears_px += share * (ears_px - self._ears_px)
         self._follow(nose, trunk_px(body), share)
         upper, shoulders, trunk = _wrapped(now - self._rest)
-        return _Turn(upper, shoulders, trunk, float(self._rest[1]), math.hypot(*(nose - self._nose)) / self._trunk_px)
+        gone, fallen = math.hypot(*(nose - self._nose)), ears_px - self._ears_px
+        return _Turn(upper, shoulders, trunk, float(self._rest[1]), gone / self._trunk_px, fallen / self._trunk_px)
 
     def _follow(self, nose: FloatArray, length_px: float, share: float) -> None:
         """Let the head's place at rest and the trunk's length follow; what cannot be seen is passed over."""
@@ -248,6 +257,22 @@ def head_travel() -> Measure:
     return read
 
 
+@measure(unit="trunk")
+def head_fall() -> Measure:
+    """How far the head is in the picture below where it was at the sitting person's own rest, in trunk lengths.
+
+    Who sinks while turning brings it down, whichever way the trunk goes: by 0.09 for a trunk 20 degrees off vertical,
+    the head being one and a half trunk lengths above the hips. By the ears, which a nod moves less than the nose, also
+    where one is hidden: the model places it by the rest of the head. NaN until a person sits.
+    """
+    rest = _OwnRest()
+
+    def read(body: Body, frame: Frame) -> float:
+        return rest.update(body).fallen
+
+    return read
+
+
 @measure(unit="deg")
 def trunk_lean() -> Measure:
     """Angle of the trunk with the vertical in space, whichever way it leans: 0 = upright, 90 = lying."""
@@ -274,8 +299,9 @@ def below_the_hips(joint: str) -> Measure:
 def foot_across() -> Measure:
     """How far the bent leg's foot is beyond the other leg, seen from the front: below 0 it is on its own side.
 
-    Distance of the ankle from the other leg (hip to ankle), in the picture and in trunk lengths, read before the trunk
-    turns and the arms hide it. NaN where no leg is plainly bent, or a joint is not seen.
+    Distance of the ankle from the other leg (hip to ankle), in trunk lengths, read before the trunk turns and the arms
+    hide it: that in the picture, and as much more as a camera off to the side shortens it. NaN where no leg is plainly
+    bent, a joint is not seen, or the person sits side-on.
     """
 
     def read(body: Body, frame: Frame) -> float:
@@ -286,7 +312,10 @@ def foot_across() -> Measure:
         hip, leg = body.px(f"{other}_hip"), body.px(f"{other}_ankle") - body.px(f"{other}_hip")
         own = cross(leg, body.px(f"{bent}_hip") - hip)
         beyond = -math.copysign(1.0, own) * cross(leg, body.px(f"{bent}_ankle") - hip)
-        return beyond / (math.hypot(*leg) * trunk_px(body))
+        off_deg = azimuth_deg(body)
+        if not off_deg >= _ACROSS_SEEN_DEG:
+            return math.nan
+        return beyond / (math.sin(math.radians(off_deg)) * math.hypot(*leg) * trunk_px(body))
 
     return read
 
@@ -303,6 +332,11 @@ def _to_side(turn_deg: float, to: str) -> float:
 def _across(body: Body, joint: str) -> FloatArray:
     """(3,) from a right joint to its left one, metres."""
     return body.world(f"left_{joint}") - body.world(f"right_{joint}")
+
+
+def _ears_px(body: Body) -> float:
+    left, right = (float(body.landmarks_px[JOINT_INDEX[body.near][f"{side}_ear"]][1]) for side in ("left", "right"))
+    return (left + right) / 2
 
 
 def _middle(body: Body, joint: str) -> FloatArray:

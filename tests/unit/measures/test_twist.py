@@ -222,7 +222,7 @@ def test_both_sides_are_counted_with_their_side_and_hold() -> None:
     engine, _ = check(twisting(-40, 40), hold_s=3)
     assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
     assert faults_of(engine) == [[], []]
-    assert engine.checker.repetitions[0].hold_s == pytest.approx(5, abs=0.4)
+    assert engine.checker.repetitions[0].hold_s == pytest.approx(4.4, abs=0.3)
     told = {unjudged.id for unjudged in engine.checker.repetitions[0].unjudged}
     assert {"foot_not_crossed", "elbow_not_hooked"} <= told
 
@@ -256,8 +256,11 @@ def test_hold_of_four_seconds_is_short_of_the_prescribed_thirty() -> None:
     assert faults_of(check(twisting(40))[0]) == [["hold_short"]]
 
 
-def test_a_hold_is_not_called_short_by_a_head_that_hardly_moved() -> None:
-    engine, _ = check(twisting(-10, 40, arms=2.2, hold_s=3))
+def test_a_hold_is_not_called_short_by_a_head_and_arms_that_hardly_moved() -> None:
+    rng = np.random.default_rng(1)
+    bodies = twisting(-10, 40, arms=2.2, hold_s=3)
+    shaken = [replace(body, landmarks_px=body.landmarks_px + rng.normal(0, 2, (33, 2))) for body in bodies]
+    engine, _ = check(shaken)
     small, full = engine.checker.repetitions
     assert ("hold_short", "the movement is too small to time") in {(u.id, u.why) for u in small.unjudged}
     assert "hold_short" in {fault.id for fault in full.faults}
@@ -288,6 +291,25 @@ def test_slouching_is_named() -> None:
     assert faults_of(check(bodies, hold_s=3)[0]) == [["slouching"]]
 
 
+@pytest.mark.parametrize("facing", [0.0, 40.0])
+def test_who_sinks_while_turning_slouches_whatever_the_lean_reads(facing: float) -> None:
+    """The head comes down by 0.12 trunk lengths (100 px), as with a trunk 24 degrees off vertical; world landmarks
+    have it upright.
+    """
+
+    def seen(sinks_px: float) -> list[Body]:
+        bodies = twisting(40)
+        for i, body in enumerate(bodies):
+            turned = sitting(body.time_s, shoulders=twist.shoulder_heading_deg(body), facing=facing)
+            landmarks_px = turned.landmarks_px.copy()
+            landmarks_px[[INDEX["left_ear"], INDEX["right_ear"]]] = (320, 90 + (sinks_px if 3 < body.time_s < 9 else 0))
+            bodies[i] = replace(turned, landmarks_px=landmarks_px)
+        return bodies
+
+    assert faults_of(check(seen(12.0), hold_s=3)[0]) == [["slouching"]]
+    assert faults_of(check(seen(5.0), hold_s=3)[0]) == [[]]
+
+
 def test_changing_legs_between_sides_is_not_a_repetition() -> None:
     assert len(check(twisting(-40, 40, -40, hold_s=2, shift=8))[0].checker.repetitions) == 3
 
@@ -316,8 +338,13 @@ def test_a_turn_without_the_head_is_taken_as_it_is_read() -> None:
     assert [kept.update(turn, math.nan) for turn in (-20.0, -5.0)] == [-20.0, -5.0]
 
 
-def sitting_with_a_bent_leg(foot_px: tuple[float, float], bent: str = "left", mirrored: bool = False) -> Body:
-    """Seen from the front, a trunk of 100 pixels; the other leg comes straight to the camera, the foot is put there."""
+def sitting_with_a_bent_leg(
+    foot_px: tuple[float, float], bent: str = "left", mirrored: bool = False, off: float = 90.0
+) -> Body:
+    """A trunk of 100 pixels; the other leg comes straight to the camera, the foot is put there.
+
+    `off` is the angle from the side view, degrees: 90 from the front.
+    """
     other = "right" if bent == "left" else "left"
     px = {
         f"{bent}_shoulder": (340, 200), f"{other}_shoulder": (300, 200),
@@ -328,7 +355,11 @@ def sitting_with_a_bent_leg(foot_px: tuple[float, float], bent: str = "left", mi
     landmarks = np.full((33, 2), 320.0)
     for joint, (x, y) in px.items():
         landmarks[INDEX[joint]] = (640 - x if mirrored else x, y)
-    return Body(0.0, (640, 480), landmarks, np.ones(33), np.zeros((33, 3)), bent)
+    world = np.zeros((33, 3))
+    for joint, half_m in (("shoulder", 0.18), ("hip", 0.12)):
+        across = half_m * np.array([math.sin(math.radians(off)), 0.0, math.cos(math.radians(off))])
+        world[INDEX[f"left_{joint}"]], world[INDEX[f"right_{joint}"]] = across, -across
+    return Body(0.0, (640, 480), landmarks, np.ones(33), world, bent)
 
 
 @pytest.mark.parametrize("bent", ["left", "right"])
@@ -338,6 +369,16 @@ def test_a_foot_is_beyond_the_other_leg_or_on_its_own_side(bent: str, mirrored: 
     frame = Frame(0, 0.0, np.zeros((2, 2, 3), np.uint8))
     assert foot(sitting_with_a_bent_leg((270, 350), bent, mirrored), frame) == pytest.approx(0.3, abs=0.03)
     assert foot(sitting_with_a_bent_leg((340, 350), bent, mirrored), frame) == pytest.approx(-0.4, abs=0.03)
+
+
+def test_from_the_side_legs_are_seen_nearer_to_each_other_than_they_are() -> None:
+    foot = make_measure("foot_across", {})
+    frame = Frame(0, 0.0, np.zeros((2, 2, 3), np.uint8))
+    in_front, oblique, beside = (
+        foot(sitting_with_a_bent_leg((340, 350), off=off), frame) for off in (90.0, 45.0, 25.0)
+    )
+    assert oblique == pytest.approx(in_front / math.sin(math.radians(45)))
+    assert math.isnan(beside)
 
 
 def test_with_both_legs_out_no_foot_is_across() -> None:

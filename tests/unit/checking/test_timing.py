@@ -1,0 +1,101 @@
+"""Times read off many signals together: each counts by how far it stands out of its own noise."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from formcheck.checking.definition import PoseDefinition
+from formcheck.checking.recording import Recording
+from formcheck.checking.repetition import Events
+from formcheck.checking.timing import between, timed
+
+_FPS = 15
+_NOISY, _CLEAR, _STILL = "noisy", "clear", "still"
+
+
+def exercise(**count: object) -> PoseDefinition:
+    signals = {
+        name: {"measure": "joint_place", "joint": "nose", "along": "x"} for name in ("turn", _NOISY, _CLEAR, _STILL)
+    }
+    return PoseDefinition.model_validate(
+        {
+            "id": "made_up", "title": "Made up", "summary": "For tests.", "instructions": ["Turn."],
+            "views": ["front"], "view_say": "Sit", "signals": signals, "start": [],
+            "count": {"signal": "turn", "min_excursion": 10, **count},
+        }
+    )  # fmt: skip
+
+
+def way(
+    time_s: np.ndarray, begin_s: float = 2.0, top_s: float = 3.0, leave_s: float = 7.0, end_s: float = 8.0
+) -> np.ndarray:
+    return np.interp(time_s, [begin_s, top_s, leave_s, end_s], [0.0, 1.0, 1.0, 0.0])
+
+
+def recorded(noise: float = 40.0, clear: float = 60.0) -> Recording:
+    """A noisy signal that goes a long way, a clear one that goes less far, and one that stays."""
+    rng = np.random.default_rng(3)
+    times = np.arange(0, 10, 1 / _FPS)
+    recording = Recording(("turn", _NOISY, _CLEAR, _STILL))
+    for time_s, share in zip(times, way(times), strict=True):
+        values = {
+            "turn": 30 * share,
+            _NOISY: 100 + 200 * share + rng.normal(0, noise),
+            _CLEAR: 50 - clear * share + rng.normal(0, 1),
+            _STILL: 70 + rng.normal(0, 3),
+        }
+        recording.append(float(time_s), values, {})
+    return recording
+
+
+def rough(shift_s: float = 0.6) -> Events:
+    """Times as another signal might have them, off by so much."""
+    return Events(2.1 - shift_s, 2.9 + shift_s, 7.1 - shift_s, 7.0, 7.9 + shift_s, rest=0.0, peak=30.0, complete=True)
+
+
+def test_many_signals_together_put_rough_times_right() -> None:
+    pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
+    events, sure = timed(pose, recorded(), rough(), -math.inf)
+    assert sure
+    read = (events.start_s, events.peak_start_s, events.peak_end_s, events.end_s)
+    assert read == pytest.approx((2.1, 2.9, 7.1, 7.9), abs=0.1)
+    assert (events.rest, events.peak) == (0.0, 30.0)  # what counted keeps its own size
+
+
+def test_signals_that_hardly_move_do_not_tell_a_hold() -> None:
+    pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
+    _, sure = timed(pose, recorded(noise=150.0, clear=2.0), rough(0.0), -math.inf)
+    assert not sure
+
+
+def test_without_rest_before_it_the_times_stay() -> None:
+    pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
+    given = rough()
+    assert timed(pose, recorded(), given, last_end_s=given.start_s) == (given, True)
+
+
+def test_shares_are_0_at_rest_and_1_held_and_lean_on_the_clear_signal() -> None:
+    rng = np.random.default_rng(5)
+    rest = np.column_stack([rng.normal(0, 40, 200), rng.normal(0, 1, 200)])
+    held = rest[::-1] + np.array([200, 60])
+    share, strays = between(np.vstack([rest, held]), rest, held)
+    assert np.median(share[:200]) == pytest.approx(0, abs=0.02)
+    assert np.median(share[200:]) == pytest.approx(1, abs=0.02)
+    assert strays < 0.06  # 40 in 200 alone would be 0.28
+
+
+def test_what_does_not_differ_tells_nothing() -> None:
+    still = np.ones((10, 2))
+    share, strays = between(still, still[:5], still[5:])
+    assert not share.any()
+    assert strays == math.inf
+
+
+def test_one_signal_alone_is_no_refinement() -> None:
+    with pytest.raises(ValueError, match="two signals at least"):
+        exercise(refined_by=[_CLEAR])
+    with pytest.raises(ValueError, match="refined_by"):
+        exercise(refined_by=[_CLEAR, "nowhere"])
