@@ -209,10 +209,10 @@ class Checker:
             self._held_back.drop()  # neutral before the first low, and no high
         events = self._read(span)
         above_noise = self._noise_ratio(events) if events is not None else 0.0
-        if events is None or not self._counts(events, above_noise):
+        if events is None or not self._large_enough(events, above_noise):
             return None
         events, sure = self._timed(events, span)
-        if events.end_s - events.start_s < self.pose.count.min_duration_s:
+        if not self._counts(events):
             return None
         self._counter.counted(events.peak - events.rest)
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
@@ -279,17 +279,21 @@ class Checker:
             return None
         return "left" if left >= right else "right"
 
-    def _counts(self, events: Events, above_noise: float) -> bool:
+    def _large_enough(self, events: Events, above_noise: float) -> bool:
+        """Whether what was read of the signal that counts can be a repetition."""
         count = self.pose.count
-        if self.hardly_seen is not None:
+        if self.hardly_seen is not None or above_noise < count.min_noise_ratio:
             return False
         if events.peak - (events.rest if events.low is None else events.low) < self._counter.needed:
             return False
+        return events.end_s - events.start_s >= count.min_duration_s
+
+    def _counts(self, events: Events) -> bool:
+        """Whether the exercise counts what was timed so."""
+        count = self.pose.count
         if events.end_s - events.start_s < count.min_duration_s or self._mostly_unread(events.start_s, events.end_s):
             return False
         if any(events.start_s - done.events.end_s < count.min_rest_s for done in self._held_back.found[-1:]):
-            return False
-        if above_noise < count.min_noise_ratio:
             return False
         values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)
         if any(rule.broken_by(value) for rule, value in values if not math.isnan(value)):

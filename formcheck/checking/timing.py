@@ -16,6 +16,10 @@ from formcheck.checking.repetition import Events
 #: A signal that times a repetition is looked at from this long before it to this long after it, seconds, and must have
 #: been read in this share of the frames.
 _BESIDE_S, _ENOUGH = 1.0, 0.5
+#: What it reads for less than half of this time is no movement, seconds: legs being changed are taken for the arms.
+_SPIKE_S = 0.5
+#: It times what it was under way in for this share of the time: a head may nod while the trunk is turned.
+_MOST = 0.5
 #: Signals taken together are compared at rest and held: the last of these seconds before the start, and the hold less
 #: this share at either end. Each must have so many frames.
 _REST_S, _REST_UP_TO_S, _INNER, _FEWEST = 1.2, 0.05, 0.1, 5
@@ -54,8 +58,8 @@ def _by_one(
     if np.isfinite(values).mean() < _ENOUGH:
         return events, True
     wander = pose.signals[name].wander
-    read = find_events(time_s, values, events.complete, wander)
-    if not _same(read, events):
+    read = find_events(time_s, without_spikes(time_s, values), events.complete, wander)
+    if not _same(read, events) or _common_s(read, events) < _MOST * (events.end_s - events.start_s):
         return events, True
     sure = read.peak - read.rest >= wander / 2
     believed = sure or read.end_s - read.start_s >= pose.count.min_duration_s
@@ -88,9 +92,22 @@ def _by_many(
     return events, strays
 
 
+def without_spikes(time_s: FloatArray, values: FloatArray) -> FloatArray:
+    """The median of a moment around each time; (n,) in, (n,) out, missing where all of it is (NaN)."""
+    first = np.searchsorted(time_s, time_s - _SPIKE_S / 2, "left")
+    last = np.searchsorted(time_s, time_s + _SPIKE_S / 2, "right")
+    around = (values[a:b] for a, b in zip(first, last, strict=True))
+    return np.array([np.median(v[np.isfinite(v)]) if np.isfinite(v).any() else math.nan for v in around])
+
+
 def _same(read: Events | None, events: Events) -> TypeGuard[Events]:
     """Whether these events are of the same time."""
-    return read is not None and min(read.end_s, events.end_s) > max(read.start_s, events.start_s)
+    return read is not None and _common_s(read, events) > 0
+
+
+def _common_s(read: Events, events: Events) -> float:
+    """How long both are under way, seconds; less than 0 where the one ends before the other begins."""
+    return min(read.end_s, events.end_s) - max(read.start_s, events.start_s)
 
 
 def between(values: FloatArray, rest: FloatArray, held: FloatArray) -> tuple[FloatArray, float]:

@@ -20,7 +20,7 @@ from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, read_once
 from formcheck.measures.view import azimuth_deg
 from formcheck.tracking import Body, FloatArray
-from formcheck.tracking.landmarks import JOINT_INDEX
+from formcheck.tracking.landmarks import INDEX, JOINT_INDEX
 from formcheck.video import Frame
 
 #: Sitting on the floor: trunk within this of upright (deg; sitting people read 0 to 39, on all fours 49 and more) ...
@@ -40,9 +40,10 @@ _FOLLOW_S = 1.5
 #: A turn of the upper body is levelled off towards this (deg). Its reading wanders between 70 and 130 during one still
 #: hold, seen from the back shoulder; levelled, that stays near the top, and the hold is one.
 _LEVEL_DEG = 60.0
-#: A head that has gone as far as this (trunk lengths) and is still that share of its way from rest is in the twist: the
-#: turn is then read as this share of its furthest at least. That of who slouches jumps by 40 degrees for half a second.
-_HEAD_GONE, _HEAD_THERE, _KEPT = 0.3, 0.5, 0.6
+#: A head, or arms, that have gone as far as this (trunk lengths) and are still that share of their way from rest are in
+#: the twist: the turn is then read as this share of its furthest at least. That of who slouches jumps by 40 degrees for
+#: half a second, that of a twist of 6 degrees wanders between 11 and 40.
+_GONE, _THERE, _KEPT = 0.3, 0.5, 0.6
 #: The leg is bent whose knee is this much higher in the picture than the other, trunk lengths.
 _BENT = 0.15
 #: Where the feet are across the legs is not seen from nearer to the side than this, degrees.
@@ -55,6 +56,7 @@ _EXCHANGED_DEG = 90.0
 _SIDE_ON_DEG = 60.0
 
 _SIDES = ("either", "left", "right")
+_ARMS = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("elbow", "wrist")]
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class _Turn:
     facing : where the person faces at rest, 0 = to the camera.
     head : how far the nose is in the picture from where it was at rest, trunk lengths.
     fallen : how far the head is in the picture below where it was at rest, trunk lengths.
+    arms : how far elbows and wrists are in the picture from where they were at rest, in the mean, trunk lengths.
     """
 
     upper: float = math.nan
@@ -76,6 +79,7 @@ class _Turn:
     facing: float = math.nan
     head: float = math.nan
     fallen: float = math.nan
+    arms: float = math.nan
 
 
 @dataclass
@@ -85,6 +89,7 @@ class _OwnRest:
     _rest: FloatArray | None = None  # (3,) deg: upper, shoulders, trunk
     _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
     _ears_px: float = math.nan  # y
+    _arms: FloatArray = field(default_factory=lambda: np.full((4, 2), math.nan))  # px
     _trunk_px: float = math.nan
     _learned_s: float = 0.0
     _against_s: float = 0.0  # how long the line was the other way round while rest was learned
@@ -104,10 +109,10 @@ class _OwnRest:
             return _Turn()
         self._away_since = None
         now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
-        nose, ears_px = body.px("nose"), _ears_px(body)
+        nose, ears_px, arms = body.px("nose"), _ears_px(body), body.landmarks_px[_ARMS]
         if self._rest is None:
             self._rest = self._first = now
-            self._nose, self._ears_px, self._trunk_px = nose, ears_px, trunk_px(body)
+            self._nose, self._ears_px, self._arms, self._trunk_px = nose, ears_px, arms, trunk_px(body)
         turned = _wrapped(now - self._rest)
         before, self._turned = self._turned, abs(float(turned[0]))
         if self._learned_s < _LEARN_S and self._turned > _BEGUN_DEG and _BEGUN_DEG < before < _EXCHANGED_DEG:
@@ -129,10 +134,18 @@ class _OwnRest:
         if self._learned_s <= _LEARN_AT_LEAST_S:
             self._first = self._rest
         self._ears_px += share * (ears_px - self._ears_px)
+        self._arms = self._arms + share * (arms - self._arms)
         self._follow(nose, trunk_px(body), share)
         upper, shoulders, trunk = _wrapped(now - self._rest)
-        gone, fallen = math.hypot(*(nose - self._nose)), ears_px - self._ears_px
-        return _Turn(upper, shoulders, trunk, float(self._rest[1]), gone / self._trunk_px, fallen / self._trunk_px)
+        return _Turn(
+            upper,
+            shoulders,
+            trunk,
+            facing=float(self._rest[1]),
+            head=math.hypot(*(nose - self._nose)) / self._trunk_px,
+            fallen=(ears_px - self._ears_px) / self._trunk_px,
+            arms=float(np.hypot(*(arms - self._arms).T).mean()) / self._trunk_px,
+        )
 
     def _follow(self, nose: FloatArray, length_px: float, share: float) -> None:
         """Let the head's place at rest and the trunk's length follow; what cannot be seen is passed over."""
@@ -145,21 +158,30 @@ class _OwnRest:
 
 @dataclass
 class _KeptTurn:
-    """A turn that is not over while the head is still where it went; feed it frames in order."""
+    """A turn that is not over while head or arms are still where they went; feed it frames in order."""
 
     _top: float = 0.0  # deg, the furthest turn since rest, with its sign
     _head: float = 0.0  # trunk lengths, the furthest that the head was meanwhile
+    _arms: float = 0.0  # the same of the arms
 
-    def update(self, turn_deg: float, head: float) -> float:
+    def update(self, turn_deg: float, head: float, arms: float) -> float:
         """The turn of this frame (NaN: not read), or of one that has lost it, most of the furthest."""
-        if abs(turn_deg) < _NEAR_DEG and not head >= _HEAD_THERE * self._head:
-            self._top = self._head = 0.0
+        # hands may be laid elsewhere afterwards: once the turn is gone they tell nothing
+        arms = arms if abs(turn_deg) >= _NEAR_DEG else math.nan
+        there = _still(head, self._head) or _still(arms, self._arms)
+        if not there:
+            self._top = self._head = self._arms = 0.0
         if abs(turn_deg) > abs(self._top):
             self._top = turn_deg
         self._head = max(self._head, head) if math.isfinite(head) else self._head
-        there = self._head >= _HEAD_GONE and head >= _HEAD_THERE * self._head
+        self._arms = max(self._arms, arms) if math.isfinite(arms) else self._arms
         least = _KEPT * self._top
         return least if there and abs(turn_deg) < abs(least) else turn_deg
+
+
+def _still(gone: float, furthest: float) -> bool:
+    """Whether what has gone far (trunk lengths) is still there."""
+    return furthest >= _GONE and gone >= _THERE * furthest
 
 
 @read_once
@@ -218,7 +240,7 @@ def upper_body_turn(to: str = "either") -> Measure:
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
-        return _to_side(kept.update(_LEVEL_DEG * math.tanh(turn.upper / _LEVEL_DEG), turn.head), to)
+        return _to_side(kept.update(_LEVEL_DEG * math.tanh(turn.upper / _LEVEL_DEG), turn.head, turn.arms), to)
 
     return read
 
@@ -253,6 +275,22 @@ def head_travel() -> Measure:
 
     def read(body: Body, frame: Frame) -> float:
         return rest.update(body).head
+
+    return read
+
+
+@measure(unit="trunk")
+def upper_body_travel() -> Measure:
+    """How far head and arms are in the picture from where they were at the sitting person's own rest, in trunk lengths.
+
+    The root of the sum of two squares: the nose's way, and the mean of those of elbows and wrists. Seen obliquely one
+    of the two hardly moves. NaN until a person sits, and while the face is hidden.
+    """
+    rest = _OwnRest()
+
+    def read(body: Body, frame: Frame) -> float:
+        turn = rest.update(body)
+        return math.hypot(turn.head, turn.arms)
 
     return read
 

@@ -10,20 +10,18 @@ import pytest
 from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events
-from formcheck.checking.timing import between, timed
+from formcheck.checking.timing import between, timed, without_spikes
 
 _FPS = 15
 _NOISY, _CLEAR, _STILL = "noisy", "clear", "still"
 
 
-def exercise(**count: object) -> PoseDefinition:
-    signals = {
-        name: {"measure": "joint_place", "joint": "nose", "along": "x"} for name in ("turn", _NOISY, _CLEAR, _STILL)
-    }
+def exercise(signals: tuple[str, ...] = ("turn", _NOISY, _CLEAR, _STILL), **count: object) -> PoseDefinition:
+    described = {name: {"measure": "joint_place", "joint": "nose", "along": "x"} for name in signals}
     return PoseDefinition.model_validate(
         {
             "id": "made_up", "title": "Made up", "summary": "For tests.", "instructions": ["Turn."],
-            "views": ["front"], "view_say": "Sit", "signals": signals, "start": [],
+            "views": ["front"], "view_say": "Sit", "signals": described, "start": [],
             "count": {"signal": "turn", "min_excursion": 10, **count},
         }
     )  # fmt: skip
@@ -92,6 +90,33 @@ def test_what_does_not_differ_tells_nothing() -> None:
     share, strays = between(still, still[:5], still[5:])
     assert not share.any()
     assert strays == math.inf
+
+
+def test_a_spike_before_a_movement_does_not_time_it() -> None:
+    """Legs that are changed are taken for the arms: far away for a fifth of a second, just before."""
+    recording = Recording(("turn", _CLEAR))
+    for time_s in np.arange(0, 10, 1 / _FPS).tolist():
+        spike = 200.0 if 1.5 < time_s < 1.7 else 0.0
+        recording.append(time_s, {"turn": 0.0, _CLEAR: 60 * float(way(np.array([time_s]))[0]) + spike}, {})
+    pose = exercise(signals=("turn", _CLEAR), timed_by=_CLEAR)
+    events, sure = timed(pose, recording, rough(), -math.inf)
+    assert sure
+    assert (events.peak_start_s, events.peak_end_s) == pytest.approx((2.9, 7.1), abs=0.1)
+
+
+def test_what_moves_only_for_a_moment_of_it_does_not_time_it() -> None:
+    recording = Recording(("turn", _CLEAR))
+    for time_s in np.arange(0, 10, 1 / _FPS).tolist():
+        recording.append(time_s, {"turn": 0.0, _CLEAR: 60 * float(way(np.array([time_s]), 4.0, 4.4, 5.2, 5.6)[0])}, {})
+    given = rough()
+    assert timed(exercise(signals=("turn", _CLEAR), timed_by=_CLEAR), recording, given, -math.inf) == (given, True)
+
+
+def test_the_median_of_a_moment_keeps_slopes_and_drops_gaps() -> None:
+    times = np.arange(0, 3, 0.1)
+    slope = 10 * times
+    assert without_spikes(times, slope)[5:-5] == pytest.approx(slope[5:-5])
+    assert np.isnan(without_spikes(times, np.full(30, np.nan))).all()
 
 
 def test_one_signal_alone_is_no_refinement() -> None:

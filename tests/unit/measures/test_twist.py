@@ -273,7 +273,7 @@ def test_a_twist_is_counted_though_the_head_only_nods_meanwhile() -> None:
         landmarks_px[INDEX["nose"]] = (320.0, 90.0 + (7.0 if 5.0 < body.time_s < 5.8 else 0.0))
         bodies[i] = replace(body, landmarks_px=landmarks_px)
     (repetition,) = check(bodies, hold_s=3)[0].checker.repetitions
-    assert (repetition.events.start_s, repetition.events.end_s) == pytest.approx((2.5, 9.5), abs=0.5)
+    assert (repetition.events.start_s, repetition.events.end_s) == pytest.approx((2.6, 9.4), abs=0.5)
     assert "shallow_twist" in {fault.id for fault in repetition.faults}
 
 
@@ -328,14 +328,22 @@ def test_a_turn_is_not_over_while_the_head_is_still_where_it_went() -> None:
     """The reading of a person who slouches drops to a third in mid-hold; the head stays."""
     kept = twist._KeptTurn()
     turns, heads = [0.0, 30.0, 50.0, 15.0, 10.0, 45.0, 3.0], [0.0, 0.3, 0.6, 0.55, 0.6, 0.58, 0.05]
-    read = [kept.update(turn, head) for turn, head in zip(turns, heads, strict=True)]
+    read = [kept.update(turn, head, 0.1) for turn, head in zip(turns, heads, strict=True)]
     assert read == [0.0, 30.0, 50.0, 30.0, 30.0, 45.0, 3.0]
-    assert kept.update(10.0, 0.1) == 10.0  # a new one begins
+    assert kept.update(10.0, 0.1, 0.1) == 10.0  # a new one begins
+
+
+def test_a_turn_is_not_over_while_the_arms_are_still_where_they_went() -> None:
+    """A shallow twist seen obliquely: the head stays, the reading wanders; then hands are laid down elsewhere."""
+    kept = twist._KeptTurn()
+    turns, arms = [3.0, -30.0, -40.0, -11.0, -18.0, -3.0, -9.0], [0.05, 0.5, 0.7, 0.6, 0.7, 0.6, 0.6]
+    read = [kept.update(turn, 0.03, gone) for turn, gone in zip(turns, arms, strict=True)]
+    assert read == [3.0, -30.0, -40.0, -24.0, -24.0, -3.0, -9.0]
 
 
 def test_a_turn_without_the_head_is_taken_as_it_is_read() -> None:
     kept = twist._KeptTurn()
-    assert [kept.update(turn, math.nan) for turn in (-20.0, -5.0)] == [-20.0, -5.0]
+    assert [kept.update(turn, math.nan, math.nan) for turn in (-20.0, -5.0)] == [-20.0, -5.0]
 
 
 def sitting_with_a_bent_leg(
