@@ -160,23 +160,23 @@ class _OwnRest:
 class _KeptTurn:
     """A turn that is not over while head or arms are still where they went; feed it frames in order."""
 
-    _top: float = 0.0  # deg, the furthest turn since rest, with its sign
+    _top: float = 0.0  # deg, the furthest turn since rest, to whichever side
     _head: float = 0.0  # trunk lengths, the furthest that the head was meanwhile
     _arms: float = 0.0  # the same of the arms
 
     def update(self, turn_deg: float, head: float, arms: float) -> float:
-        """The turn of this frame (NaN: not read), or of one that has lost it, most of the furthest."""
+        """The turn of this frame (NaN: not read), or of one that has lost it, most of the furthest to the same side."""
         # hands may be laid elsewhere afterwards: once the turn is gone they tell nothing
         arms = arms if abs(turn_deg) >= _NEAR_DEG else math.nan
         there = _still(head, self._head) or _still(arms, self._arms)
         if not there:
             self._top = self._head = self._arms = 0.0
-        if abs(turn_deg) > abs(self._top):
-            self._top = turn_deg
+        if abs(turn_deg) > self._top:
+            self._top = abs(turn_deg)
         self._head = max(self._head, head) if math.isfinite(head) else self._head
         self._arms = max(self._arms, arms) if math.isfinite(arms) else self._arms
         least = _KEPT * self._top
-        return least if there and abs(turn_deg) < abs(least) else turn_deg
+        return math.copysign(least, turn_deg) if there and abs(turn_deg) < least else turn_deg
 
 
 def _still(gone: float, furthest: float) -> bool:
