@@ -217,9 +217,9 @@ class Checker:
         self._counter.counted(events.peak - events.rest)
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
         hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._pace.gap_s)
-        view = view_name(*self._seen_at(events))
+        views = self._views(events)
         doubt = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
-        found, unjudged = judge(self.pose, events, self._recording, view, self.units, self._pace.frame_s, doubt)
+        found, unjudged = judge(self.pose, events, self._recording, views, self.units, self._pace.frame_s, doubt)
         unseen_s = (
             events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._pace.gap_s)
         )
@@ -320,6 +320,10 @@ class Checker:
         """Azimuth (deg) of a repetition, read where the exercise says, and whether it is seen from behind."""
         return self._seen_between(*phase_span(events, self.pose.view_at))
 
+    def _views(self, events: Events) -> tuple[str, str]:
+        """The view of a repetition, and that at rest before it."""
+        return view_name(*self._seen_at(events)), view_name(*self._seen_between(*phase_span(events, "rest")))
+
     def _seen_between(self, begin_s: float, end_s: float) -> tuple[float, bool]:
         _, azimuth = self._recording.stretch(VIEW_SIGNAL, begin_s, end_s)
         _, behind = self._recording.stretch(BEHIND_SIGNAL, begin_s, end_s)
@@ -375,9 +379,9 @@ class Checker:
             begin_s = time_s - _CUE_AFTER_S
             now = Events(begin_s, begin_s, time_s, time_s, time_s, math.nan, math.nan, complete=False)
             seen_from = now if self.pose.view_at == "repetition" else replace(now, start_s=self._on_since)
-            view = view_name(*self._seen_at(seen_from))
+            views = self._views(seen_from)
             doubt = doubted(self.pose.unless, now, self._recording, self.pose.count.signal)
-            found, _ = judge(self.pose, now, self._recording, view, self.units, self._pace.frame_s, doubt)
+            found, _ = judge(self.pose, now, self._recording, views, self.units, self._pace.frame_s, doubt)
             worst = max(found, key=lambda fault: fault.weight, default=None)
             self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())
             self._hold_cue_s = time_s

@@ -117,26 +117,25 @@ def judge(
     pose: PoseDefinition,
     events: Events,
     recording: Recording,
-    view: str,
+    views: tuple[str, str],
     units: Mapping[str, str],
     frame_s: float,
     doubt: str | None = None,
 ) -> tuple[tuple[FoundFault, ...], tuple[Unjudged, ...]]:
     """Faults of a repetition, and the faults that could not be judged with the reason.
 
-    `units` gives the unit of each signal; `frame_s` is the usual time between frames; `doubt` says why nothing of this
-    repetition is to be told, where that is so.
+    `views` are that of the repetition and that at rest before it; `units` gives the unit of each signal; `frame_s` is
+    the usual time between frames; `doubt` says why nothing of this repetition is to be told, where that is so.
     """
+    seen = views[0] in pose.views and not doubt
     found: list[FoundFault] = []
     unjudged: list[Unjudged] = []
     for fault in pose.faults:
-        told = (
-            _told_otherwise(fault, events, recording, pose.count.signal) if view in pose.views and not doubt else None
-        )
+        told = _told_otherwise(fault, events, recording, pose.count.signal) if seen else None
         if told is not None:
             found.append(_found(fault, *told, events, units))
             continue
-        why = _cannot_judge(fault, pose, events, view, frame_s) or doubt
+        why = _cannot_judge(fault, pose, events, views, frame_s) or doubt
         value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
         if why is None and math.isnan(value):
             signal = fault.signal or pose.count.signal
@@ -264,8 +263,12 @@ def reported_measures(pose: PoseDefinition, events: Events, recording: Recording
     return out
 
 
-def _cannot_judge(fault: Fault, pose: PoseDefinition, events: Events, view: str, frame_s: float) -> str | None:
-    if view not in (fault.views or pose.views):
+def _cannot_judge(
+    fault: Fault, pose: PoseDefinition, events: Events, views: tuple[str, str], frame_s: float
+) -> str | None:
+    allowed = fault.views or pose.views
+    # who is turned from the camera between rest and peak has changed in the picture by that alone
+    if views[0] not in allowed or (fault.statistic == "change" and views[1] not in (*allowed, "unknown")):
         return "view"
     if fault.statistic == "duration" and frame_s * _FRAMES_WITHIN_LIMIT > fault.limit:
         return "frame rate"

@@ -20,6 +20,9 @@ from formcheck.video import Frame
 _LEAVES_DEG = -70.0
 #: The side is forgotten once no limb has been lifted for this long, seconds: not for a frame on the way up.
 _DOWN_S = 0.2
+#: And once the landmarks have had both on the floor for so long, seconds: a silhouette that shows something else beside
+#: the body (filmed from behind at an angle, of a recorded man) has a limb lifted all the time.
+_BOTH_DOWN_S = 0.6
 #: Both are compared with how they rest, which is learnt in this time, seconds: filmed on all fours from 15 degrees off,
 #: the far thigh of a rendered woman read 20 degrees over the near one.
 _LEARNT_S = 1.0
@@ -31,8 +34,10 @@ _VOTE_UP_TO_DEG = -20.0
 _PLAINLY_DEG = 20.0
 #: Frames further apart than this count as this far apart, seconds: a gap is no vote.
 _STEP_S = 0.2
-#: A side is told once its limb had risen by so much more than the other for so long, degrees times seconds.
-_VOTES = 2.0
+#: A side is told once its limb had risen by so much more than the other for so long, degrees times seconds; near the
+#: top by more, where that was not reached before: names that were exchanged four times on the way up, within half a
+#: second, told the wrong leg of a recorded man and were right for the whole hold.
+_VOTES, _VOTES_AT_TOP = 2.0, 8.0
 
 
 class LiftedSide:
@@ -45,9 +50,10 @@ class LiftedSide:
     def __init__(self, limb: str) -> None:
         self._limb = limb
         self._votes = 0.0  # deg s by which the left limb had risen more than the right
+        self._needed = _VOTES_AT_TOP  # how many decide
         self._rest_deg = math.nan  # how far the left is above the right while neither is lifted
         self._last_s = math.nan
-        self._down_s = math.inf
+        self._down_s = self._both_down_s = math.inf
 
     def update(self, body: Body) -> float:
         """+1 left, -1 right, 0 none lifted, NaN lifted but not told apart."""
@@ -63,20 +69,26 @@ class LiftedSide:
             self._down_s = 0.0
         else:
             self._rest(left - right, step_s)
-        if highest >= _LEAVES_DEG and (landmarks < _VOTE_UP_TO_DEG or abs(self._votes) < _VOTES):
+        leaves = landmarks < _VOTE_UP_TO_DEG
+        self._both_down_s = 0.0 if landmarks >= _LEAVES_DEG else self._both_down_s + step_s
+        if max(self._down_s - _DOWN_S, self._both_down_s - _BOTH_DOWN_S) >= 0:
+            self._votes, self._needed = 0.0, _VOTES_AT_TOP
+        # what only the silhouette takes for a lifted limb has no name
+        if landmarks >= _LEAVES_DEG and (leaves or abs(self._votes) < self._needed):
             at_rest = 0.0 if math.isnan(self._rest_deg) else self._rest_deg
             self._votes += float(np.clip(left - right - at_rest, -_PLAINLY_DEG, _PLAINLY_DEG)) * step_s
+            if leaves and abs(self._votes) >= _VOTES:
+                self._needed = _VOTES
         if not lifted:
             return 0.0
-        return math.copysign(1.0, self._votes) if abs(self._votes) >= _VOTES else math.nan
+        return math.copysign(1.0, self._votes) if abs(self._votes) >= self._needed else math.nan
 
     def _rest(self, above_deg: float, step_s: float) -> None:
-        """No limb is lifted: learn how far the left one is above the right, and forget the side in time."""
+        """No limb is lifted: learn how far the left one is above the right."""
         if math.isnan(self._rest_deg):
             self._rest_deg = above_deg
         self._rest_deg += (above_deg - self._rest_deg) * min(1.0, step_s / _LEARNT_S)
         self._down_s += step_s
-        self._votes = 0.0 if self._down_s >= _DOWN_S else self._votes
 
 
 @measure(unit="share", silhouette=True)

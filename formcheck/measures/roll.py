@@ -32,6 +32,9 @@ _EVERY_S, _KEPT_S = 0.15, 1.0
 
 #: The waist is believed when this share of its points, and of those of the middle, was followed.
 _MIN_SHARE = 0.2
+#: And when they agree: the standard error of the rise, trunk lengths. 35 readings of rendered people and 6 of recorded
+#: ones that were right have 0.001 to 0.006, those of bare or plain waists (a level one read -0.026) 0.008 to 0.018.
+_TOO_ROUGH = 0.006
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,12 +119,19 @@ class WaistRise:
         waist, middle = seen[: self._waist], seen[self._waist :]
         if waist.mean() < _MIN_SHARE or middle.mean() < _MIN_SHARE:
             return self._no("the waist was lost from sight")
-        self.why_not = None
         way = moved - self._points
         self._moved = np.where(seen[:, None], moved, self._points + np.median(way[seen], axis=0))
         towards_back = way[:, 1]  # the picture has the belly up
-        rise_px = np.median(towards_back[: self._waist][waist]) - np.median(towards_back[self._waist :][middle])
-        return float(rise_px) / TRUNK_PX
+        of_waist, of_middle = towards_back[: self._waist][waist], towards_back[self._waist :][middle]
+        if math.hypot(_error(of_waist), _error(of_middle)) > _TOO_ROUGH * TRUNK_PX:
+            return self._no("the waist was lost from sight")
+        self.why_not = None
+        return float(np.median(of_waist) - np.median(of_middle)) / TRUNK_PX
+
+
+def _error(values: FloatArray) -> float:
+    """Standard error of the median (n,), from the median deviation: a few points on something else do not count."""
+    return 1.2533 * 1.4826 * float(np.median(np.abs(values - np.median(values)))) / math.sqrt(len(values))
 
 
 def _box(along: tuple[float, float]) -> Pixels:
