@@ -20,7 +20,7 @@ from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, read_once
 from formcheck.measures.view import azimuth_deg
 from formcheck.tracking import Body, FloatArray
-from formcheck.tracking.landmarks import INDEX, JOINT_INDEX
+from formcheck.tracking.landmarks import INDEX
 from formcheck.video import Frame
 
 #: Sitting on the floor: trunk within this of upright (deg; sitting people read 0 to 39, on all fours 49 and more) ...
@@ -56,6 +56,9 @@ _EXCHANGED_DEG = 90.0
 _SIDE_ON_DEG = 60.0
 
 _SIDES = ("either", "left", "right")
+_HIGH = [INDEX[f"{side}_{joint}"] for joint in ("ear", "shoulder") for side in ("left", "right")]
+#: The head is one and a half times as high above the hips as the shoulders, and sinks by as much more.
+_AT_HEAD = np.array([1.0, 1.5])
 _ARMS = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("elbow", "wrist")]
 
 
@@ -69,7 +72,7 @@ class _Turn:
     trunk : the shoulder line against the hip line, about the trunk's axis.
     facing : where the person faces at rest, 0 = to the camera.
     head : how far the nose is in the picture from where it was at rest, trunk lengths.
-    fallen : how far the head is in the picture below where it was at rest, trunk lengths.
+    fallen : how far head and shoulders are in the picture below where they were at rest, trunk lengths at the head.
     arms : how far elbows and wrists are in the picture from where they were at rest, in the mean, trunk lengths.
     """
 
@@ -88,7 +91,7 @@ class _OwnRest:
 
     _rest: FloatArray | None = None  # (3,) deg: upper, shoulders, trunk
     _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
-    _ears_px: float = math.nan  # y
+    _heights_px: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # y of ears and shoulders
     _arms: FloatArray = field(default_factory=lambda: np.full((4, 2), math.nan))  # px
     _trunk_px: float = math.nan
     _learned_s: float = 0.0
@@ -109,10 +112,11 @@ class _OwnRest:
             return _Turn()
         self._away_since = None
         now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
-        nose, ears_px, arms = body.px("nose"), _ears_px(body), body.landmarks_px[_ARMS]
+        nose, arms = body.px("nose"), body.landmarks_px[_ARMS]
+        heights_px = body.landmarks_px[_HIGH, 1].reshape(2, 2).mean(axis=1)
         if self._rest is None:
             self._rest = self._first = now
-            self._nose, self._ears_px, self._arms, self._trunk_px = nose, ears_px, arms, trunk_px(body)
+            self._nose, self._heights_px, self._arms, self._trunk_px = nose, heights_px, arms, trunk_px(body)
         turned = _wrapped(now - self._rest)
         before, self._turned = self._turned, abs(float(turned[0]))
         if self._learned_s < _LEARN_S and self._turned > _BEGUN_DEG and _BEGUN_DEG < before < _EXCHANGED_DEG:
@@ -133,7 +137,7 @@ class _OwnRest:
         self._rest = _wrapped(self._rest + share * turned)
         if self._learned_s <= _LEARN_AT_LEAST_S:
             self._first = self._rest
-        self._ears_px += share * (ears_px - self._ears_px)
+        self._heights_px = self._heights_px + share * (heights_px - self._heights_px)
         self._arms = self._arms + share * (arms - self._arms)
         self._follow(nose, trunk_px(body), share)
         upper, shoulders, trunk = _wrapped(now - self._rest)
@@ -143,7 +147,7 @@ class _OwnRest:
             trunk,
             facing=float(self._rest[1]),
             head=math.hypot(*(nose - self._nose)) / self._trunk_px,
-            fallen=(ears_px - self._ears_px) / self._trunk_px,
+            fallen=float(((heights_px - self._heights_px) * _AT_HEAD).min()) / self._trunk_px,
             arms=float(np.hypot(*(arms - self._arms).T).mean()) / self._trunk_px,
         )
 
@@ -297,11 +301,11 @@ def upper_body_travel() -> Measure:
 
 @measure(unit="trunk")
 def head_fall() -> Measure:
-    """How far the head is in the picture below where it was at the sitting person's own rest, in trunk lengths.
+    """How far the head has come down in the picture with the shoulders, since the sitting person's own rest.
 
-    Who sinks while turning brings it down, whichever way the trunk goes: by 0.09 for a trunk 20 degrees off vertical,
-    the head being one and a half trunk lengths above the hips. By the ears, which a nod moves less than the nose, also
-    where one is hidden: the model places it by the rest of the head. NaN until a person sits.
+    In trunk lengths. Who sinks while turning brings it down, whichever way the trunk goes: by 0.09 for a trunk 20
+    degrees off vertical, the head being one and a half trunk lengths above the hips. By the ears, or by one and a half
+    times the way of the shoulders, whichever is less: a head that bows sinks alone. NaN until a person sits.
     """
     rest = _OwnRest()
 
@@ -370,11 +374,6 @@ def _to_side(turn_deg: float, to: str) -> float:
 def _across(body: Body, joint: str) -> FloatArray:
     """(3,) from a right joint to its left one, metres."""
     return body.world(f"left_{joint}") - body.world(f"right_{joint}")
-
-
-def _ears_px(body: Body) -> float:
-    left, right = (float(body.landmarks_px[JOINT_INDEX[body.near][f"{side}_ear"]][1]) for side in ("left", "right"))
-    return (left + right) / 2
 
 
 def _middle(body: Body, joint: str) -> FloatArray:

@@ -297,17 +297,21 @@ def test_who_sinks_while_turning_slouches_whatever_the_lean_reads(facing: float)
     have it upright.
     """
 
-    def seen(sinks_px: float) -> list[Body]:
+    def seen(sinks_px: float, with_shoulders: bool = True) -> list[Body]:
         bodies = twisting(40)
         for i, body in enumerate(bodies):
             turned = sitting(body.time_s, shoulders=twist.shoulder_heading_deg(body), facing=facing)
             landmarks_px = turned.landmarks_px.copy()
-            landmarks_px[[INDEX["left_ear"], INDEX["right_ear"]]] = (320, 90 + (sinks_px if 3 < body.time_s < 9 else 0))
+            sinks = sinks_px if 3 < body.time_s < 9 else 0
+            landmarks_px[[INDEX["left_ear"], INDEX["right_ear"]]] = (320, 90 + sinks)
+            if with_shoulders:
+                landmarks_px[[INDEX["left_shoulder"], INDEX["right_shoulder"]], 1] += sinks / 1.5
             bodies[i] = replace(turned, landmarks_px=landmarks_px)
         return bodies
 
     assert faults_of(check(seen(12.0), hold_s=3)[0]) == [["slouching"]]
     assert faults_of(check(seen(5.0), hold_s=3)[0]) == [[]]
+    assert faults_of(check(seen(12.0, with_shoulders=False), hold_s=3)[0]) == [[]]  # who only bows the head
 
 
 def test_changing_legs_between_sides_is_not_a_repetition() -> None:
