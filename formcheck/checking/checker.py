@@ -293,6 +293,9 @@ class Checker:
         count = self.pose.count
         if events.end_s - events.start_s < count.min_duration_s or self._mostly_unread(events.start_s, events.end_s):
             return False
+        _, at_peak = self._recording.stretch(count.signal, events.peak_start_s, events.peak_end_s)
+        if len(at_peak) and np.isnan(at_peak).all():  # the person was gone, and what counts is only what came before
+            return False
         if any(events.start_s - done.events.end_s < count.min_rest_s for done in self._held_back.found[-1:]):
             return False
         values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)

@@ -32,6 +32,10 @@ _RISE_SEEN = 0.25
 #: It may have been a low alone where it is higher than the set's first level by less than this share of the low: many
 #: begin with the arch. (The shallowest rounded backs that are one reach 0.2.)
 _NO_HIGH = 0.1
+#: Where the back paused twice between high and low, this far (share of the swing) from what was taken for neutral
+#: before, neutral is there: a silhouette that takes in a sofa's corner until it is first seen uncovered had read the
+#: first stillness nearly as the arch.
+_ELSEWHERE = 0.25
 #: A cycle whose second half never comes ends this long after its first, seconds.
 _PATIENCE_S = 10.0
 
@@ -48,6 +52,7 @@ class CycleCounter:
         self._start: float | None = None  # level that the set began at, while its first high may be no more than that
         self._low_first = False
         self._least, self._most = math.inf, -math.inf
+        self._pauses: list[float] = []  # levels of stillness between two cycles
         self.reset()
 
     def reset(self) -> None:
@@ -58,6 +63,7 @@ class CycleCounter:
         self._low_s = 0.0
         self._falling = False
         self._recent: list[tuple[float, float]] = []
+        self._stills: list[float] = []  # levels of stillness since the last cycle, one after the other
         self._value = math.nan
         self._last_s = 0.0
 
@@ -65,15 +71,26 @@ class CycleCounter:
     def neutral(self) -> float:
         """Level of the neutral posture: where the body was still, or half-way between high and low."""
         if self._level is not None:
-            return self._level
+            return self._elsewhere(self._level)
         if self._swings:
             return median((high + low) / 2 for high, low in self._swings)
         return (self._high + self._low) / 2
 
+    def _elsewhere(self, level: float) -> float:
+        """The level of the neutral posture, or where the back paused instead between later cycles."""
+        return median(self._pauses) if len(self._pauses) > 1 and self._contradicted(level) else level
+
+    def _contradicted(self, level: float) -> bool:
+        """Whether the back has paused far from this level."""
+        if not self._pauses:
+            return False
+        swing = median(high - low for high, low in self._swings)
+        return abs(median(self._pauses) - level) > _ELSEWHERE * swing
+
     @property
     def neutral_seen(self) -> bool:
-        """Whether the body was still in its neutral posture; else neutral is only supposed to be half-way."""
-        return self._level is not None
+        """Whether the body was still in its neutral posture, where that is known; else neutral is only supposed."""
+        return self._level is not None and not (len(self._pauses) == 1 and self._contradicted(self._level))
 
     @property
     def on(self) -> bool:
@@ -163,6 +180,10 @@ class CycleCounter:
     def _learn(self) -> None:
         """Keep the turning points; a set that began with the back rounded or arched has no neutral stillness."""
         self._note_order()
+        aside = _INNER * (self._high - self._low)
+        paused = [level for level in self._stills if self._low + aside < level < self._high - aside]
+        if self._swings and paused:
+            self._pauses.append(paused[-1])
         self._swings.append((self._high, self._low))
         if len(self._swings) > 1 or (
             self._start is not None and self._high - self._start > _NO_HIGH * (self._start - self._low)
@@ -185,9 +206,14 @@ class CycleCounter:
         values = [v for _, v in self._recent]
         long_enough = time_s - self._recent[0][0] > 0.8 * _STILL_S
         small = _STILL_SHARE * self._rule.min_excursion
-        if self._level is not None or self._falling or not long_enough or max(values) - min(values) >= small:
+        if self._falling or not long_enough or max(values) - min(values) >= small:
             return
         level = float(np.median(values))
+        if self._stills and abs(level - self._stills[-1]) < small:
+            self._stills.pop()
+        self._stills.append(level)
+        if self._level is not None:
+            return
         if self._swings:
             if self._between(level):
                 self._level, self._sure = level, False

@@ -77,7 +77,9 @@ class LiftedSide:
         if landmarks >= _LEAVES_DEG and (leaves or abs(self._votes) < self._needed):
             at_rest = 0.0 if math.isnan(self._rest_deg) else self._rest_deg
             self._votes += float(np.clip(left - right - at_rest, -_PLAINLY_DEG, _PLAINLY_DEG)) * step_s
-            if leaves and abs(self._votes) >= _VOTES:
+            if abs(self._votes) < _VOTES:
+                self._needed = _VOTES_AT_TOP  # what was told before has been taken back
+            elif leaves:
                 self._needed = _VOTES
         if not lifted:
             return 0.0

@@ -67,6 +67,16 @@ def test_a_set_that_begins_rounded_learns_neutral_from_a_later_pause() -> None:
     assert counter.neutral == pytest.approx(0.0, abs=0.5)
 
 
+def test_pauses_that_lie_elsewhere_put_a_wrong_first_stillness_right() -> None:
+    """A sofa's corner is taken for the back at first: the back was read nearly arched, and pauses at 0 ever after."""
+    counter, _ = counted(*course((0.0, -8.0), (1.0, -8.0), *cycle() * 2))
+    assert counter.neutral == pytest.approx(-8.0, abs=0.5)
+    assert not counter.neutral_seen  # one pause speaks against it
+    counter, _ = counted(*course((0.0, -8.0), (1.0, -8.0), *cycle() * 4))
+    assert counter.neutral == pytest.approx(0.0, abs=1.0)
+    assert counter.neutral_seen
+
+
 def test_a_set_that_begins_rounded_takes_neutral_half_way() -> None:
     time_s, values = course((0.0, 14.0), (1.0, 14.0), (2.0, -10.0), (1.0, -10.0), (1.5, 2.0), (1.0, 2.0))
     counter, spans = counted(time_s[1:], values[1:])

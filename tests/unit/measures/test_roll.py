@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from formcheck.measures import roll
 from formcheck.measures.roll import WaistRise
 from formcheck.tracking import Body
 from formcheck.tracking.landmarks import INDEX
@@ -73,3 +74,17 @@ def test_a_limb_that_was_never_down_has_nothing_to_compare_with() -> None:
     body = Body(0.0, (WIDTH, HEIGHT), landmarks, np.full(33, 0.9), np.zeros((33, 3)), "left")
     assert math.isnan(measure(body, Frame(0, 0.0, np.ascontiguousarray(np.repeat(gray[:, :, None], 3, axis=2)))))
     assert measure.why_not == "not seen on all fours before"
+
+
+def test_points_that_do_not_agree_are_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a recorded woman's bare waist, whose level hips read tilted: points go this way and that."""
+    followed, rng = roll.followed, np.random.default_rng(2)
+
+    def scattered(*pictures: np.ndarray) -> np.ndarray:
+        there = followed(*pictures)
+        return there + rng.normal(0, 8, there.shape)
+
+    monkeypatch.setattr(roll, "followed", scattered)
+    value, measure = reading([0.03])
+    assert math.isnan(value)
+    assert measure.why_not == "the waist was lost from sight"
