@@ -35,6 +35,9 @@ _MIN_TRUNK_CELLS = 10.0
 _MIN_SUPPORT = 0.2
 #: Each third of the chord must show this share of its edge, or the arc would be guessed where nothing was seen.
 _MIN_READ = 0.65
+#: From where the edge steps by so much towards the head, trunk lengths, it is the head's: thrown back, it stands behind
+#: the shoulders of a recorded woman and made an arch of 0.28 of one of 0.17. A back steps by 0.05 at most.
+_HEAD_STEP = 0.1
 #: No back seen lies nearer its chord than 0.19 trunk lengths: an edge at half of that is a cut silhouette.
 _MIN_DEPTH = 0.1
 #: Root mean square distance of the contour from its arc, trunk lengths: 0.006 to 0.018 on backs of any shape in loose
@@ -57,7 +60,7 @@ def dorsal_height(body: Body) -> float:
     contour = dorsal_contour(body)
     if contour is None:
         return math.nan
-    along, height = contour[:, 0], contour[:, 1]
+    along, height = contour[:, 0], _without_head(contour[:, 1])
     read = np.isfinite(height)
     if any(np.count_nonzero(read[third]) < _MIN_READ * (third.stop - third.start) for third in _THIRDS):
         return math.nan
@@ -70,6 +73,15 @@ def dorsal_height(body: Body) -> float:
         return math.nan
     # a*t^2 + b*t + c stands -a/4 over the middle of a chord of length 1.
     return float(-arc[0] / 4)
+
+
+def _without_head(height: FloatArray) -> FloatArray:
+    """The edge (n,), from the hip on, without what belongs to a head that stands behind its last third."""
+    seen = np.flatnonzero(np.isfinite(height))
+    steps = np.flatnonzero((np.diff(height[seen]) > _HEAD_STEP) & (seen[1:] >= _THIRDS[2].start))
+    if len(steps) == 0:
+        return height
+    return np.where(np.arange(len(height)) < seen[steps[0] + 1], height, np.nan)
 
 
 def arc_angle_deg(height: float) -> float:

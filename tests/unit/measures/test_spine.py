@@ -140,6 +140,13 @@ def test_head_above_the_shoulder_does_not_enter() -> None:
     assert dorsal_height(with_head) == pytest.approx(dorsal_height(body), abs=1e-6)
 
 
+def test_head_thrown_back_over_the_shoulder_does_not_enter() -> None:
+    """As of a recorded woman, whose head stood behind the last of her back and made a deeper arch of it."""
+    body = quadruped(-0.05)
+    with_head = _changed(body, slice(100, 240), slice(342, 430), 1.0)
+    assert dorsal_height(with_head) == pytest.approx(dorsal_height(body), abs=0.01)
+
+
 def test_belly_does_not_enter() -> None:
     body = quadruped(0.05)
     with_loose_shirt = _changed(body, slice(264, 330), slice(260, 340), 1.0)
