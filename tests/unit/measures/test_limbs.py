@@ -195,7 +195,7 @@ def test_names_exchanged_near_the_top_do_not_change_the_side() -> None:
 
 def test_names_exchanged_for_a_moment_on_the_way_up_do_not_name_the_side() -> None:
     """As of a recorded man, filmed from above: half-way up the model took his legs for each other for 0.1 s."""
-    ups = [-90, -68, -60, -22, -21, 5, 5, 5, 5, 5]  # 20 frames a second
+    ups = [-90, -68, -60, -22, -21, *[5] * 12]  # 20 frames a second
     bodies = [on_all_fours(up, time_s=i / 20) for i, up in enumerate(ups)]
     bodies[3:5] = [with_swapped(body, "hip", "knee", "ankle") for body in bodies[3:5]]
     assert read_all(limb_sides.lifted_side("right"), bodies)[-1] == 1
