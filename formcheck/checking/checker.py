@@ -212,17 +212,15 @@ class Checker:
         if events is None or not self._large_enough(events, above_noise):
             return None
         events, sure = self._timed(events, span)
-        if not self._counts(events):
+        hold = self._seen_s(span, events.peak_start_s, events.peak_end_s)
+        gone = hold == 0 and events.peak_end_s - events.peak_start_s > self._pace.gap_s
+        if gone or not self._counts(events):  # who is found only at the end of the peak came by a cut
             return None
         self._counter.counted(events.peak - events.rest)
-        time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
-        hold = held_s(time_s, values, events.peak_start_s, events.peak_end_s, self._pace.gap_s)
         views = self._views(events)
         doubt = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
         found, unjudged = judge(self.pose, events, self._recording, views, self.units, self._pace.frame_s, doubt)
-        unseen_s = (
-            events.end_s - events.start_s - held_s(time_s, values, events.start_s, events.end_s, self._pace.gap_s)
-        )
+        unseen_s = events.end_s - events.start_s - self._seen_s(span, events.start_s, events.end_s)
         sure = sure and above_noise >= _TIMED * self.pose.count.min_noise_ratio
         rough = None if sure else "the movement is too small to time"
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off, doubt or rough)
@@ -247,6 +245,11 @@ class Checker:
             worst = max(repetition.faults, key=lambda fault: fault.weight)
             self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
         return self._held_back.release(isinstance(self._counter, CycleCounter) and self._counter.doubtful)
+
+    def _seen_s(self, span: Span, begin_s: float, end_s: float) -> float:
+        """Seconds between two times of a span in which the signal that counts was read."""
+        stretch = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
+        return held_s(*stretch, begin_s, end_s, self._pace.gap_s)
 
     def _unseen_since_last(self, events: Events) -> str | None:
         """Why a repetition may be missing between the last one and this; None when all of it was seen."""
@@ -292,9 +295,6 @@ class Checker:
         """Whether the exercise counts what was timed so."""
         count = self.pose.count
         if events.end_s - events.start_s < count.min_duration_s or self._mostly_unread(events.start_s, events.end_s):
-            return False
-        _, at_peak = self._recording.stretch(count.signal, events.peak_start_s, events.peak_end_s)
-        if len(at_peak) and np.isnan(at_peak).all():  # the person was gone, and what counts is only what came before
             return False
         if any(events.start_s - done.events.end_s < count.min_rest_s for done in self._held_back.found[-1:]):
             return False

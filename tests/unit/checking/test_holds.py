@@ -52,6 +52,12 @@ def test_a_gap_at_the_edge_of_a_hold_is_not_held_either(check: Check, gap: tuple
     assert repetition.hold_s <= TRUTH.hold_s - unseen + 1.5 * FRAME_S
 
 
+def test_who_is_lost_on_the_way_up_and_found_again_at_the_very_end_has_done_nothing(check: Check) -> None:
+    """An end card was taken for a person after a clip's last picture of one: a bridge of no hold at all."""
+    gap = (TRUTH.start_s + 0.1, 8.0 - 1.5 * FRAME_S)
+    assert check(CutOff(LONG, 8.0), gaps=[gap]).repetitions == []
+
+
 def test_several_gaps_add_up(check: Check) -> None:
     repetition = only(check(LONG, gaps=[(4, 5), (6, 7), (8, 8.5)]).repetitions)
     assert repetition.hold_s == pytest.approx(TRUTH.hold_s - 2.5, abs=4 * FRAME_S)
