@@ -39,6 +39,8 @@ from formcheck.measures import MEASURES, view_name, view_of
 _SEEN = 0.4
 #: Below this multiple of the smallest that counts above noise, noise and not movement decides when 90 % is reached.
 _TIMED = 2.0
+#: Who was not seen to arrive at the top, and at the end of the clip there for less than this, seconds, came by a cut.
+_GLIMPSE_S = 0.25
 #: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
 _CUE_AFTER_S = 1.0
 #: How often what is wrong right now is looked at anew, seconds.
@@ -213,8 +215,9 @@ class Checker:
             return None
         events, sure = self._timed(events, span)
         hold = self._seen_s(span, events.peak_start_s, events.peak_end_s)
-        gone = hold == 0 and events.peak_end_s - events.peak_start_s > self._pace.gap_s
-        if gone or not self._counts(events):  # who is found only at the end of the peak came by a cut
+        arrived = self._seen_s(span, events.peak_start_s - _GLIMPSE_S / 2, events.peak_start_s + _GLIMPSE_S / 2)
+        glimpsed = not events.complete and arrived == 0 and hold < _GLIMPSE_S
+        if glimpsed or not self._counts(events):
             return None
         self._counter.counted(events.peak - events.rest)
         views = self._views(events)

@@ -54,8 +54,10 @@ def test_a_gap_at_the_edge_of_a_hold_is_not_held_either(check: Check, gap: tuple
 
 def test_who_is_lost_on_the_way_up_and_found_again_at_the_very_end_has_done_nothing(check: Check) -> None:
     """An end card was taken for a person after a clip's last picture of one: a bridge of no hold at all."""
-    gap = (TRUTH.start_s + 0.1, 8.0 - 1.5 * FRAME_S)
-    assert check(CutOff(LONG, 8.0), gaps=[gap]).repetitions == []
+    gap = (TRUTH.start_s + 0.3, 6.0 - 1.5 * FRAME_S)
+    assert check(CutOff(LONG, 6.0), gaps=[gap]).repetitions == []
+    seen_longer = check(CutOff(LONG, 6.0), gaps=[(gap[0], gap[1] - 0.5)]).repetitions
+    assert len(seen_longer) == 1
 
 
 def test_several_gaps_add_up(check: Check) -> None:
