@@ -12,7 +12,7 @@ from formcheck.checking.company import WHY, Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.events import TOP, find_events, held_s
+from formcheck.checking.events import TOP, find_events, held_s, with_rest
 from formcheck.checking.held_back import HeldBack
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.pace import Pace
@@ -264,7 +264,10 @@ class Checker:
         if isinstance(self._counter, CycleCounter):
             neutral, seen = self._counter.neutral, self._counter.neutral_seen
             return find_cycle(time_s, values, neutral, span.finished, wander, seen, first=not self._held_back.found)
-        return find_events(time_s, values, span.finished, wander)
+        if span.held_from is not None:
+            time_s, values = with_rest(time_s, values, span.begin_s, span.held_from)
+        events = find_events(time_s, values, span.finished, wander)
+        return replace(events, rest_seen=span.held_from is None) if events is not None else None
 
     def _timed(self, events: Events, span: Span) -> tuple[Events, bool]:
         """The same repetition as what times it has it, and whether that moved by enough to be right about a hold."""

@@ -37,6 +37,8 @@ class Span:
     begin_s: float
     end_s: float
     finished: bool = True
+    held_from: float | None = None
+    """The level of the rest that was not seen, of who was found at the top; else None."""
 
 
 class Counter:
@@ -54,6 +56,7 @@ class Counter:
     def reset(self) -> None:
         """Forget the repetition in progress and the resting level (posture lost)."""
         self._rest: list[tuple[float, float]] = []  # (time, value) with rising values: a running minimum
+        self._held_from: float | None = None
         self._begin_s: float | None = None
         self._top = -math.inf
         self._low = math.inf
@@ -96,6 +99,9 @@ class Counter:
         self._remember_rest(time_s, value)
         self._low = self._rest[0][1]
         if value - self._low >= _ENTER * self.needed:
+            self._on, self._top = True, value
+        elif self._rule.held_from is not None and value >= self._rule.held_from:  # was there before it was looked at
+            self._low = self._held_from = self._rule.held_from - self._rule.min_excursion
             self._on, self._top = True, value
 
     def _jumped(self, time_s: float, value: float) -> bool:
@@ -151,15 +157,16 @@ class Counter:
             return None
         way = self._top - self._low
         down = self._value <= self._low + EDGE * way or self._last_s - self._still_since_s >= _STOPPED_S
-        return Span(self._begin_s, self._last_s, finished=self._over_s is not None and down)
+        return Span(self._begin_s, self._last_s, self._over_s is not None and down, self._held_from)
 
     def _settle(self, time_s: float) -> Span:
         begin_s = self._begin_s if self._begin_s is not None else time_s
         low, low_s = self._after_low, self._after_low_s
+        span = Span(begin_s, time_s, held_from=self._held_from)
         self.reset()
         self._begin_s = low_s
         self._rest = [(low_s, low)]
-        return Span(begin_s, time_s)
+        return span
 
     def _remember_rest(self, time_s: float, value: float) -> None:
         while self._rest and self._rest[-1][1] >= value:

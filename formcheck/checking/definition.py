@@ -264,6 +264,10 @@ class Count(_Strict):
     """Smallest excursion that can be a repetition, in the signal's unit."""
     min_share: Annotated[float, Field(ge=0, lt=1)] = 0.25
     """Smallest excursion as a share of the person's own typical one."""
+    held_from: float | None = None
+    """A value from which on the person is in the exercise, whatever came before: who is found there, as where a clip
+    begins in the hold, holds it since then. Not given: a repetition begins at rest. For `excursion` only.
+    """
     min_noise_ratio: Annotated[float, Field(ge=0)] = 0.0
     """Smallest excursion in standard deviations of the signal at rest before it."""
     min_duration_s: Annotated[float, Field(gt=0)] = 0.5

@@ -20,6 +20,8 @@ _RISING, _LAST_S = 0.1, 0.25
 #: A reading that strays by this share of its way reaches the peak's level at random; a rise that seems to go on for
 #: so many times what was seen of it has a start that was read too early.
 _STRAYS, _SLOWED = 0.4, 3.0
+#: A rest that was not seen is supposed to have been so long before, seconds: too long to smooth into what was.
+_UNSEEN_REST_S = np.array([0.3, 0.25])
 #: The last descent begins where its speed first passes this share of its greatest speed.
 _ONSET = 0.25
 
@@ -79,6 +81,11 @@ def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True, w
         peak=peak,
         complete=finished,
     )
+
+
+def with_rest(time_s: FloatArray, values: FloatArray, begin_s: float, level: float) -> tuple[FloatArray, FloatArray]:
+    """A stretch of signal (n,) with a rest put before its begin that was not seen: both (n + 2,)."""
+    return np.append(begin_s - _UNSEEN_REST_S, time_s), np.append([level, level], values)
 
 
 def held_s(time_s: FloatArray, values: FloatArray, begin_s: float, end_s: float, gap_s: float) -> float:

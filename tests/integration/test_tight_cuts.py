@@ -67,3 +67,15 @@ def test_a_clip_that_ends_with_its_last_repetition_counts_the_same_and_scolds_no
     whole, cut = repetitions(clip), repetitions(clip, end_s=labels["repetitions"][-1]["end_s"] - before_end_s)
     assert len(cut) == len(whole)
     assert all(now <= before for now, before in zip(named(cut), named(whole), strict=True))
+
+
+@pytest.mark.parametrize("clip", ["childs_pose_clean", "childs_pose_30fps", "childs_pose_hard_view"])
+def test_a_childs_pose_that_a_clip_begins_in_is_held_since_then(clip: str) -> None:
+    """A hold is what this exercise is: a clip of nothing else shows one, and what is wrong with it."""
+    (whole,) = repetitions(clip)
+    begin_s = whole.events.peak_start_s + 2.0
+    (cut,) = repetitions(clip, begin_s=begin_s)
+    assert cut.hold_s == pytest.approx(whole.events.peak_end_s - begin_s, abs=1.0)  # half a second of it settles
+    assert named([cut])[0] <= named([whole])[0] | {"hold_short"}
+    (middle,) = repetitions(clip, begin_s=begin_s, end_s=whole.events.peak_end_s - 1.0)
+    assert not middle.events.complete

@@ -44,6 +44,18 @@ def test_a_candidate_holds_the_rest_before_and_after() -> None:
     assert first.finished and second.finished
 
 
+def test_who_is_found_at_the_top_holds_since_then() -> None:
+    held = [0.4] * 40
+    assert spans([*held, *hill(rest=10)[30:]]) == []
+    (span,) = spans([*held, *hill()[30:]], held_from=0.35)
+    assert span.begin_s == 0.0 and span.finished
+    assert span.held_from == pytest.approx(0.25)
+    (span,) = spans(held, held_from=0.35)
+    assert not span.finished
+    assert [span.held_from for span in spans(REST + hill() * 2, held_from=0.35)] == [None, None]
+    assert spans([0.3] * 40, held_from=0.35) == []
+
+
 def test_a_rise_below_the_smallest_excursion_is_none() -> None:
     assert spans(REST + hill(top=0.07) * 3) == []
     assert len(spans(REST + hill(top=0.11) * 3)) == 3
