@@ -27,6 +27,12 @@ BODIES = {
     "p4": "man of about 40, heavy",
     "p5": "woman of about 50",
     "p6": "man of about 20, thin",
+    "p7": "woman of about 35, heavy",
+    "p8": "man of about 60, heavy",
+    "p9": "woman of about 70, small and slim",
+    "p10": "man of about 25, very tall and thin",
+    "p11": "boy of about 14",
+    "p12": "woman of about 25",
 }
 #: Edges of the azimuth's groups, degrees.
 AZIMUTH_EDGES = (0, 10, 20, 30, 45, 60, 181)
@@ -61,7 +67,7 @@ def by_level(what: str, named: Callable[[str], str] = str) -> Callable[[list[Row
 
 
 def by_body(rows: list[Row]) -> str:
-    bodies = sorted({row["level"] for row in rows} - {""})
+    bodies = sorted({row["level"] for row in rows} - {""}, key=lambda body: int(body[1:]))
     return _table("body", [(f"{b}: {BODIES[b]}", [row for row in rows if row["level"] == b]) for b in bodies])
 
 
