@@ -6,6 +6,7 @@ is evaluated: a rule names a signal, a phase, a statistic and a limit.
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -213,6 +214,10 @@ class Fault(Rule):
     """Faults that come along with this one, and are not told beside it."""
     show: tuple[str, ...] = ()
     """Landmarks to highlight when it is shown, for example near_hip."""
+
+    def told_at(self, limit: float) -> Rule:
+        """The reading that told it at this limit: one of `told_by`, or the fault's own."""
+        return next((rule for rule in self.told_by if math.isclose(rule.limit, limit)), self)
 
     @property
     def passed_from(self) -> float:

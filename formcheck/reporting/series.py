@@ -50,7 +50,7 @@ def series_of(checker: Checker) -> list[Series]:
     """The signals worth looking at: those that results report, the one that counts, and those of faults found."""
     pose = checker.pose
     told = {fault.id for repetition in checker.repetitions for fault in repetition.faults}
-    of_faults = {fault.signal for fault in pose.faults if fault.id in told}
+    of_faults = {rule.signal for fault in pose.faults if fault.id in told for rule in (fault, *fault.told_by)}
     return [
         Series(
             name=name,
@@ -74,10 +74,11 @@ def signal_title(name: str) -> str:
 def _limits(checker: Checker, signal: str) -> tuple[LimitLine, ...]:
     lines: list[LimitLine] = []
     for fault in checker.pose.faults:
-        if fault.signal == signal and fault.statistic in _LEVELS:
-            lines.append(LimitLine(fault.id, fault.limit))
-            if fault.outside is not None:
-                lines.append(LimitLine(fault.id, -fault.limit))
+        for rule in (fault, *fault.told_by):
+            if rule.signal == signal and rule.statistic in _LEVELS:
+                lines.append(LimitLine(fault.id, rule.limit))
+                if rule.outside is not None:
+                    lines.append(LimitLine(fault.id, -rule.limit))
     return tuple(lines)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from formcheck.checking import Checker, Repetition
-from formcheck.checking.definition import Fault
+from formcheck.checking.definition import Rule
 from formcheck.checking.events import FloatArray, smooth
 from formcheck.checking.recording import Recording
 from formcheck.checking.rules import phase_span, rule_value, statistic
@@ -52,79 +52,82 @@ def stills_of(checker: Checker) -> list[Still]:
     shown: list[Still] = []
     for fault in checker.pose.faults:
         if fault.id in told:
-            shown += _of_rule(checker, fault, told[fault.id][2])
+            _, limit, unit = told[fault.id]
+            shown += _of_rule(checker, fault.id, fault.told_at(limit), unit)
     if "hold_short" in told:
         shown += _of_hold(checker, told["hold_short"][1])
     return shown
 
 
-def beyond(fault: Fault, value: float) -> float:
+def beyond(rule: Rule, value: float) -> float:
     """How far a value lies beyond the limit; negative on the good side."""
-    if fault.below is not None:
-        return fault.limit - value
-    return (abs(value) if fault.outside is not None else value) - fault.limit
+    if rule.below is not None:
+        return rule.limit - value
+    return (abs(value) if rule.outside is not None else value) - rule.limit
 
 
-def _of_rule(checker: Checker, fault: Fault, unit: str) -> list[Still]:
+def _of_rule(checker: Checker, fault: str, rule: Rule, unit: str) -> list[Still]:
+    """Of a fault, by the rule that told it first."""
     recording, primary = checker.recording, checker.pose.count.signal
-    read = [(rule_value(fault, r.events, recording, primary), r) for r in checker.repetitions]
+    read = [(rule_value(rule, r.events, recording, primary), r) for r in checker.repetitions]
     read = [(value, r) for value, r in read if math.isfinite(value)]
-    worst = max((item for item in read if _has(item[1], fault.id)), key=lambda item: beyond(fault, item[0]))
+    worst = max((item for item in read if _has(item[1], fault)), key=lambda item: beyond(rule, item[0]))
     # A repetition that is far on the good side may be too far: hips that are much too high are not low.
-    best = min(read, key=lambda item: (len(item[1].faults), beyond(fault, item[0])))
-    out = [_still(checker, fault, "worst", *worst, unit)]
-    if best[1] is not worst[1] and beyond(fault, best[0]) < beyond(fault, worst[0]):
-        out.append(_still(checker, fault, "best", *best, unit))
+    best = min(read, key=lambda item: (len(item[1].faults), beyond(rule, item[0])))
+    out = [_still(checker, fault, rule, "worst", *worst, unit)]
+    if best[1] is not worst[1] and beyond(rule, best[0]) < beyond(rule, worst[0]):
+        out.append(_still(checker, fault, rule, "best", *best, unit))
     return out
 
 
 def _still(
     checker: Checker,
-    fault: Fault,
+    fault: str,
+    rule: Rule,
     kind: Literal["worst", "best"],
     value: float,
     repetition: Repetition,
     unit: str,
 ) -> Still:
     recording = checker.recording
-    begin_s, end_s = phase_span(repetition.events, fault.phase)
-    if fault.signal is None:
+    begin_s, end_s = phase_span(repetition.events, rule.phase)
+    if rule.signal is None:
         frame = _nearest(recording, (begin_s + end_s) / 2)
-        time_s, wrong = float(recording.time_s[frame]), fault.broken_by(value)
-        return Still(fault.id, kind, repetition.index, frame, time_s, value, fault.limit, unit, wrong)
+        time_s, wrong = float(recording.time_s[frame]), rule.broken_by(value)
+        return Still(fault, kind, repetition.index, frame, time_s, value, rule.limit, unit, wrong)
     frames = recording.between(begin_s, end_s)
-    values = smooth(recording.time_s[frames], recording[fault.signal][frames])
-    base = _base(checker, fault, repetition, values)
-    downwards = -1.0 if fault.statistic == "drop" else 1.0
+    values = smooth(recording.time_s[frames], recording[rule.signal][frames])
+    base = _base(checker, rule, repetition, values)
+    downwards = -1.0 if rule.statistic == "drop" else 1.0
     wanted = base + downwards * value
-    level = base + downwards * (math.copysign(fault.limit, value) if fault.outside is not None else fault.limit)
+    level = base + downwards * (math.copysign(rule.limit, value) if rule.outside is not None else rule.limit)
     frame = frames.start + int(np.nanargmin(np.abs(values - wanted)))
     return Still(
-        fault=fault.id,
+        fault=fault,
         kind=kind,
         repetition=repetition.index,
         frame=frame,
         time_s=float(recording.time_s[frame]),
         value=value,
-        limit=fault.limit,
+        limit=rule.limit,
         unit=unit,
-        wrong=fault.broken_by(value),
-        signal=fault.signal,
-        reading=float(recording[fault.signal][frame]),
+        wrong=rule.broken_by(value),
+        signal=rule.signal,
+        reading=float(recording[rule.signal][frame]),
         level=level,
     )
 
 
-def _base(checker: Checker, fault: Fault, repetition: Repetition, values: FloatArray) -> float:
+def _base(checker: Checker, rule: Rule, repetition: Repetition, values: FloatArray) -> float:
     """Level that a statistic counts from: rest of a change, an extreme of a range, 0 of a level."""
-    assert fault.signal is not None
-    if fault.statistic == "change":
-        if fault.signal == checker.pose.count.signal:
+    assert rule.signal is not None
+    if rule.statistic == "change":
+        if rule.signal == checker.pose.count.signal:
             return repetition.events.rest
-        return statistic("median", *checker.recording.stretch(fault.signal, *phase_span(repetition.events, "rest")))
-    if fault.statistic in ("rise", "range"):
+        return statistic("median", *checker.recording.stretch(rule.signal, *phase_span(repetition.events, "rest")))
+    if rule.statistic in ("rise", "range"):
         return float(np.nanmin(values))
-    if fault.statistic == "drop":
+    if rule.statistic == "drop":
         return float(np.nanmax(values))
     return 0.0
 

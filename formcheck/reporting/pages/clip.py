@@ -60,7 +60,7 @@ def _picture(still: Still, jpeg: bytes, report: ClipReport) -> dict[str, Any]:
         "value": _rounded(still.value, still.unit),
         "limit": still.limit,
         "unit": UNITS.get(still.unit, still.unit),
-        "what": what_of(report.pose, still.fault),
+        "what": what_of(report.pose, still.fault, still.limit),
         "uri": data_uri("image/jpeg", jpeg),
     }
 

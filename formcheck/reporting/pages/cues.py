@@ -24,12 +24,12 @@ def say_of(pose: PoseDefinition | None, fault: str) -> str:
     return "" if rule is None else rule.say
 
 
-def bound_of(pose: PoseDefinition | None, fault: str) -> str:
-    """On which side of the limit the fault is: `below`, `above` or `more than +/-`."""
+def bound_of(pose: PoseDefinition | None, fault: str, limit: float) -> str:
+    """On which side of this limit the fault is: `below`, `above` or `more than +/-`."""
     if pose is None or fault == "hold_short":
         return "below"
     rule = _rule(pose, fault)
-    return rule.bound.rsplit(" ", 1)[0] if isinstance(rule, Fault) else "beyond"
+    return rule.told_at(limit).bound.rsplit(" ", 1)[0] if isinstance(rule, Fault) else "beyond"
 
 
 def why_of(pose: PoseDefinition | None, fault: str) -> str:
@@ -38,13 +38,14 @@ def why_of(pose: PoseDefinition | None, fault: str) -> str:
     return "" if rule is None else rule.why
 
 
-def what_of(pose: PoseDefinition | None, fault: str) -> str:
-    """What was read to judge a fault: `change of the hip line`, `duration`; nothing for a fault that is not known."""
+def what_of(pose: PoseDefinition | None, fault: str, limit: float) -> str:
+    """What was read to tell a fault at this limit: `change of the hip line`, `duration`; nothing for an unknown one."""
     if fault == "hold_short":
         return "hold"
-    rule = _rule(pose, fault)
-    if not isinstance(rule, Fault):
+    known = _rule(pose, fault)
+    if not isinstance(known, Fault):
         return ""
+    rule = known.told_at(limit)
     if rule.signal is None:
         return "duration"
     return _STATISTICS.get(rule.statistic, "{}").format(signal_title(rule.signal).lower())

@@ -55,7 +55,11 @@ def set_context(report: SetReport, number: Number, film: bool) -> dict[str, Any]
         "corrections": _corrections(report),
         "measures": _measures(report),
         "unjudged": _unjudged(report),
-        "what": {name: what_of(report.pose, name) for name in report.result.faults},
+        "what": {
+            (fault.id, fault.limit): what_of(report.pose, fault.id, fault.limit)
+            for repetition in report.result.repetitions
+            for fault in repetition.faults
+        },
         "units": UNITS,
     }
 
@@ -83,17 +87,18 @@ def _corrections(report: SetReport) -> list[dict[str, Any]]:
     for r, repetition in enumerate(report.result.repetitions):
         for f, fault in enumerate(repetition.faults):
             found.setdefault(fault.id, []).append((r, f))
+    first = {name: report.result.repetitions[where[0][0]].faults[where[0][1]] for name, where in found.items()}
     out = [
         {
             "id": name,
-            "say": say_of(report.pose, name) or report.result.repetitions[where[0][0]].faults[where[0][1]].say,
+            "say": say_of(report.pose, name) or first[name].say,
             "why": why_of(report.pose, name),
-            "what": what_of(report.pose, name),
+            "what": what_of(report.pose, name, first[name].limit),
             "places": [f"repetitions.{r}.faults.{f}" for r, f in where],
             "repetitions": [report.result.repetitions[r].index for r, _ in where],
             "starts_s": [report.result.repetitions[r].faults[f].start_s for r, f in where],
-            "unit": UNITS.get(report.result.repetitions[where[0][0]].faults[where[0][1]].unit, ""),
-            "bound": bound_of(report.pose, name),
+            "unit": UNITS.get(first[name].unit, ""),
+            "bound": bound_of(report.pose, name, first[name].limit),
         }
         for name, where in found.items()
     ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from formcheck.checking import Checker, PoseDefinition
+from formcheck.checking.definition import Rule
+from formcheck.reporting.pages.cues import what_of
+from formcheck.reporting.series import series_of
 from formcheck.reporting.stills import Still, stills_of
 from tests.bodies import Bridging, Lift
 from tests.conftest import Check
@@ -82,6 +85,23 @@ def test_a_fault_that_another_hides_is_not_shown_as_its_worst(check: Check, brid
 def test_the_best_of_a_fault_that_all_have_is_still_wrong(stills: dict[tuple[str, str], Still]) -> None:
     assert stills["hold_short", "best"].wrong
     assert not stills["hips_low", "best"].wrong
+
+
+def test_a_fault_is_shown_by_the_reading_that_told_it(check: Check, bridge: PoseDefinition) -> None:
+    """From where the hip line cannot be judged, by how high the hips come."""
+    low = next(fault for fault in bridge.faults if fault.id == "hips_low")
+    other = Rule(id="hardly_up", signal="hip_over_shoulder", phase="peak", statistic="median", below=0.35)
+    low = low.model_copy(update={"views": ("front",), "told_by": (other,)})
+    pose = bridge.model_copy(update={"faults": (low,)})
+    checker = check(Bridging([Lift(), Lift(hip_line_deg=150)]), pose=pose)
+    assert [[fault.limit for fault in r.faults if fault.id == "hips_low"] for r in checker.repetitions] == [[], [0.35]]
+    worst = next(still for still in stills_of(checker) if (still.fault, still.kind) == ("hips_low", "worst"))
+    assert (worst.repetition, worst.signal, worst.unit, worst.limit) == (2, "hip_over_shoulder", "trunk", 0.35)
+    assert worst.value < 0.35 and worst.wrong
+    assert what_of(pose, "hips_low", 0.35) == "hip over shoulder"
+    assert what_of(pose, "hips_low", low.limit) == "hip line"
+    shown = {series.name: [line.level for line in series.limits] for series in series_of(checker)}
+    assert shown["hip_over_shoulder"] == [0.35]
 
 
 def test_a_clean_set_has_none(check: Check) -> None:
