@@ -215,8 +215,8 @@ class Checker:
             return None
         events, sure = self._timed(events, span)
         hold = self._seen_s(span, events.peak_start_s, events.peak_end_s)
-        arrived = self._seen_s(span, events.peak_start_s - _GLIMPSE_S / 2, events.peak_start_s + _GLIMPSE_S / 2)
-        glimpsed = not events.complete and arrived == 0 and hold < _GLIMPSE_S
+        arriving_s = events.peak_start_s - _GLIMPSE_S / 2, events.peak_start_s + _GLIMPSE_S / 2
+        glimpsed = not events.complete and hold < _GLIMPSE_S and self._seen_s(span, *arriving_s) == 0
         if glimpsed or not self._counts(events):
             return None
         self._counter.counted(events.peak - events.rest)

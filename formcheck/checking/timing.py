@@ -73,7 +73,7 @@ def _by_many(
     until_s = events.end_s + _BESIDE_S
     strays = None
     for _ in range(_ROUNDS):
-        begin_s = max(events.start_s - max(_BESIDE_S, _REST_S), last_end_s)
+        begin_s = max(events.start_s - _REST_S, last_end_s)
         frames = recording.between(begin_s, until_s)
         values = np.stack([recording[name][frames] for name in pose.count.refined_by], axis=1)
         seen = np.isfinite(values).all(axis=1)

@@ -112,8 +112,7 @@ class _OwnRest:
             return _Turn()
         self._away_since = None
         now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
-        nose, arms = body.px("nose"), body.landmarks_px[_ARMS]
-        heights_px = body.landmarks_px[_HIGH, 1].reshape(2, 2).mean(axis=1)
+        nose, heights_px, arms = body.px("nose"), _heights_px(body), body.landmarks_px[_ARMS]
         if self._rest is None:
             self._rest = self._first = now
             self._nose, self._heights_px, self._arms, self._trunk_px = nose, heights_px, arms, trunk_px(body)
@@ -217,6 +216,12 @@ def shoulders_against_hips_deg(body: Body) -> float:
     u, v, w = shoulders
     cross = np.array([y * w - z * v, z * u - x * w, x * v - y * u])  # np.cross takes ten times as long
     return math.degrees(math.atan2(float(cross @ up), float(hips @ shoulders)))
+
+
+@read_once
+def _heights_px(body: Body) -> FloatArray:
+    """(2,) how far down in the picture the middles of ears and shoulders are."""
+    return np.asarray(body.landmarks_px[_HIGH, 1].reshape(2, 2).mean(axis=1))
 
 
 @read_once
