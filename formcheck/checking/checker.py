@@ -31,7 +31,7 @@ from formcheck.checking.rules import (
     statistic,
     without_hidden,
 )
-from formcheck.checking.timing import timed
+from formcheck.checking.timing import TOO_SMALL, timed
 from formcheck.measures import MEASURES, view_name, view_of
 
 #: Nothing is counted while a person was found in less than this share of the frames so far: in a bird dog seen from
@@ -213,7 +213,7 @@ class Checker:
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._large_enough(events, above_noise):
             return None
-        events, sure = self._timed(events, span)
+        events, rough = self._timed(events, span)
         hold = self._seen_s(span, events.peak_start_s, events.peak_end_s)
         arriving_s = events.peak_start_s - _GLIMPSE_S / 2, events.peak_start_s + _GLIMPSE_S / 2
         glimpsed = not events.complete and hold < _GLIMPSE_S and self._seen_s(span, *arriving_s) == 0
@@ -224,8 +224,8 @@ class Checker:
         doubt = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
         found, unjudged = judge(self.pose, events, self._recording, views, self.units, self._pace.frame_s, doubt)
         unseen_s = events.end_s - events.start_s - self._seen_s(span, events.start_s, events.end_s)
-        sure = sure and above_noise >= _TIMED * self.pose.count.min_noise_ratio
-        rough = None if sure else "the movement is too small to time"
+        if rough is None and above_noise < _TIMED * self.pose.count.min_noise_ratio:
+            rough = TOO_SMALL
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off, doubt or rough)
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
@@ -269,8 +269,8 @@ class Checker:
         events = find_events(time_s, values, span.finished, wander)
         return replace(events, rest_seen=span.held_from is None) if events is not None else None
 
-    def _timed(self, events: Events, span: Span) -> tuple[Events, bool]:
-        """The same repetition as what times it has it, and whether that moved by enough to be right about a hold."""
+    def _timed(self, events: Events, span: Span) -> tuple[Events, str | None]:
+        """The same repetition as what times it has it, and why that may be wrong about a hold."""
         wander = self.pose.signals[self.pose.count.signal].wander
         if wander:
             events = self._read(span, wander) or events
