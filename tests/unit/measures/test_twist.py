@@ -14,6 +14,7 @@ from formcheck.checking import Moment, load_pose
 from formcheck.engine import Engine
 from formcheck.errors import PoseError
 from formcheck.measures import make_measure, twist
+from formcheck.measures.sitting import shoulder_heading_deg, sits
 from formcheck.tracking import Body
 from formcheck.tracking.landmarks import INDEX
 from formcheck.video import Frame
@@ -177,10 +178,10 @@ def test_trunk_lean_is_the_angle_with_the_vertical(lean: float) -> None:
 
 
 def test_standing_is_not_sitting() -> None:
-    assert twist.sits(sitting())
-    assert not twist.sits(sitting(standing=True))
-    assert not twist.sits(sitting(lean=80))
-    assert not twist.sits(Body.missing(0.0, _SIZE))
+    assert sits(sitting())
+    assert not sits(sitting(standing=True))
+    assert not sits(sitting(lean=80))
+    assert not sits(Body.missing(0.0, _SIZE))
     assert read_all("below_the_hips", [sitting(standing=True)], joint="ankle")[0] == pytest.approx(1.7)
 
 
@@ -227,9 +228,20 @@ def test_both_sides_are_counted_with_their_side_and_hold() -> None:
     assert {"foot_not_crossed", "elbow_not_hooked"} <= told
 
 
+def test_who_is_turned_as_the_clip_begins_has_no_twist_on_the_way_back() -> None:
+    """A recorded woman sits turned to the left, comes back to the front, and was told of a twist to the right."""
+    bodies = twisting(40)
+    turned = next(i for i, body in enumerate(bodies) if body.time_s >= 5)
+    engine, moments = check(bodies[turned:])
+    assert engine.checker.repetitions == []
+    assert moments[0].say == "Sit facing forward before you turn"
+    both, _ = check(twisting(40, -40)[turned:])  # rest is learnt once it is seen
+    assert [repetition.side for repetition in both.checker.repetitions] == ["right"]
+
+
 def seen_turned(by_deg: float) -> Engine:
     """One twist to the right by who sits turned away from the camera by this."""
-    bodies = [sitting(b.time_s, shoulders=twist.shoulder_heading_deg(b), facing=by_deg) for b in twisting(-40)]
+    bodies = [sitting(b.time_s, shoulders=shoulder_heading_deg(b), facing=by_deg) for b in twisting(-40)]
     return check(bodies, hold_s=3)[0]
 
 
@@ -300,7 +312,7 @@ def test_who_sinks_while_turning_slouches_whatever_the_lean_reads(facing: float)
     def seen(sinks_px: float, with_shoulders: bool = True) -> list[Body]:
         bodies = twisting(40)
         for i, body in enumerate(bodies):
-            turned = sitting(body.time_s, shoulders=twist.shoulder_heading_deg(body), facing=facing)
+            turned = sitting(body.time_s, shoulders=shoulder_heading_deg(body), facing=facing)
             landmarks_px = turned.landmarks_px.copy()
             sinks = sinks_px if 3 < body.time_s < 9 else 0
             landmarks_px[[INDEX["left_ear"], INDEX["right_ear"]]] = (320, 90 + sinks)
