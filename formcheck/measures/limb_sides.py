@@ -35,8 +35,8 @@ _PLAINLY_DEG = 20.0
 #: Frames further apart than this count as this far apart, seconds: a gap is no vote.
 _STEP_S = 0.2
 #: A side is told once its limb had risen by so much more than the other for so long, degrees times seconds; near the
-#: top by more, where that was not reached before: names that were exchanged four times on the way up, within half a
-#: second, told the wrong leg of a recorded man and were right for the whole hold.
+#: top by more, where that was not reached before, and then by what the names are for most of the hold: exchanged four
+#: times on the way up, within half a second, they told the wrong leg of a recorded man and were right for all of it.
 _VOTES, _VOTES_AT_TOP = 2.0, 8.0
 
 
@@ -51,6 +51,7 @@ class LiftedSide:
         self._limb = limb
         self._votes = 0.0  # deg s by which the left limb had risen more than the right
         self._needed = _VOTES_AT_TOP  # how many decide
+        self._been_up = False  # near the top, since both were down
         self._rest_deg = math.nan  # how far the left is above the right while neither is lifted
         self._last_s = math.nan
         self._down_s = self._both_down_s = math.inf
@@ -69,12 +70,13 @@ class LiftedSide:
             self._down_s = 0.0
         else:
             self._rest(left - right, step_s)
-        leaves = landmarks < _VOTE_UP_TO_DEG
+        self._been_up |= landmarks >= _VOTE_UP_TO_DEG
+        leaves = not self._been_up
         self._both_down_s = 0.0 if landmarks >= _LEAVES_DEG else self._both_down_s + step_s
         if max(self._down_s - _DOWN_S, self._both_down_s - _BOTH_DOWN_S) >= 0:
-            self._votes, self._needed = 0.0, _VOTES_AT_TOP
+            self._votes, self._needed, self._been_up = 0.0, _VOTES_AT_TOP, False
         # what only the silhouette takes for a lifted limb has no name
-        if landmarks >= _LEAVES_DEG and (leaves or abs(self._votes) < self._needed):
+        if landmarks >= _LEAVES_DEG and (leaves or self._needed == _VOTES_AT_TOP):
             at_rest = 0.0 if math.isnan(self._rest_deg) else self._rest_deg
             self._votes += float(np.clip(left - right - at_rest, -_PLAINLY_DEG, _PLAINLY_DEG)) * step_s
             if abs(self._votes) < _VOTES:

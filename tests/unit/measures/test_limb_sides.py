@@ -53,6 +53,14 @@ def test_names_that_change_all_the_way_up_tell_nothing_until_they_stay() -> None
     assert -1.0 not in seen
 
 
+def test_names_that_go_wrong_on_the_way_up_are_outvoted_by_the_hold() -> None:
+    """Of the same man: wrong for half a second as the leg arrived, at random for two frames, right for the hold."""
+    wrong = [(-69.0, DOWN_DEG), (-77.0, -89.0), (DOWN_DEG, -23.0), *[(DOWN_DEG, 5.0)] * 6]
+    seen = told([*wrong, (-24.0, -26.0), (-22.0, -33.0), *[HELD] * 45])
+    assert seen[-1] == 1.0
+    assert float(np.nanmedian(seen[len(wrong) :])) == 1.0
+
+
 def test_a_new_lift_is_told_by_itself() -> None:
     down = [(DOWN_DEG, DOWN_DEG)] * RATE
     other = [(right, left) for left, right in rise(1.0)]
