@@ -293,19 +293,19 @@ class Checker:
         count = self.pose.count
         if self.hardly_seen is not None or above_noise < count.min_noise_ratio:
             return False
-        if events.peak - (events.rest if events.low is None else events.low) < self._counter.needed:
-            return False
-        return events.end_s - events.start_s >= count.min_duration_s
+        excursion = events.peak - (events.rest if events.low is None else events.low)
+        return excursion >= self._counter.needed and events.end_s - events.start_s >= count.min_duration_s
 
     def _counts(self, events: Events) -> bool:
         """Whether the exercise counts what was timed so."""
         count = self.pose.count
-        if events.end_s - events.start_s < count.min_duration_s or self._mostly_unread(events.start_s, events.end_s):
+        brief = events.end_s - events.start_s < count.min_duration_s
+        brief |= events.peak_end_s - events.peak_start_s < count.min_hold_s
+        if brief or self._mostly_unread(events.start_s, events.end_s):
             return False
         if any(events.start_s - done.events.end_s < count.min_rest_s for done in self._held_back.found[-1:]):
             return False
-        values = ((rule, rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if)
-        if any(rule.broken_by(value) for rule, value in values if not math.isnan(value)):
+        if any(rule.broken_by(rule_value(rule, events, self._recording, count.signal)) for rule in count.only_if):
             return False
         elsewhere = bool(count.views) and view_name(*self._seen_at(events)) not in count.views
         self._from_elsewhere |= elsewhere

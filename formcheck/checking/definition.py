@@ -171,7 +171,7 @@ class Rule(_Strict):
         return f"{side} {self.limit:g}"
 
     def broken_by(self, value: float) -> bool:
-        """Whether a value lies beyond the limit (at the limit it does not)."""
+        """Whether a value lies beyond the limit; at the limit it does not, nor does NaN, which is not seen."""
         if self.below is not None:
             return value < self.below
         return (abs(value) if self.outside is not None else value) > self.limit
@@ -277,6 +277,8 @@ class Count(_Strict):
     """Smallest excursion in standard deviations of the signal at rest before it."""
     min_duration_s: Annotated[float, Field(gt=0)] = 0.5
     """Shortest repetition, seconds."""
+    min_hold_s: Annotated[float, Field(ge=0)] = 0.0
+    """Shortest stay at the top, seconds: who passes through a posture on the way to another does not hold it."""
     views: tuple[View, ...] = ()
     """Views from which repetitions are counted; none given: from all, also where faults cannot be judged."""
     min_rest_s: Annotated[float, Field(ge=0)] = 0.0

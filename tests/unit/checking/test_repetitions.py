@@ -194,3 +194,11 @@ def test_one_that_comes_without_the_rest_it_needs_is_not_counted(bridge: PoseDef
     patient = bridge.model_copy(update={"count": bridge.count.model_copy(update={"min_rest_s": 0.7})})
     assert len(check(act).repetitions) == 3
     assert len(check(act, pose=patient).repetitions) == 2
+
+
+def test_who_passes_through_the_posture_without_a_stay_is_not_counted(bridge: PoseDefinition, check: Check) -> None:
+    """From a plank to sitting on the heels leads through a child's pose: half a second of it was told as one."""
+    act = Bridging([Lift(hold_s=3), Lift(hold_s=0.3), Lift(hold_s=3)])
+    staying = bridge.model_copy(update={"count": bridge.count.model_copy(update={"min_hold_s": 1.0})})
+    assert len(check(act).repetitions) == 3
+    assert len(check(act, pose=staying).repetitions) == 2
