@@ -261,9 +261,9 @@ class Checker:
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
-        if isinstance(self._counter, CycleCounter):
-            neutral, seen = self._counter.neutral, self._counter.neutral_seen
-            return find_cycle(time_s, values, neutral, span.finished, wander, seen, first=not self._held_back.found)
+        if isinstance(counter := self._counter, CycleCounter):
+            first, set_so_far = not self._held_back.found, (counter.neutral_seen, counter.low_first)
+            return find_cycle(time_s, values, counter.neutral, span.finished, wander, *set_so_far, first)
         if span.held_from is not None:
             time_s, values = with_rest(time_s, values, span.begin_s, span.held_from)
         events = find_events(time_s, values, span.finished, wander)

@@ -32,6 +32,9 @@ _RISE_SEEN = 0.25
 #: It may have been a low alone where it is higher than the set's first level by less than this share of the low: many
 #: begin with the arch. (The shallowest rounded backs that are one reach 0.2.)
 _NO_HIGH = 0.1
+#: In a set that begins with the arch the last rounded back is followed by rest, and rest may be a little lower than it
+#: was at first: a low of less than this share of the high is then no arch that can be judged (a recorded woman's 0.33).
+_REST_AFTER = 0.5
 #: Where the back paused twice between high and low, this far (share of the swing) from what was taken for neutral
 #: before, neutral is there: a silhouette that takes in a sofa's corner until it is first seen uncovered had read the
 #: first stillness nearly as the arch.
@@ -235,6 +238,7 @@ def find_cycle(
     finished: bool = True,
     wander: float = 0.0,
     neutral_seen: bool = True,
+    low_first: bool = False,
     first: bool = False,
 ) -> Events | None:
     """Events of the one cycle in this stretch of signal; None if there is none.
@@ -246,6 +250,7 @@ def find_cycle(
     finished : False when the clip ended before the signal came back to neutral.
     wander : how far the reading strays while the person keeps still, in its own unit: see `top_share`.
     neutral_seen : whether neutral was read, and is not only supposed to be half-way.
+    low_first : whether the set began with the low: one that is not plain may be rest, after the last high.
     first : whether the set begins here: half a cycle is then none.
 
     The peak is the high; `arch_start_s` and `arch_end_s` are the 90 % times of the low. A half that never
@@ -274,14 +279,19 @@ def find_cycle(
     arch_start_s = first_rise(t[high : low + 1], -v[high : low + 1], TOP * down, last=False)
     rest_t, rest_v = -t[low:][::-1], -v[low:][::-1]
     arch_end_s = -first_rise(rest_t, rest_v, TOP * down, last=False)
-    arched = finished or down > _NO_HIGH * up
-    end_s = -first_rise(rest_t, rest_v, EDGE * down, last=False) if finished else float(t[-1])
+    arched = (finished or down > _NO_HIGH * up) and not (low_first and down <= _REST_AFTER * up)
+    if not finished:
+        end_s = float(t[-1])
+    elif arched:
+        end_s = max(-first_rise(rest_t, rest_v, EDGE * down, last=False), arch_end_s)
+    else:
+        end_s = -flank(fall_t, fall_v, 0.0, up, wander)[0]
     return Events(
         start_s=start_s,
         peak_start_s=peak_start_s,
         peak_end_s=max(peak_start_s, peak_end_s),
         lowering_s=max(peak_start_s, peak_end_s),
-        end_s=max(end_s, arch_end_s),
+        end_s=max(end_s, peak_end_s),
         rest=neutral,
         peak=neutral + up,
         complete=finished,

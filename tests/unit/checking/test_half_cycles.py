@@ -34,6 +34,17 @@ def test_a_set_that_begins_with_the_arch_has_as_many_cycles_as_rounded_backs() -
     )
 
 
+def test_rest_a_little_lower_than_before_is_no_shallow_arch_after_the_last_rounded_back() -> None:
+    """A recorded woman began with the arch, and let her back hang a little when she was done."""
+    after = [(1.5, -3.5), (1.5, -3.5), (1.0, 0.5), (1.0, 0.5)]
+    checker = checked([(0.0, 0.0), (2.0, 0.0), *ARCH_FIRST * 2, *after])
+    assert len(checker.repetitions) == 2
+    assert told(checker) == []
+    last = checker.repetitions[-1].events
+    assert last.arch_start_s is None
+    assert last.end_s < 2.0 + 2 * 5.5 + 1.6  # once the rounded back is over, not the rest after it
+
+
 def test_a_clip_that_begins_on_the_way_down_begins_with_no_cycle() -> None:
     """As a recorded set did, whose first 0.3 s of a rounded back were told to have been rushed."""
     checker = checked([(0.0, 7.5), (0.3, 8.0), (0.7, -9.0), (0.3, -9.0), *CYCLE * 2])
