@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from formcheck.checking.company import WHY, Company
+from formcheck.checking.company import Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.events import TOP, find_events, held_s, with_rest
+from formcheck.checking.events import REST_S, TOP, find_events, held_s, was_read, with_rest
 from formcheck.checking.held_back import HeldBack
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.pace import Pace
@@ -37,6 +37,8 @@ from formcheck.measures import MEASURES, view_name, view_of
 #: Nothing is counted while a person was found in less than this share of the frames so far: in a bird dog seen from
 #: behind, found in 22 %, thighs were taken for trunks.
 _SEEN = 0.4
+#: Most of a stretch of time is more than this share of its frames; so much may hide all repetitions of a set.
+_MOST, _SOME = 0.5, 0.2
 #: Below this multiple of the smallest that counts above noise, noise and not movement decides when 90 % is reached.
 _TIMED = 2.0
 #: Who was not seen to arrive at the top, and at the end of the clip there for less than this, seconds, came by a cut.
@@ -154,8 +156,8 @@ class Checker:
 
     @property
     def unreadable(self) -> str | None:
-        """Why the signal that counts could not be read for most of the set; None when it could."""
-        return self._mostly_unread(-math.inf, math.inf)
+        """Why the signal that counts could not be read for most of the set, or some of one without repetitions."""
+        return self._mostly_unread(-math.inf, math.inf, _MOST if self.repetitions else _SOME)
 
     @property
     def not_placed(self) -> str | None:
@@ -229,13 +231,12 @@ class Checker:
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off, doubt or rough)
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
-        again = judge_order(self.pose, events, side, self._held_back.found)
-        if again is not None and (why := doubt or self._unseen_since_last(events)):
-            unjudged = (*unjudged, Unjudged(again.id, why))
-        elif again is not None:
-            found = (*found, again)
+        done = self._held_back.found
+        again = judge_order(self.pose, events, side, done, doubt or self.company.since(done, events))
+        found = (*found, again) if isinstance(again, FoundFault) else found
+        unjudged = (*unjudged, again) if isinstance(again, Unjudged) else unjudged
         repetition = Repetition(
-            index=len(self._held_back.found) + 1,
+            index=len(done) + 1,
             events=events,
             hold_s=hold,
             faults=without_hidden(self.pose, found),
@@ -254,10 +255,6 @@ class Checker:
         stretch = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
         return held_s(*stretch, begin_s, end_s, self._pace.gap_s)
 
-    def _unseen_since_last(self, events: Events) -> str | None:
-        """Why a repetition may be missing between the last one and this; None when all of it was seen."""
-        return WHY if self.company.between(self._held_back.found[-1].events.start_s, events.end_s) else None
-
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
@@ -267,7 +264,10 @@ class Checker:
         if span.held_from is not None:
             time_s, values = with_rest(time_s, values, span.begin_s, span.held_from)
         events = find_events(time_s, values, span.finished, wander)
-        return replace(events, rest_seen=span.held_from is None) if events is not None else None
+        if events is None:
+            return None
+        before = self._recording.stretch(self.pose.count.signal, events.start_s - REST_S, events.start_s)
+        return replace(events, rest_seen=span.held_from is None and was_read(*before))
 
     def _timed(self, events: Events, span: Span) -> tuple[Events, str | None]:
         """The same repetition as what times it has it, and why that may be wrong about a hold."""
@@ -311,11 +311,11 @@ class Checker:
         self._from_elsewhere |= elsewhere
         return not elsewhere
 
-    def _mostly_unread(self, begin_s: float, end_s: float) -> str | None:
+    def _mostly_unread(self, begin_s: float, end_s: float, share: float = _MOST) -> str | None:
         """Why the signal that counts could not be read for most of this time; None when it could, or nobody knows."""
         name = self.pose.count.signal
         _, values = self._recording.stretch(name, begin_s, end_s)
-        mostly = len(values) > 0 and np.isnan(values).mean() > 0.5
+        mostly = len(values) > 0 and np.isnan(values).mean() > share
         return self._recording.why_missing(name, begin_s, end_s) if mostly else None
 
     def _noise_ratio(self, events: Events) -> float:

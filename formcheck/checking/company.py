@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.repetition import Events, FoundFault, Unjudged
+from formcheck.checking.repetition import Events, FoundFault, Repetition, Unjudged
 from formcheck.checking.rules import HOLD_UNSEEN, phase_span
 
 #: Why a fault is not judged.
@@ -39,6 +39,10 @@ class Company:
     def between(self, begin_s: float, end_s: float) -> bool:
         """Whether there was company at some time, or just before or after."""
         return any(end_s >= a - _AROUND_S and begin_s <= b + _AROUND_S for a, b in self.stretches)
+
+    def since(self, done: Sequence[Repetition], events: Events) -> str | None:
+        """Why a repetition may be missing between the last one and this; None when all of it was seen."""
+        return WHY if done and self.between(done[-1].events.start_s, events.end_s) else None
 
     def doubted(
         self,

@@ -22,6 +22,9 @@ _RISING, _LAST_S = 0.1, 0.25
 _STRAYS, _SLOWED = 0.4, 3.0
 #: A rest that was not seen is supposed to have been so long before, seconds: too long to smooth into what was.
 _UNSEEN_REST_S = np.array([0.3, 0.25])
+#: Rest was seen where the signal was read for so long before the start, seconds, without a gap so long: what was lost
+#: and begins anew may do so half-way.
+_REST_SEEN_S, _REST_LOST_S = 0.3, 0.5
 #: The last descent begins where its speed first passes this share of its greatest speed.
 _ONSET = 0.25
 
@@ -86,6 +89,13 @@ def find_events(time_s: FloatArray, values: FloatArray, finished: bool = True, w
 def with_rest(time_s: FloatArray, values: FloatArray, begin_s: float, level: float) -> tuple[FloatArray, FloatArray]:
     """A stretch of signal (n,) with a rest put before its begin that was not seen: both (n + 2,)."""
     return np.append(begin_s - _UNSEEN_REST_S, time_s), np.append([level, level], values)
+
+
+def was_read(time_s: FloatArray, values: FloatArray) -> bool:
+    """Whether the signal (n,) was read at rest until a movement starts, with which these end."""
+    gone = np.flatnonzero(np.diff(time_s[np.isfinite(values)]) > _REST_LOST_S)
+    since = time_s[np.isfinite(values)][gone[-1] + 1 if len(gone) else 0 :]
+    return len(since) > 0 and float(since[-1] - since[0]) >= _REST_SEEN_S
 
 
 def held_s(time_s: FloatArray, values: FloatArray, begin_s: float, end_s: float, gap_s: float) -> float:

@@ -224,12 +224,17 @@ def judge_hold(
 
 
 def judge_order(
-    pose: PoseDefinition, events: Events, side: str | None, done: Sequence[Repetition]
-) -> FoundFault | None:
-    """`side_repeated`, when a repetition is done to the same side as the one before, of an exercise that alternates."""
+    pose: PoseDefinition, events: Events, side: str | None, done: Sequence[Repetition], doubt: str | None
+) -> FoundFault | Unjudged | None:
+    """`side_repeated`, when a repetition is done to the same side as the one before, of an exercise that alternates.
+
+    `doubt` says why that is not to be told, where it is so.
+    """
     sides = pose.count.side
     if sides is None or not sides.repeated_say or side is None or not done or done[-1].side != side:
         return None
+    if doubt is not None:
+        return Unjudged("side_repeated", doubt)
     return FoundFault(
         "side_repeated", 2, 1, "repetitions", events.start_s, events.end_s, sides.repeated_say, sides.repeated_weight
     )

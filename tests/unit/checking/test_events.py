@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.checking.events import FloatArray, find_events, held_s, smooth
+from formcheck.checking.events import FloatArray, find_events, held_s, smooth, was_read
 from tests.courses import min_jerk
 
 RATE = 20.0
@@ -147,3 +147,16 @@ def test_a_clip_that_ends_on_the_way_up_has_not_reached_a_peak() -> None:
     assert find_events(time_s[time_s < 3.0], up[time_s < 3.0], finished=False) is None
     held = find_events(time_s, up, finished=False)
     assert held is not None and not held.complete
+
+
+def test_rest_was_seen_where_it_was_read_just_before() -> None:
+    """A recorded woman's pelvis was lost for 1.6 s and found half-way into a tilt, which was told to be shallow."""
+    time_s = np.arange(0, 3, 1 / RATE)
+    values = np.zeros_like(time_s)
+    assert was_read(time_s, values)
+    lost = np.where((time_s > 1.0) & (time_s < 2.9), np.nan, values)
+    assert not was_read(time_s, lost)
+    blinked = np.where((time_s > 2.5) & (time_s < 2.9), np.nan, values)
+    assert was_read(time_s, blinked)
+    assert not was_read(time_s[:4], values[:4])  # the clip has just begun
+    assert not was_read(time_s, np.full_like(time_s, np.nan))

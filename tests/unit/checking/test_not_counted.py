@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 
-from formcheck.checking import PoseDefinition
+from formcheck.checking import Checker, PoseDefinition
+from formcheck.checking.repetition import Reading
 from formcheck.engine import Engine
 from tests.bodies import (
     DEAD_BUG,
@@ -157,3 +159,20 @@ def test_rolling_to_the_side_and_back_is_not_counted(check: Check) -> None:
     for rolled_deg in (50, 90):
         act = again(2, (1, replace(SUPINE, rolled_deg=rolled_deg)), (1, SUPINE), (1, SUPINE))
         assert check(act).repetitions == []
+
+
+@pytest.mark.parametrize(("hidden", "says"), [(0.1, False), (0.3, True), (0.7, True)])
+def test_where_nothing_is_counted_the_signal_may_have_been_hidden(
+    bridge: PoseDefinition, hidden: float, says: bool
+) -> None:
+    """A recorded woman tilted her pelvis four times, and was told nothing: plain clothes hid 40 % of it."""
+    checker = Checker(bridge)
+    for i in range(100):
+        gone = i % 10 < hidden * 10 and i > 20
+        values = {"trunk_slope_deg": 5.0, "knee_over_hip": 0.6, "hip_line_deg": 130.0}
+        values[bridge.count.signal] = math.nan if gone else 0.0
+        why = {bridge.count.signal: "it is too dark"} if gone else {}
+        checker.update(Reading(i / 10, values, 0.0, found=True, why=why))
+    checker.finish()
+    assert not checker.repetitions
+    assert checker.unreadable == ("it is too dark" if says else None)
