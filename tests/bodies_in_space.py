@@ -116,7 +116,10 @@ def sitting_back(share: float, knee_deg: float = 20.0) -> Person:
 
 
 def turning(turn_deg: float, lean_deg: float = 4.0) -> Person:
-    """Sitting with the legs to the camera, the upper body turned to the person's own left (+) or right."""
+    """Sitting with the legs to the camera, the upper body turned to the person's own left (+) or right.
+
+    The left leg is bent and its foot set beyond the other.
+    """
     turn, lean = math.radians(turn_deg), math.radians(lean_deg)
     up = np.array([0.0, math.cos(lean), -math.sin(lean)])
     across, ahead = (
@@ -141,6 +144,8 @@ def turning(turn_deg: float, lean_deg: float = 4.0) -> Person:
                 "foot_index": leg + np.array([0.0, 0.1, THIGH_M + SHANK_M + 0.05]),
             }
         )
+    foot = np.array([-HIP_M - 0.1, 0.0, THIGH_M])
+    sides[0] |= {"knee": np.array([0.0, 0.36, 0.6 * THIGH_M]), "ankle": foot, "heel": foot, "foot_index": foot}
     return person(sides[0], sides[1])
 
 

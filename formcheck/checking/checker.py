@@ -31,7 +31,7 @@ from formcheck.checking.rules import (
     statistic,
     without_hidden,
 )
-from formcheck.checking.timing import TOO_SMALL, timed
+from formcheck.checking.timing import lost_s, timed
 from formcheck.measures import MEASURES, view_name, view_of
 
 #: Nothing is counted while a person was found in less than this share of the frames so far: in a bird dog seen from
@@ -203,8 +203,8 @@ class Checker:
 
     def _moved(self, since_s: float) -> bool:
         """Whether the primary signal has moved since then by as much as could be counted."""
-        stretch = self._recording.stretch(self.pose.count.signal, since_s, math.inf)
-        return statistic("range", *stretch) >= self.pose.count.min_excursion
+        count = self.pose.count
+        return statistic("range", *self._recording.stretch(count.signal, since_s, math.inf)) >= count.min_excursion
 
     def _settle(self, span: Span) -> Repetition | None:
         """The repetition in a span, judged; None when it does not count as one."""
@@ -215,7 +215,7 @@ class Checker:
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._large_enough(events, above_noise):
             return None
-        events, rough = self._timed(events, span)
+        events, sure = self._timed(events, span)
         hold = self._seen_s(span, events.peak_start_s, events.peak_end_s)
         arriving_s = events.peak_start_s - _GLIMPSE_S / 2, events.peak_start_s + _GLIMPSE_S / 2
         glimpsed = not events.complete and hold < _GLIMPSE_S and self._seen_s(span, *arriving_s) == 0
@@ -226,8 +226,9 @@ class Checker:
         doubt = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
         found, unjudged = judge(self.pose, events, self._recording, views, self.units, self._pace.frame_s, doubt)
         unseen_s = events.end_s - events.start_s - self._seen_s(span, events.start_s, events.end_s)
-        if rough is None and above_noise < _TIMED * self.pose.count.min_noise_ratio:
-            rough = TOO_SMALL
+        unseen_s += lost_s(self._recording, self.pose.count.signal, events)
+        sure = sure and above_noise >= _TIMED * self.pose.count.min_noise_ratio
+        rough = None if sure else "the movement is too small to time"
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off, doubt or rough)
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
         side = self._side(events)
@@ -269,8 +270,8 @@ class Checker:
         before = self._recording.stretch(self.pose.count.signal, events.start_s - REST_S, events.start_s)
         return replace(events, rest_seen=span.held_from is None and was_read(*before))
 
-    def _timed(self, events: Events, span: Span) -> tuple[Events, str | None]:
-        """The same repetition as what times it has it, and why that may be wrong about a hold."""
+    def _timed(self, events: Events, span: Span) -> tuple[Events, bool]:
+        """The same repetition as what times it has it, and whether that moved by enough to be right about a hold."""
         wander = self.pose.signals[self.pose.count.signal].wander
         if wander:
             events = self._read(span, wander) or events
@@ -346,7 +347,6 @@ class Checker:
     def _moment(
         self, reading: Reading, values: dict[str, float], problem: str | None, settled: Repetition | None
     ) -> Moment:
-        time_s = reading.time_s
         stage = "ready"
         say: str | None = None
         show: tuple[str, ...] = ()
@@ -355,12 +355,12 @@ class Checker:
         elif not self._placing.placed:
             stage, say = "placing", problem
         elif self._counter.on:
-            stage = self._moving(time_s, values[self.pose.count.signal])
-            say, show = self._cue_now(time_s) if stage == "holding" and self.cues else (None, ())
-        if say is None and self._cue is not None and time_s <= self._cue[2] and stage in ("ready", "moving"):
+            stage = self._moving(reading.time_s, values[self.pose.count.signal])
+            say, show = self._cue_now(reading.time_s) if stage == "holding" and self.cues else (None, ())
+        if say is None and self._cue is not None and reading.time_s <= self._cue[2] and stage in ("ready", "moving"):
             say, show = self._cue[0], self._cue[1]
         return Moment(
-            time_s=time_s,
+            time_s=reading.time_s,
             stage=stage,
             count=len(self.repetitions),
             hold_s=self._held_s if stage == "holding" else 0.0,

@@ -37,23 +37,20 @@ _SURE, _AT_ALL = 0.08, 0.16
 #: for 2.9 s it fell seven times, and the longest stretch was 0.1 s; of 73 other bird dogs at most twice.
 _LOST, _LOST_WITHIN_S, _LOST_TIMES = 0.5, 0.13, 3
 
-#: Why a hold is not judged whose movement hardly stands out of what its reading strays.
-TOO_SMALL = "the movement is too small to time"
 
-
-def timed(pose: PoseDefinition, recording: Recording, events: Events, last_end_s: float) -> tuple[Events, str | None]:
-    """The same repetition as what times it has it, and why that may be wrong about how long it was held, or None.
+def timed(pose: PoseDefinition, recording: Recording, events: Events, last_end_s: float) -> tuple[Events, bool]:
+    """The same repetition as what times it has it, and whether that moved by enough to be right about a hold.
 
     `last_end_s` is when the repetition before was over, seconds.
     """
     count = pose.count
-    lost, sure = _lost_at_times(recording, count.signal, events), True
+    sure = True
     if count.timed_by is not None:
         events, sure = _by_one(pose, count.timed_by, recording, events, last_end_s)
     if count.refined_by:
         refined, strays = _by_many(pose, recording, events, last_end_s)
         events, sure = refined, sure if strays is None else strays <= _SURE
-    return events, "lost from sight at times" if lost else None if sure else TOO_SMALL
+    return events, sure
 
 
 def _by_one(
@@ -99,12 +96,14 @@ def _by_many(
     return events, strays
 
 
-def _lost_at_times(recording: Recording, signal: str, events: Events) -> bool:
-    """Whether what the signal reads is lost and found again about a repetition: how long it was held is not known."""
-    time_s, values = recording.stretch(signal, events.start_s - _BESIDE_S, events.end_s + _BESIDE_S)
+def lost_s(recording: Recording, signal: str, events: Events) -> float:
+    """How much longer a repetition may have been held, seconds, where what the signal reads is lost and found again."""
+    begin_s, end_s = events.start_s - _BESIDE_S, events.end_s + _BESIDE_S
+    time_s, values = recording.stretch(signal, begin_s, end_s)
     seen = np.isfinite(values)
     falls = -np.diff(values[seen]) > _LOST * (events.peak - events.rest)
-    return int((falls & (np.diff(time_s[seen]) <= _LOST_WITHIN_S)).sum()) >= _LOST_TIMES
+    times = int((falls & (np.diff(time_s[seen]) <= _LOST_WITHIN_S)).sum())
+    return end_s - begin_s if times >= _LOST_TIMES else 0.0
 
 
 def without_spikes(time_s: FloatArray, values: FloatArray) -> FloatArray:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from formcheck.measures.geometry import cross
+from formcheck.measures.geometry import cross, interior_angle_deg
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure
-from formcheck.measures.sitting import NEAR_DEG, OwnRest, below_hips, trunk_lean_deg
+from formcheck.measures.sitting import NEAR_DEG, OwnRest, Turn, below_hips, trunk_lean_deg
 from formcheck.measures.view import azimuth_deg
-from formcheck.tracking import Body
+from formcheck.tracking import INDEX, Body
+from formcheck.tracking.landmarks import SIDES
 from formcheck.video import Frame
 
 #: A turn of the upper body is levelled off towards this (deg). Its reading wanders between 70 and 130 during one still
@@ -26,14 +27,24 @@ _LEVEL_DEG = 60.0
 #: the twist: the turn is then read as this share of its furthest at least. That of who slouches jumps by 40 degrees for
 #: half a second, that of a twist of 6 degrees wanders between 11 and 40.
 _GONE, _THERE, _KEPT = 0.3, 0.5, 0.6
-#: The leg is bent whose knee is this much higher in the picture than the other, trunk lengths.
+#: The leg is bent whose knee is this much higher in the picture than the other, trunk lengths ...
 _BENT = 0.15
+#: ... or bent in space to less than this, degrees: 13 to 124 in 60 twists whose knees are no further apart in height,
+#: 162 and 173 in two by a man who sits with both legs straight.
+_BENT_DEG = 150.0
 #: Where the feet are across the legs is not seen from nearer to the side than this, degrees.
 _ACROSS_SEEN_DEG = 30.0
-#: Rest further than this from facing the camera is a side view, in which the reading is not worth giving, degrees.
+#: A leg that points at the camera, shorter in the picture than this, trunk lengths, has no direction there.
+_SHORTEST = 0.1
+#: Rest further than this from facing the camera is a side view, in which how far is not worth giving, degrees.
 _SIDE_ON_DEG = 60.0
+#: Seen side-on the arms hide each other, and the line turns by 50 degrees at rest. The head stays within 0.06 trunk
+#: lengths then, and goes by 0.15 to 1.1 in full twists of four rendered people and a recorded one: a turn is believed
+#: up to so many degrees for each trunk length of the head's way, and kept while the head is this far away.
+_HEAD_TELLS_DEG, _HEAD_GONE = 300.0, 0.15
 
 _SIDES = ("either", "left", "right")
+_KNEES = [INDEX[f"{side}_knee"] for side in SIDES]
 
 
 @dataclass
@@ -44,11 +55,14 @@ class _KeptTurn:
     _head: float = 0.0  # trunk lengths, the furthest that the head was meanwhile
     _arms: float = 0.0  # the same of the arms
 
-    def update(self, turn_deg: float, head: float, arms: float) -> float:
-        """The turn of this frame (NaN: not read), or of one that has lost it, most of the furthest to the same side."""
+    def update(self, turn_deg: float, head: float, arms: float, gone: float = _GONE) -> float:
+        """The turn of this frame (NaN: not read), or of one that has lost it, most of the furthest to the same side.
+
+        `gone` is how far the head has to have gone, trunk lengths.
+        """
         # hands may be laid elsewhere afterwards: once the turn is gone they tell nothing
         arms = arms if abs(turn_deg) >= NEAR_DEG else math.nan
-        there = _still(head, self._head) or _still(arms, self._arms)
+        there = _still(head, self._head, gone) or _still(arms, self._arms, _GONE)
         if not there:
             self._top = self._head = self._arms = 0.0
         if abs(turn_deg) > self._top:
@@ -59,9 +73,9 @@ class _KeptTurn:
         return math.copysign(least, turn_deg) if there and abs(turn_deg) < least else turn_deg
 
 
-def _still(gone: float, furthest: float) -> bool:
-    """Whether what has gone far (trunk lengths) is still there."""
-    return furthest >= _GONE and gone >= _THERE * furthest
+def _still(way: float, furthest: float, gone: float) -> bool:
+    """Whether what has gone as far as `gone` (trunk lengths) is still there."""
+    return furthest >= gone and way >= _THERE * furthest
 
 
 @measure(unit="deg")
@@ -69,14 +83,19 @@ def upper_body_turn(to: str = "either") -> Measure:
     """How far the line of shoulders, elbows and wrists is turned from the sitting person's own rest, levelled off.
 
     `to` = "left" or "right": + to that side; "either": the size of the turn. True to a degree up to 15, never more
-    than 60: it tells when a person turns, not how far. NaN until a person sits.
+    than 60: it tells when a person turns, not how far. Of who sits side-on it is believed as far as the head goes
+    along. NaN until a person sits facing forward.
     """
     _check_side(to)
     rest, kept = OwnRest(), _KeptTurn()
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
-        return _to_side(kept.update(_LEVEL_DEG * math.tanh(turn.upper / _LEVEL_DEG), turn.head, turn.arms), to)
+        levelled = _LEVEL_DEG * math.tanh(turn.upper / _LEVEL_DEG)
+        if not _side_on(turn) or math.isnan(turn.head):
+            return _to_side(kept.update(levelled, turn.head, turn.arms), to)
+        believed = math.copysign(min(abs(levelled), _HEAD_TELLS_DEG * turn.head), levelled)
+        return _to_side(kept.update(believed, turn.head, turn.arms, _HEAD_GONE), to)
 
     return read
 
@@ -93,9 +112,7 @@ def trunk_rotation(to: str = "either") -> Measure:
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
-        if not abs(turn.facing) <= _SIDE_ON_DEG:
-            return math.nan
-        return _to_side((turn.shoulders + turn.trunk) / 2, to)
+        return math.nan if _side_on(turn) else _to_side((turn.shoulders + turn.trunk) / 2, to)
 
     return read
 
@@ -169,13 +186,32 @@ def below_the_hips(joint: str) -> Measure:
     return read
 
 
+@measure(unit="share")
+def leg_bent() -> Measure:
+    """1 while one leg of the sitting person is bent, 0 while both are straight; NaN where nobody was found.
+
+    A leg is bent whose knee is, in space, or is plainly higher in the picture than the other.
+    """
+
+    def read(body: Body, frame: Frame) -> float:
+        knees_deg = [
+            interior_angle_deg(*(body.world(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))) for side in SIDES
+        ]
+        over = abs(float(body.landmarks_px[_KNEES, 1] @ (1.0, -1.0))) / trunk_px(body)
+        if math.isnan(sum(knees_deg)):
+            return math.nan
+        return float(min(knees_deg) < _BENT_DEG or over > _BENT)
+
+    return read
+
+
 @measure(unit="trunk")
 def foot_across() -> Measure:
     """How far the bent leg's foot is beyond the other leg, seen from the front: below 0 it is on its own side.
 
     Distance of the ankle from the other leg (hip to ankle), in trunk lengths, read before the trunk turns and the arms
     hide it: that in the picture, and as much more as a camera off to the side shortens it. NaN where no leg is plainly
-    bent, a joint is not seen, or the person sits side-on.
+    bent, a joint is not seen, the other leg points at the camera, or the person sits side-on.
     """
 
     def read(body: Body, frame: Frame) -> float:
@@ -186,10 +222,10 @@ def foot_across() -> Measure:
         hip, leg = body.px(f"{other}_hip"), body.px(f"{other}_ankle") - body.px(f"{other}_hip")
         own = cross(leg, body.px(f"{bent}_hip") - hip)
         beyond = -math.copysign(1.0, own) * cross(leg, body.px(f"{bent}_ankle") - hip)
-        off_deg = azimuth_deg(body)
-        if not off_deg >= _ACROSS_SEEN_DEG:
+        off_deg, length_px = azimuth_deg(body), math.hypot(*leg)
+        if not off_deg >= _ACROSS_SEEN_DEG or not length_px > _SHORTEST * trunk_px(body):
             return math.nan
-        return beyond / (math.sin(math.radians(off_deg)) * math.hypot(*leg) * trunk_px(body))
+        return beyond / (math.sin(math.radians(off_deg)) * length_px * trunk_px(body))
 
     return read
 
@@ -197,6 +233,10 @@ def foot_across() -> Measure:
 def _check_side(to: str) -> None:
     if to not in _SIDES:
         raise ValueError('to must be "either", "left" or "right"')
+
+
+def _side_on(turn: Turn) -> bool:
+    return abs(turn.facing) > _SIDE_ON_DEG
 
 
 def _to_side(turn_deg: float, to: str) -> float:

@@ -10,7 +10,7 @@ import pytest
 from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events
-from formcheck.checking.timing import TOO_SMALL, between, timed, without_spikes
+from formcheck.checking.timing import between, lost_s, timed, without_spikes
 
 _FPS = 15
 _NOISY, _CLEAR, _STILL = "noisy", "clear", "still"
@@ -56,8 +56,8 @@ def rough(shift_s: float = 0.6) -> Events:
 
 def test_many_signals_together_put_rough_times_right() -> None:
     pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
-    events, doubt = timed(pose, recorded(), rough(), -math.inf)
-    assert doubt is None
+    events, sure = timed(pose, recorded(), rough(), -math.inf)
+    assert sure
     read = (events.start_s, events.peak_start_s, events.peak_end_s, events.end_s)
     assert read == pytest.approx((2.1, 2.9, 7.1, 7.9), abs=0.1)
     assert (events.rest, events.peak) == (0.0, 30.0)  # what counted keeps its own size
@@ -65,14 +65,14 @@ def test_many_signals_together_put_rough_times_right() -> None:
 
 def test_signals_that_hardly_move_do_not_tell_a_hold() -> None:
     pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
-    _, doubt = timed(pose, recorded(noise=150.0, clear=2.0), rough(0.0), -math.inf)
-    assert doubt == TOO_SMALL
+    _, sure = timed(pose, recorded(noise=150.0, clear=2.0), rough(0.0), -math.inf)
+    assert not sure
 
 
 def test_without_rest_before_it_the_times_stay() -> None:
     pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
     given = rough()
-    assert timed(pose, recorded(), given, last_end_s=given.start_s) == (given, None)
+    assert timed(pose, recorded(), given, last_end_s=given.start_s) == (given, True)
 
 
 def test_shares_are_0_at_rest_and_1_held_and_lean_on_the_clear_signal() -> None:
@@ -99,8 +99,8 @@ def test_a_spike_before_a_movement_does_not_time_it() -> None:
         spike = 200.0 if 1.5 < time_s < 1.7 else 0.0
         recording.append(time_s, {"turn": 0.0, _CLEAR: 60 * float(way(np.array([time_s]))[0]) + spike}, {})
     pose = exercise(signals=("turn", _CLEAR), timed_by=_CLEAR)
-    events, doubt = timed(pose, recording, rough(), -math.inf)
-    assert doubt is None
+    events, sure = timed(pose, recording, rough(), -math.inf)
+    assert sure
     assert (events.peak_start_s, events.peak_end_s) == pytest.approx((2.9, 7.1), abs=0.1)
 
 
@@ -109,24 +109,24 @@ def test_what_moves_only_for_a_moment_of_it_does_not_time_it() -> None:
     for time_s in np.arange(0, 10, 1 / _FPS).tolist():
         recording.append(time_s, {"turn": 0.0, _CLEAR: 60 * float(way(np.array([time_s]), 4.0, 4.4, 5.2, 5.6)[0])}, {})
     given = rough()
-    assert timed(exercise(signals=("turn", _CLEAR), timed_by=_CLEAR), recording, given, -math.inf) == (given, None)
+    assert timed(exercise(signals=("turn", _CLEAR), timed_by=_CLEAR), recording, given, -math.inf) == (given, True)
 
 
-def times_lost(times: int, fps: float = _FPS) -> str | None:
-    """The doubt about a hold in which what moves is lost so many times, for two frames each."""
+def unseen_s(times: int, fps: float = _FPS) -> float:
+    """How much longer a hold may have been in which what moves is lost so many times, for two frames each."""
     recording = Recording(("turn",))
     for i, time_s in enumerate(np.arange(0, 10, 1 / fps).tolist()):
         since, lost = divmod(time_s - 3.5, 0.7)
         gone = 0 <= since < times and lost < 2 / fps
         recording.append(time_s, {"turn": 1.0 + i % 2 if gone else 30 * float(way(np.array([time_s]))[0])}, {})
-    return timed(exercise(signals=("turn",)), recording, rough(0.0), -math.inf)[1]
+    return lost_s(recording, "turn", rough(0.0))
 
 
 def test_a_limb_that_is_lost_and_found_again_does_not_tell_how_long_it_was_held() -> None:
     """A far arm behind the head was found in every third frame: a hold of 2.9 s read 0.1 s, and was called short."""
-    assert times_lost(5) == "lost from sight at times"
-    assert times_lost(1) is None  # one wild frame or two
-    assert times_lost(5, fps=6) is None  # so far apart, frames show quick movements so too
+    assert unseen_s(5) == pytest.approx(5.8 + 2.0)  # all of it and a second on either side
+    assert unseen_s(1) == 0.0  # one wild frame or two
+    assert unseen_s(5, fps=6) == 0.0  # so far apart, frames show quick movements so too
 
 
 def test_the_median_of_a_moment_keeps_slopes_and_drops_gaps() -> None:
