@@ -61,6 +61,9 @@ _BESIDE_DEG = 10.0
 #: A lifted arm whose bones are read this much shorter than those of the arm that carries (share) ends where the sleeve
 #: does, or in the air: it is 0.74 long and more where its wrist is found, 0.54 to 0.63 where a dark hand is not seen.
 _WHOLE = 0.7
+#: An arm that reads straighter than this, degrees, and whose hand is nearer to the shoulder than this share of the
+#: other arm's bones, is not seen whole: one bent to 108 degrees behind the head reads 173 and ends at 0.67 to 0.78.
+_BENT_DEG, _REACHES = 150.0, 0.8
 
 
 @read_once
@@ -298,7 +301,10 @@ def lifted_elevation(limb: str) -> Measure:
 
 @measure(unit="deg", silhouette=True)
 def lifted_bend(limb: str) -> Measure:
-    """Angle at the elbow (`limb = "arm"`) or knee (`"leg"`) of the lifted limb: 180 straight; NaN while none is."""
+    """Angle at the elbow (`limb = "arm"`) or knee (`"leg"`) of the lifted limb: 180 straight; NaN while none is.
+
+    NaN too for an arm that reads straight and is too short in the picture for that: its elbow is behind the head.
+    """
     _check(limb, _BENDS)
     root, bend, end = _BENDS[limb]
 
@@ -308,19 +314,29 @@ def lifted_bend(limb: str) -> Measure:
         # The lifted one of the pair by its upper half: a bent limb's end may hang below the other's.
         upper = "thigh" if limb == "leg" else "arm"
         side = max(SIDES, key=lambda side: elevation_deg(body, upper, side))
-        return interior_angle_deg(*(_px(body, f"{side}_{joint}") for joint in (root, bend, end)))
+        angle_deg = interior_angle_deg(*(_px(body, f"{side}_{joint}") for joint in (root, bend, end)))
+        return math.nan if limb == "arm" and angle_deg > _BENT_DEG and not _arm_reaches(body, side) else angle_deg
 
     return read
+
+
+def _arm_reaches(body: Body, side: str) -> bool:
+    """Whether a lifted arm that reads straight is as long in the picture as one that is, or stands out of it so."""
+    if math.isfinite(stretched_arm_deg(body)):
+        return True
+    reach_px = distance(_px(body, f"{side}_shoulder"), _px(body, f"{side}_wrist"))
+    return reach_px >= _REACHES * max(_bones_px(body, each) for each in SIDES)
+
+
+def _bones_px(body: Body, side: str) -> float:
+    return sum(distance(_px(body, f"{side}_{a}"), _px(body, f"{side}_{b}")) for a, b in pairwise(_BENDS["arm"]))
 
 
 def _arm_is_whole(body: Body) -> bool:
     """Whether the bones of the lifted arm are about as long as those of the other one, or the silhouette shows it."""
     if math.isfinite(stretched_arm_deg(body)):
         return True
-    lengths_px = {
-        side: sum(distance(_px(body, f"{side}_{a}"), _px(body, f"{side}_{b}")) for a, b in pairwise(_BENDS["arm"]))
-        for side in SIDES
-    }
+    lengths_px = {side: _bones_px(body, side) for side in SIDES}
     lifted = max(SIDES, key=lambda side: elevation_deg(body, "arm", side))
     return lengths_px[lifted] >= _WHOLE * max(lengths_px.values())
 

@@ -169,6 +169,17 @@ def test_bend_is_of_the_lifted_limb() -> None:
     assert limbs.lifted_bend("leg")(body, FRAME) == pytest.approx(180)
 
 
+def test_an_arm_that_reads_straight_but_too_short_may_be_bent_behind_the_head() -> None:
+    """Of a rendered woman: bent to 108 degrees, read as 173, and no longer than 0.7 of the other arm."""
+    read = limbs.lifted_bend("arm")
+    short = on_all_fours(arm=0.0, arm_side="right")
+    for joint, share in (("elbow", 0.4), ("wrist", 0.7)):
+        short.landmarks_px[INDEX[f"right_{joint}"]] = SHOULDER + FAR + _along(0.0, share * ARM, 1.0)
+    assert math.isnan(read(short, FRAME))
+    assert read(on_all_fours(arm=0.0, arm_side="right"), FRAME) == pytest.approx(180)
+    assert read(with_arm_in_silhouette(short, 0.0), FRAME) == pytest.approx(180)  # it stands out of the body
+
+
 def test_folded_adds_hip_and_knee() -> None:
     joints = ["near_shoulder", "near_hip", "near_knee", "near_ankle"]
     straight = limbs.folded(["left_hip", "left_knee", "left_ankle", "left_shoulder"])
