@@ -87,8 +87,7 @@ def _by_many(
         held = (time_s >= events.peak_start_s + inner_s) & (time_s <= events.peak_end_s - inner_s)
         if min(rest.sum(), held.sum()) < _FEWEST:
             break
-        flanks = (time_s > events.start_s) & (time_s < events.end_s) & ~held
-        share, stray = between(values, values[rest], values[held], values[flanks])
+        share, stray = between(values, values[rest], values[held])
         beside = time_s >= events.start_s - _BESIDE_S
         read = find_events(time_s[beside], share[beside], events.complete, stray)
         if stray > _AT_ALL or not _same(read, events) or read.end_s - read.start_s < pose.count.min_duration_s:
@@ -125,22 +124,20 @@ def _common_s(read: Events, events: Events) -> float:
     return min(read.end_s, events.end_s) - max(read.start_s, events.start_s)
 
 
-def between(values: FloatArray, rest: FloatArray, held: FloatArray, flanks: FloatArray) -> tuple[FloatArray, float]:
+def between(values: FloatArray, rest: FloatArray, held: FloatArray) -> tuple[FloatArray, float]:
     """How far signals taken together are from rest (0) to hold (1), and the standard deviation of that at both.
 
     Fisher's linear discriminant (1936, Annals of Eugenics 7:179): each signal counts by how far it stands out of its
-    own noise, which what goes further on the way than where it is held has more of: an elbow that is put over a knee.
-    `values` (n, k), `rest` (r, k), `held` (h, k) and `flanks` (f, k), on the way, are the signals, all in one unit;
-    shares (n,). The deviation is infinite where nothing differs.
+    own noise. `values` (n, k), `rest` (r, k) and `held` (h, k) are the signals, all in one unit; shares (n,). The
+    deviation is infinite where nothing differs.
     """
     own = np.median(rest, axis=0)
     change = np.median(held, axis=0) - own
     if not change.any():
         return np.zeros(len(values)), math.inf
     noise = np.cov(rest, rowvar=False, bias=True) + np.cov(held, rowvar=False, bias=True)
-    beyond = np.maximum((flanks - np.median(held, axis=0)) * np.sign(change), 0.0).max(axis=0, initial=0.0)
     each = np.diag(np.diag(noise))
-    alone = np.diag(beyond**2 + (_READ_TO * np.abs(change).max()) ** 2)
-    weights = np.linalg.solve(_TOGETHER * noise + (1 - _TOGETHER) * each + alone, change)
+    least = np.eye(len(change)) * (_READ_TO * np.abs(change).max()) ** 2
+    weights = np.linalg.solve(_TOGETHER * noise + (1 - _TOGETHER) * each + least, change)
     weights /= float(change @ weights)
     return (values - own) @ weights, math.sqrt(max(0.0, float(weights @ noise @ weights)))
