@@ -226,7 +226,7 @@ class Checker:
         doubt = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
         found, unjudged = judge(self.pose, events, self._recording, views, self.units, self._pace.frame_s, doubt)
         unseen_s = events.end_s - events.start_s - self._seen_s(span, events.start_s, events.end_s)
-        unseen_s += lost_s(self._recording, self.pose.count.signal, events)
+        unseen_s += lost_s(self._recording, self.pose.count.signal, events) + self.pose.hold.rough_from(views[0])
         sure = sure and above_noise >= _TIMED * self.pose.count.min_noise_ratio
         rough = None if sure else "the movement is too small to time"
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off, doubt or rough)

@@ -320,6 +320,14 @@ class Hold(_Strict):
     """Of the hold time, seconds; not given where it is not known."""
     why: str = ""
     """Where the prescription comes from."""
+    rough_views: tuple[View, ...] = ()
+    """Views from which a hold is read less well: none is called short there by less than `rough_s`."""
+    rough_s: Annotated[float, Field(ge=0)] = 0.0
+    """By how much a hold may be read short from there, seconds."""
+
+    def rough_from(self, view: str) -> float:
+        """By how much a hold may be read short from a view, seconds."""
+        return self.rough_s if view in self.rough_views else 0.0
 
 
 class PoseDefinition(_Strict):

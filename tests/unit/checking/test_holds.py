@@ -143,3 +143,14 @@ def test_the_running_hold_is_shown_at_once_and_grows_by_the_clips_time(bridge: P
     steps = {round((b[1] - a[1]) - (b[0] - a[0]), 6) for a, b in pairwise(holding)}
     assert steps == {0.0}
     assert holding[-1][1] == pytest.approx(TRUTH.hold_s, abs=1.2)
+
+
+@pytest.mark.parametrize(("rough_s", "hold_s", "told"), [(0.0, 9.0, True), (3.0, 9.0, False), (3.0, 13.0, True)])
+def test_a_hold_that_is_read_roughly_from_there_is_called_short_only_by_more(
+    bridge: PoseDefinition, check: Check, rough_s: float, hold_s: float, told: bool
+) -> None:
+    """A twist of 4.7 s, filmed from the side, was read 2.5 s long and called short."""
+    rough = bridge.hold.model_copy(update={"rough_views": ("side",), "rough_s": rough_s})
+    found = only(check(LONG, hold_s=hold_s, pose=bridge.model_copy(update={"hold": rough})).repetitions)
+    assert found.hold_s == pytest.approx(8.4, abs=0.5)
+    assert ("hold_short" in fault_ids(found)) == told
