@@ -29,6 +29,9 @@ EDGE_TO_TOP_SHARE = float(np.diff(natural_time(np.array([EDGE, TOP])))[0])
 #: frequency and above this share of its peak: clean strokes of recorded and rendered backs then read -1.37 to -1.65,
 #: the same stopped and started 1.5 to 2 times a second -1.80 to -1.93 - where they last this long (seconds).
 _STROKE_HZ, _STROKE_SPREAD_S, _STROKE_UP_TO_HZ, _STROKE_NOISE, _SHORTEST_STROKE_S = 30.0, 0.1, 4.0, 0.1, 1.5
+#: A stroke that is this many times as fast from one frame to the next as in the mean is not all movement: smooth ones
+#: reach 1.9, one stopped and started twice a second 2.9; a head that leaves the outline of a recorded back 4.3.
+_LEAP = 4.0
 
 #: Between 10 and 90 % of a smoothed jump, seconds: it adds to the width of a movement in squares, as for bell curves.
 _SMOOTHED_EDGE_S = 2.563 * SMOOTH_S
@@ -82,8 +85,11 @@ def statistic(kind: str, time_s: FloatArray, values: FloatArray) -> float:
 
 
 def _smoothness(time_s: FloatArray, values: FloatArray) -> float:
-    """Spectral arc length of a stroke; NaN where it has a gap."""
+    """Spectral arc length of a stroke; NaN where it has a gap, or leaps."""
     if len(time_s) < 3:
+        return math.nan
+    t, v = time_s[np.isfinite(values)], values[np.isfinite(values)]
+    if len(t) < 3 or np.abs(np.diff(v) / np.diff(t)).max() > _LEAP * np.ptp(v) / np.ptp(t):
         return math.nan
     even_s = np.arange(time_s[0], time_s[-1], 1.0 / _STROKE_HZ)
     level = np.interp(even_s, time_s, smooth(time_s, values, _STROKE_SPREAD_S))

@@ -157,6 +157,13 @@ def test_smoothness_does_not_depend_on_size_or_direction() -> None:
     assert statistic("smoothness", time_s, -40 * way) == pytest.approx(statistic("smoothness", time_s, way))
 
 
+def test_smoothness_of_a_stroke_that_leaps_is_not_told() -> None:
+    """A recorded woman threw her head back: for a frame it left the outline of her back, and she was called jerky."""
+    time_s, way = stroke(0, 2.0)
+    leaps = way + np.where(time_s > time_s[len(time_s) // 3], 0.2 * np.ptp(way), 0.0)
+    assert math.isnan(statistic("smoothness", time_s, leaps))
+
+
 def test_smoothness_of_a_stroke_with_a_gap_is_not_told() -> None:
     time_s, way = stroke()
     way[8:24] = math.nan
