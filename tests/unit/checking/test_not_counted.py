@@ -28,6 +28,7 @@ from tests.conftest import Check
 
 SQUAT = Posture(60, 20, -110, (0.9, 0.35))
 CURLED = replace(SUPINE, trunk_deg=150)
+CRUNCH = replace(SUPINE, trunk_deg=163)
 
 
 def again(times: int, *steps: tuple[float, Posture]) -> Acting:
@@ -57,6 +58,9 @@ OTHER = {
     "lying still": Acting([(0, SUPINE), (8, SUPINE)]),
     "sitting up": again(2, (1, SITTING), (0.5, SITTING), (1, SUPINE), (1, SUPINE)),
     "curling up": again(2, (1, CURLED), (0.5, CURLED), (1, SUPINE), (1, SUPINE)),
+    "coming down from a crunch": Acting(
+        [(0, SUPINE), (2, SUPINE), *[(1, CRUNCH), (1.5, CRUNCH), (0.8, SUPINE), (1, SUPINE)] * 3]
+    ),
     "dead bug": again(
         1,
         (1, DEAD_BUG),
