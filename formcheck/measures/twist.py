@@ -188,9 +188,10 @@ def below_the_hips(joint: str) -> Measure:
 
 @measure(unit="share")
 def leg_bent() -> Measure:
-    """1 while one leg of the sitting person is bent, 0 while both are straight; NaN where nobody was found.
+    """1 while one leg of the sitting person is bent, 0 while both are straight.
 
-    A leg is bent whose knee is, in space, or is plainly higher in the picture than the other.
+    A leg is bent whose knee is, in space, or is plainly higher in the picture than the other. NaN where no knee is in
+    the picture: the model makes legs up for who is filmed from the waist upwards.
     """
 
     def read(body: Body, frame: Frame) -> float:
@@ -198,7 +199,7 @@ def leg_bent() -> Measure:
             interior_angle_deg(*(body.world(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))) for side in SIDES
         ]
         over = abs(float(body.landmarks_px[_KNEES, 1] @ (1.0, -1.0))) / trunk_px(body)
-        if math.isnan(sum(knees_deg)):
+        if not any(_in_picture(body, knee) for knee in _KNEES):
             return math.nan
         return float(min(knees_deg) < _BENT_DEG or over > _BENT)
 
@@ -233,6 +234,11 @@ def foot_across() -> Measure:
 def _check_side(to: str) -> None:
     if to not in _SIDES:
         raise ValueError('to must be "either", "left" or "right"')
+
+
+def _in_picture(body: Body, landmark: int) -> bool:
+    place = body.landmarks_px[landmark]
+    return bool(((place >= 0) & (place <= body.frame_size)).all())
 
 
 def _side_on(turn: Turn) -> bool:

@@ -272,6 +272,16 @@ def test_turns_with_both_legs_straight_are_another_exercise() -> None:
     assert engine.checker.another == "Bend one knee and set that foot outside the other"
 
 
+def test_who_is_filmed_from_the_waist_upwards_is_asked_for_the_legs() -> None:
+    """The model makes legs up: of a recorded woman who stretches her wrists, side-on, a twist was told."""
+    bodies = twisting(-40)
+    for body in bodies:
+        body.landmarks_px[[INDEX["left_knee"], INDEX["right_knee"]], 1] = _SIZE[1] + 40
+    engine, moments = check(bodies)
+    assert engine.checker.repetitions == []
+    assert moments[-1].say == "Show me your whole body, with your legs"
+
+
 def test_the_view_is_that_at_rest_though_the_trunk_turns_away() -> None:
     engine, _ = check(twisting(-70, hold_s=4), hold_s=3)
     assert engine.checker.view == "front"
