@@ -206,6 +206,17 @@ def leg_bent() -> Measure:
     return read
 
 
+@measure(unit="deg")
+def thighs_apart() -> Measure:
+    """Angle between both thighs in space: 0 side by side, 180 one before the body and one behind, as in a split."""
+
+    def read(body: Body, frame: Frame) -> float:
+        left, right = (body.world(f"{side}_knee") - body.world(f"{side}_hip") for side in SIDES)
+        return interior_angle_deg(left, left * 0.0, right)
+
+    return read
+
+
 @measure(unit="trunk")
 def foot_across() -> Measure:
     """How far the bent leg's foot is beyond the other leg, seen from the front: below 0 it is on its own side.

@@ -15,7 +15,7 @@ LYING = {
 }  # fmt: skip
 SITTING = {
     "trunk_lean_deg": 5.0, "knees_below_hips": 0.0, "ankles_below_hips": 0.2, "leg_bent": 1.0,
-    "elbow_over_shoulder": -0.5, "turn_left_deg": 0.0, "turn_right_deg": 0.0,
+    "elbow_over_shoulder": -0.5, "thighs_apart_deg": 60.0, "turn_left_deg": 0.0, "turn_right_deg": 0.0,
 }  # fmt: skip
 
 
@@ -45,3 +45,10 @@ def test_legs_that_cycle_are_no_pelvic_tilt(top: dict[str, float], times: int) -
 def test_arms_that_are_raised_are_no_twist(elbow: float, times: int) -> None:
     top = {"turn_deg": 45.0, "turn_left_deg": 45.0, "elbow_over_shoulder": elbow}
     assert counted("seated_twist", {**SITTING, "turn_deg": 0.0}, top, azimuth_deg=90.0) == times
+
+
+def test_one_leg_before_the_body_and_one_behind_is_no_twist() -> None:
+    """As two recorded women sit in a pigeon pose, and reach for the foot behind them."""
+    top = {"turn_deg": 45.0, "turn_left_deg": 45.0}
+    split = {**SITTING, "thighs_apart_deg": 155.0, "turn_deg": 0.0}
+    assert counted("seated_twist", split, top, azimuth_deg=90.0) == 0

@@ -186,6 +186,13 @@ def test_trunk_lean_is_the_angle_with_the_vertical(lean: float) -> None:
         assert read_all("trunk_lean", [sitting(lean=lean, facing=facing)]) == [pytest.approx(lean, abs=1e-6)]
 
 
+def test_thighs_are_side_by_side_or_one_before_and_one_behind() -> None:
+    body = sitting(bent=False)
+    assert read_all("thighs_apart", [body])[0] < 40  # knees together, hips apart
+    body.world_m[INDEX["left_knee"]] = body.world_m[INDEX["left_hip"]] + (0.0, 0.0, 0.43)
+    assert read_all("thighs_apart", [body])[0] > 140
+
+
 def test_standing_is_not_sitting() -> None:
     assert sits(sitting())
     assert not sits(sitting(standing=True))
