@@ -34,12 +34,16 @@ NEAR_DEG = 7.0
 _FOLLOW_S = 1.5
 #: Rest is forgotten after not sitting for this long, seconds (a bad frame is shorter, getting up is longer).
 _FORGET_S = 1.0
+#: Hips that are this far from where they were a frame ago, trunk lengths, are seen by another camera: a cut.
+_CUT = 0.5
 #: While rest is learned, a line turned further than this is one whose left and right the model has exchanged, degrees.
 _EXCHANGED_DEG = 90.0
 
 _HIGH = [INDEX[f"{side}_{joint}"] for joint in ("ear", "shoulder") for side in ("left", "right")]
 #: The head is one and a half times as high above the hips as the shoulders, and sinks by as much more.
 _AT_HEAD = np.array([1.0, 1.5])
+_HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
+_KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 _ARMS = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("elbow", "wrist")]
 
 
@@ -74,6 +78,7 @@ class OwnRest:
     _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
     _heights_px: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # y of ears and shoulders
     _arms: FloatArray = field(default_factory=lambda: np.full((4, 2), math.nan))  # px
+    _hips: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px, the middle of both
     _trunk_px: float = math.nan
     _learned_s: float = 0.0
     _against_s: float = 0.0  # how long the line was the other way round while rest was learned
@@ -86,6 +91,8 @@ class OwnRest:
         """Take in one frame: the turns from rest."""
         step_s = 0.0 if math.isnan(self._last_s) else body.time_s - self._last_s
         self._last_s = body.time_s
+        if self._cut(body):
+            self._rest, self._learned_s, self._against_s = None, 0.0, 0.0
         if not sits(body):
             self._away_since = body.time_s if self._away_since is None else self._away_since
             if body.time_s - self._away_since >= _FORGET_S:
@@ -113,6 +120,11 @@ class OwnRest:
             fallen=float(((heights_px - self._heights_px) * _AT_HEAD).min()) / self._trunk_px,
             arms=float(np.hypot(*(arms - self._arms).T).mean()) / self._trunk_px,
         )
+
+    def _cut(self, body: Body) -> bool:
+        """Whether the person is suddenly somewhere else."""
+        before, self._hips = self._hips, body.landmarks_px[_HIPS].mean(axis=0)
+        return math.dist(before, self._hips) > _CUT * trunk_px(body)
 
     def _follow_lines(self, now: FloatArray, rest: FloatArray, step_s: float) -> float:
         """Learn where the lines are at rest, or follow them there; by which share of the way to what they are now."""
@@ -147,8 +159,14 @@ class OwnRest:
 
 @read_once
 def sits(body: Body) -> bool:
-    """Whether the body sits on the floor: trunk upright, knees about as high as the hips."""
-    return trunk_lean_deg(body) < _UPRIGHT_DEG and below_hips(body, "knee") < _KNEES_BELOW
+    """Whether the body sits on the floor: trunk upright, knees about as high as the hips, and one in the picture."""
+    return trunk_lean_deg(body) < _UPRIGHT_DEG and below_hips(body, "knee") < _KNEES_BELOW and knees_seen(body)
+
+
+def knees_seen(body: Body) -> bool:
+    """Whether a knee is in the picture: the model makes legs up for who is filmed from the waist upwards."""
+    places = body.landmarks_px[_KNEES]
+    return bool(((places >= 0) & (places <= body.frame_size)).all(axis=1).any())
 
 
 @read_once

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from formcheck.measures.geometry import cross, interior_angle_deg
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure
-from formcheck.measures.sitting import NEAR_DEG, OwnRest, Turn, below_hips, trunk_lean_deg
+from formcheck.measures.sitting import NEAR_DEG, OwnRest, Turn, below_hips, knees_seen, trunk_lean_deg
 from formcheck.measures.view import azimuth_deg
 from formcheck.tracking import INDEX, Body
 from formcheck.tracking.landmarks import SIDES
@@ -199,7 +199,7 @@ def leg_bent() -> Measure:
             interior_angle_deg(*(body.world(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))) for side in SIDES
         ]
         over = abs(float(body.landmarks_px[_KNEES, 1] @ (1.0, -1.0))) / trunk_px(body)
-        if not any(_in_picture(body, knee) for knee in _KNEES):
+        if not knees_seen(body):
             return math.nan
         return float(min(knees_deg) < _BENT_DEG or over > _BENT)
 
@@ -245,11 +245,6 @@ def foot_across() -> Measure:
 def _check_side(to: str) -> None:
     if to not in _SIDES:
         raise ValueError('to must be "either", "left" or "right"')
-
-
-def _in_picture(body: Body, landmark: int) -> bool:
-    place = body.landmarks_px[landmark]
-    return bool(((place >= 0) & (place <= body.frame_size)).all())
 
 
 def _side_on(turn: Turn) -> bool:

@@ -34,14 +34,19 @@ def counted(pose: str, rest: dict[str, float], top: dict[str, float], azimuth_de
 
 @pytest.mark.parametrize(
     ("top", "times"),
-    [({"pelvis_tilt_deg": 6.0}, 1), ({"pelvis_tilt_deg": 6.0, "knee_deg": 165.0}, 0), ({"pelvis_tilt_deg": 100.0}, 0)],
-    ids=["a tilt", "a leg is stretched out", "no pelvis turns so far"],
+    [
+        ({"pelvis_tilt_deg": 6.0}, 1),
+        ({"pelvis_tilt_deg": 6.0, "knee_deg": 165.0}, 0),
+        ({"pelvis_tilt_deg": 100.0}, 0),
+        ({"pelvis_tilt_deg": 6.0, "ankle_over_shoulder": -0.25}, 0),
+    ],
+    ids=["a tilt", "a leg is stretched out", "no pelvis turns so far", "a crunch"],
 )
-def test_legs_that_cycle_are_no_pelvic_tilt(top: dict[str, float], times: int) -> None:
+def test_legs_that_cycle_and_shoulders_that_come_up_are_no_pelvic_tilt(top: dict[str, float], times: int) -> None:
     assert counted("pelvic_tilt", {**LYING, "pelvis_tilt_deg": 0.0}, top, azimuth_deg=0.0) == times
 
 
-@pytest.mark.parametrize(("elbow", "times"), [(-0.1, 1), (0.5, 0)], ids=["on the knee", "over the head"])
+@pytest.mark.parametrize(("elbow", "times"), [(-0.1, 1), (0.0, 0), (0.5, 0)], ids=["on the knee", "spread", "raised"])
 def test_arms_that_are_raised_are_no_twist(elbow: float, times: int) -> None:
     top = {"turn_deg": 45.0, "turn_left_deg": 45.0, "elbow_over_shoulder": elbow}
     assert counted("seated_twist", {**SITTING, "turn_deg": 0.0}, top, azimuth_deg=90.0) == times

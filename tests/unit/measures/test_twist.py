@@ -279,6 +279,16 @@ def test_turns_with_both_legs_straight_are_another_exercise() -> None:
     assert engine.checker.another == "Bend one knee and set that foot outside the other"
 
 
+def test_after_a_cut_rest_is_learnt_anew() -> None:
+    """The next camera sees the person elsewhere, and from elsewhere: what was rest before is none."""
+    before = twisting()
+    after = [
+        replace(body, time_s=2.0 + i / FPS, landmarks_px=body.landmarks_px + np.array([150.0, 0.0]))
+        for i, body in enumerate(sitting(facing=40) for _ in range(4 * FPS))
+    ]
+    assert max(read_all("upper_body_turn", [*before, *after])) < 2
+
+
 def test_who_is_filmed_from_the_waist_upwards_is_asked_for_the_legs() -> None:
     """The model makes legs up: of a recorded woman who stretches her wrists, side-on, a twist was told."""
     bodies = twisting(-40)
