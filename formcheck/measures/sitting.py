@@ -92,11 +92,11 @@ class OwnRest:
         step_s = 0.0 if math.isnan(self._last_s) else body.time_s - self._last_s
         self._last_s = body.time_s
         if self._cut(body):
-            self._rest, self._learned_s, self._against_s = None, 0.0, 0.0
+            self._forget()
         if not sits(body):
             self._away_since = body.time_s if self._away_since is None else self._away_since
             if body.time_s - self._away_since >= _FORGET_S:
-                self._rest, self._learned_s, self._against_s = None, 0.0, 0.0
+                self._forget()
             return Turn()
         self._away_since = None
         now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
@@ -120,6 +120,9 @@ class OwnRest:
             fallen=float(((heights_px - self._heights_px) * _AT_HEAD).min()) / self._trunk_px,
             arms=float(np.hypot(*(arms - self._arms).T).mean()) / self._trunk_px,
         )
+
+    def _forget(self) -> None:
+        self._rest, self._learned_s, self._against_s = None, 0.0, 0.0
 
     def _cut(self, body: Body) -> bool:
         """Whether the person is suddenly somewhere else."""
