@@ -93,8 +93,9 @@ def with_rest(time_s: FloatArray, values: FloatArray, begin_s: float, level: flo
 
 def was_read(time_s: FloatArray, values: FloatArray) -> bool:
     """Whether the signal (n,) was read at rest until a movement starts, with which these end."""
-    gone = np.flatnonzero(np.diff(time_s[np.isfinite(values)]) > _REST_LOST_S)
-    since = time_s[np.isfinite(values)][gone[-1] + 1 if len(gone) else 0 :]
+    seen_s = time_s[np.isfinite(values)]
+    gone = np.flatnonzero(np.diff(seen_s) > _REST_LOST_S)
+    since = seen_s[gone[-1] + 1 if len(gone) else 0 :]
     return len(since) > 0 and float(since[-1] - since[0]) >= _REST_SEEN_S
 
 

@@ -88,7 +88,8 @@ def _smoothness(time_s: FloatArray, values: FloatArray) -> float:
     """Spectral arc length of a stroke; NaN where it has a gap, or leaps."""
     if len(time_s) < 3:
         return math.nan
-    t, v = time_s[np.isfinite(values)], values[np.isfinite(values)]
+    good = np.isfinite(values)
+    t, v = time_s[good], values[good]
     if len(t) < 3 or np.abs(np.diff(v) / np.diff(t)).max() > _LEAP * np.ptp(v) / np.ptp(t):
         return math.nan
     even_s = np.arange(time_s[0], time_s[-1], 1.0 / _STROKE_HZ)

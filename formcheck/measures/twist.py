@@ -195,12 +195,12 @@ def leg_bent() -> Measure:
     """
 
     def read(body: Body, frame: Frame) -> float:
+        if not knees_seen(body):
+            return math.nan
         knees_deg = [
             interior_angle_deg(*(body.world(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))) for side in SIDES
         ]
         over = abs(float(body.landmarks_px[_KNEES, 1] @ (1.0, -1.0))) / trunk_px(body)
-        if not knees_seen(body):
-            return math.nan
         return float(min(knees_deg) < _BENT_DEG or over > _BENT)
 
     return read

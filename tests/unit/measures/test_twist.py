@@ -1,8 +1,7 @@
 """Turning of the trunk on made-up sitting people with exact angles."""
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -10,64 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.checking import Moment, load_pose
-from formcheck.engine import Engine
 from formcheck.errors import PoseError
 from formcheck.measures import make_measure, twist
-from formcheck.measures.sitting import shoulder_heading_deg, sits
+from formcheck.measures.sitting import sits
 from formcheck.tracking import Body
 from formcheck.tracking.landmarks import INDEX
 from formcheck.video import Frame
-
-FPS = 12
-_SIZE = (640, 480)
-_PX_PER_M = 200.0
-_PICTURE = np.zeros((2, 2, 3), np.uint8)
-#: Half the width of the body, and how far the joint is above the hips, metres.
-_JOINTS = {"shoulder": (0.18, 0.5), "elbow": (0.25, 0.25), "wrist": (0.3, 0.0), "hip": (0.12, 0.0)}
-
-
-def sitting(
-    time_s: float = 0.0,
-    *,
-    shoulders: float = 0.0,
-    arms: float | None = None,
-    hips: float = 0.0,
-    facing: float = 0.0,
-    lean: float = 0.0,
-    standing: bool = False,
-    bent: bool = True,
-) -> Body:
-    """A person whose lines are turned by these degrees (+ = to the person's left) from where they face (0 = camera).
-
-    The left leg is bent, or neither.
-    """
-    world = np.zeros((33, 3))
-    turned = {"shoulder": shoulders, "hip": hips}
-    for joint, (half_m, up_m) in _JOINTS.items():
-        heading = math.radians(facing + turned.get(joint, shoulders if arms is None else arms))
-        across = np.array([math.cos(heading), 0.0, math.sin(heading)])
-        back = np.array([-math.sin(math.radians(facing)), 0.0, math.cos(math.radians(facing))])
-        tilt = math.radians(lean)
-        middle = up_m * (math.sin(tilt) * back + np.array([0.0, -math.cos(tilt), 0.0]))
-        world[INDEX[f"left_{joint}"]] = middle + half_m * across
-        world[INDEX[f"right_{joint}"]] = middle - half_m * across
-    for joint, down_m in (("knee", 0.43), ("ankle", 0.85)):
-        for side in ("left", "right"):
-            world[INDEX[f"{side}_{joint}"]] = (0.0, down_m if standing else 0.0, 0.0 if standing else -down_m)
-    if bent and not standing:
-        world[INDEX["left_knee"]], world[INDEX["left_ankle"]] = (0.0, -0.35, -0.25), (0.0, 0.0, -0.4)
-    world[INDEX["nose"]] = (-0.1 * math.sin(math.radians(facing + shoulders)), -0.75, -0.1)
-    return Body(time_s, _SIZE, np.array([320.0, 240.0]) + _PX_PER_M * world[:, :2], np.ones(33), world, "left")
-
-
-def frame_of(body: Body) -> Frame:
-    return Frame(0, body.time_s, _PICTURE)
-
-
-def read_all(name: str, bodies: Iterable[Body], **parameters: str) -> list[float]:
-    read = make_measure(name, dict(parameters))
-    return [read(body, frame_of(body)) for body in bodies]
+from tests.sitting_people import FPS, PX_PER_M, SIZE, read_all, sitting
 
 
 def after_rest(name: str, body: Callable[[float], Body], facing: float = 0.0, **parameters: str) -> float:
@@ -107,7 +55,7 @@ def test_turn_across_the_half_circle_keeps_its_side() -> None:
 def test_rotation_is_not_read_side_on_and_the_turn_as_far_as_the_head_goes_along() -> None:
     def turned(t: float, head: float) -> Body:
         body = sitting(t, shoulders=30, facing=80)
-        body.landmarks_px[INDEX["nose"], 0] += head * 0.5 * _PX_PER_M  # the trunk is half a metre long
+        body.landmarks_px[INDEX["nose"], 0] += head * 0.5 * PX_PER_M  # the trunk is half a metre long
         return body
 
     assert math.isnan(after_rest("trunk_rotation", partial(turned, head=0.2), 80))
@@ -176,7 +124,7 @@ def test_head_travel_is_the_way_of_the_nose_in_trunk_lengths() -> None:
 
 def test_one_bad_frame_does_not_cost_the_rest() -> None:
     bodies = [sitting(i / FPS) for i in range(2 * FPS)]
-    bodies += [Body.missing(2.0, _SIZE), sitting(2 + 1 / FPS, shoulders=40)]
+    bodies += [Body.missing(2.0, SIZE), sitting(2 + 1 / FPS, shoulders=40)]
     assert read_all("trunk_rotation", bodies)[-1] == pytest.approx(40, abs=0.5)
 
 
@@ -197,7 +145,7 @@ def test_standing_is_not_sitting() -> None:
     assert sits(sitting())
     assert not sits(sitting(standing=True))
     assert not sits(sitting(lean=80))
-    assert not sits(Body.missing(0.0, _SIZE))
+    assert not sits(Body.missing(0.0, SIZE))
     assert read_all("below_the_hips", [sitting(standing=True)], joint="ankle")[0] == pytest.approx(1.7)
 
 
@@ -207,178 +155,6 @@ def test_standing_is_not_sitting() -> None:
 def test_unknown_side_or_joint_is_named_with_the_fix(name: str, parameters: dict[str, str]) -> None:
     with pytest.raises(PoseError, match=r"must be"):
         make_measure(name, parameters)
-
-
-# --- the exercise -------------------------------------------------------------------------------------
-
-
-def twisting(
-    *twists: float, hold_s: float = 4.0, arms: float = 1.5, shift: float = 0.0, bent: bool = True
-) -> list[Body]:
-    """A set: each twist 2 s up, held, 2 s back, then 3 s of rest in which the resting line shifts by `shift`."""
-    knots = [(0.0, 0.0), (2.0, 0.0)]
-    for i, turn in enumerate(twists):
-        rest, time_s = shift * (i % 2), knots[-1][0]
-        knots += [(time_s + 2, turn + rest), (time_s + 2 + hold_s, turn + rest), (time_s + 4 + hold_s, rest)]
-        knots += [(time_s + 5 + hold_s, rest), (time_s + 7 + hold_s, shift * ((i + 1) % 2))]
-    times = np.arange(0, knots[-1][0], 1 / FPS)
-    lines = np.interp(times, *np.array(knots).T)
-    turned = zip(times.tolist(), lines.tolist(), strict=True)
-    return [sitting(t, shoulders=v, arms=v * arms, bent=bent) for t, v in turned]
-
-
-def check(bodies: list[Body], hold_s: float | None = None) -> tuple[Engine, list[Moment]]:
-    engine = Engine(load_pose("seated_twist"), hold_s)
-    moments = [engine.update(frame_of(body), body) for body in bodies]
-    engine.finish()
-    return engine, moments
-
-
-def faults_of(engine: Engine) -> list[list[str]]:
-    return [[fault.id for fault in repetition.faults] for repetition in engine.checker.repetitions]
-
-
-def test_both_sides_are_counted_with_their_side_and_hold() -> None:
-    engine, _ = check(twisting(-40, 40), hold_s=3)
-    assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
-    assert faults_of(engine) == [[], []]
-    assert engine.checker.repetitions[0].hold_s == pytest.approx(4.4, abs=0.3)
-    told = {unjudged.id for unjudged in engine.checker.repetitions[0].unjudged}
-    assert "elbow_not_hooked" in told
-
-
-def test_who_is_turned_as_the_clip_begins_has_no_twist_on_the_way_back() -> None:
-    """A recorded woman sits turned to the left, comes back to the front, and was told of a twist to the right."""
-    bodies = twisting(40)
-    turned = next(i for i, body in enumerate(bodies) if body.time_s >= 5)
-    engine, moments = check(bodies[turned:])
-    assert engine.checker.repetitions == []
-    assert moments[0].say == "Sit facing forward before you turn"
-    both, _ = check(twisting(40, -40)[turned:])  # rest is learnt once it is seen
-    assert [repetition.side for repetition in both.checker.repetitions] == ["right"]
-
-
-def seen_turned(by_deg: float) -> Engine:
-    """One twist to the right by who sits turned away from the camera by this."""
-    bodies = [sitting(b.time_s, shoulders=shoulder_heading_deg(b), facing=by_deg) for b in twisting(-40)]
-    return check(bodies, hold_s=3)[0]
-
-
-@pytest.mark.parametrize("by_deg", [56, 65])
-def test_a_twist_seen_from_the_side_is_counted_with_its_side_but_its_size_is_not_told(by_deg: float) -> None:
-    engine = seen_turned(by_deg)
-    assert engine.checker.view == "side"
-    assert [repetition.side for repetition in engine.checker.repetitions] == ["right"]
-    assert ("shallow_twist", "view") in {(u.id, u.why) for u in engine.checker.repetitions[0].unjudged}
-
-
-def test_turns_with_both_legs_straight_are_another_exercise() -> None:
-    """As a recorded man does them, with his arms spread."""
-    engine, _ = check(twisting(40, bent=False))
-    assert engine.checker.repetitions == []
-    assert engine.checker.another == "Bend one knee and set that foot outside the other"
-
-
-def test_after_a_cut_rest_is_learnt_anew() -> None:
-    """The next camera sees the person elsewhere, and from elsewhere: what was rest before is none."""
-    before = twisting()
-    after = [
-        replace(body, time_s=2.0 + i / FPS, landmarks_px=body.landmarks_px + np.array([150.0, 0.0]))
-        for i, body in enumerate(sitting(facing=40) for _ in range(4 * FPS))
-    ]
-    assert max(read_all("upper_body_turn", [*before, *after])) < 2
-
-
-def test_who_is_filmed_from_the_waist_upwards_is_asked_for_the_legs() -> None:
-    """The model makes legs up: of a recorded woman who stretches her wrists, side-on, a twist was told."""
-    bodies = twisting(-40)
-    for body in bodies:
-        body.landmarks_px[[INDEX["left_knee"], INDEX["right_knee"]], 1] = _SIZE[1] + 40
-    engine, moments = check(bodies)
-    assert engine.checker.repetitions == []
-    assert moments[-1].say == "Show me your whole body, with your legs"
-
-
-def test_the_view_is_that_at_rest_though_the_trunk_turns_away() -> None:
-    engine, _ = check(twisting(-70, hold_s=4), hold_s=3)
-    assert engine.checker.view == "front"
-    assert all(unjudged.why != "view" for unjudged in engine.checker.repetitions[0].unjudged)
-
-
-def test_hold_of_four_seconds_is_short_of_the_prescribed_thirty() -> None:
-    assert faults_of(check(twisting(40))[0]) == [["hold_short"]]
-
-
-def test_a_hold_is_not_called_short_by_a_head_and_arms_that_hardly_moved() -> None:
-    rng = np.random.default_rng(1)
-    bodies = twisting(-10, 40, arms=2.2, hold_s=3)
-    shaken = [replace(body, landmarks_px=body.landmarks_px + rng.normal(0, 2, (33, 2))) for body in bodies]
-    engine, _ = check(shaken)
-    small, full = engine.checker.repetitions
-    assert ("hold_short", "the movement is too small to time") in {(u.id, u.why) for u in small.unjudged}
-    assert "hold_short" in {fault.id for fault in full.faults}
-
-
-def test_a_twist_is_counted_though_the_head_only_nods_meanwhile() -> None:
-    bodies = twisting(-10, arms=2.2)
-    for i, body in enumerate(bodies):
-        landmarks_px = body.landmarks_px.copy()
-        landmarks_px[INDEX["nose"]] = (320.0, 90.0 + (7.0 if 5.0 < body.time_s < 5.8 else 0.0))
-        bodies[i] = replace(body, landmarks_px=landmarks_px)
-    (repetition,) = check(bodies, hold_s=3)[0].checker.repetitions
-    assert (repetition.events.start_s, repetition.events.end_s) == pytest.approx((2.6, 9.4), abs=0.5)
-    assert "shallow_twist" in {fault.id for fault in repetition.faults}
-
-
-def test_shallow_twist_is_counted_and_named() -> None:
-    engine, _ = check(twisting(-10, 40, arms=2.2, hold_s=3), hold_s=2)
-    assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
-    assert faults_of(engine) == [["shallow_twist"], []]
-
-
-def test_slouching_is_named() -> None:
-    bodies = [
-        sitting(body.time_s, shoulders=40 if 4 < body.time_s < 8 else 0, lean=30 if 4 < body.time_s < 8 else 4)
-        for body in twisting(40)
-    ]
-    assert faults_of(check(bodies, hold_s=3)[0]) == [["slouching"]]
-
-
-@pytest.mark.parametrize("facing", [0.0, 40.0])
-def test_who_sinks_while_turning_slouches_whatever_the_lean_reads(facing: float) -> None:
-    """The head comes down by 0.12 trunk lengths (100 px), as with a trunk 24 degrees off vertical; world landmarks
-    have it upright.
-    """
-
-    def seen(sinks_px: float, with_shoulders: bool = True) -> list[Body]:
-        bodies = twisting(40)
-        for i, body in enumerate(bodies):
-            turned = sitting(body.time_s, shoulders=shoulder_heading_deg(body), facing=facing)
-            landmarks_px = turned.landmarks_px.copy()
-            sinks = sinks_px if 3 < body.time_s < 9 else 0
-            landmarks_px[[INDEX["left_ear"], INDEX["right_ear"]]] = (320, 90 + sinks)
-            if with_shoulders:
-                landmarks_px[[INDEX["left_shoulder"], INDEX["right_shoulder"]], 1] += sinks / 1.5
-            bodies[i] = replace(turned, landmarks_px=landmarks_px)
-        return bodies
-
-    assert faults_of(check(seen(12.0), hold_s=3)[0]) == [["slouching"]]
-    assert faults_of(check(seen(5.0), hold_s=3)[0]) == [[]]
-    assert faults_of(check(seen(12.0, with_shoulders=False), hold_s=3)[0]) == [[]]  # who only bows the head
-
-
-def test_changing_legs_between_sides_is_not_a_repetition() -> None:
-    assert len(check(twisting(-40, 40, -40, hold_s=2, shift=8))[0].checker.repetitions) == 3
-
-
-def test_standing_person_who_turns_round_is_not_counted() -> None:
-    bodies = [
-        sitting(i / FPS, shoulders=60 * math.sin(i / FPS), facing=90 * math.sin(i / FPS / 3), standing=True)
-        for i in range(20 * FPS)
-    ]
-    engine, _ = check(bodies)
-    assert engine.checker.repetitions == []
-    assert engine.checker.not_placed == "Sit on the floor with your legs in front of you"
 
 
 def test_a_turn_is_not_over_while_the_head_is_still_where_it_went() -> None:
