@@ -16,6 +16,8 @@ from formcheck.video import Frame
 #: A clip is of an exercise that could not be read where this share of its frames shows nothing but its start posture,
 #: and it is long enough for a repetition, seconds.
 _NEARLY_ALL, _LONG_S = 0.9, 5.0
+#: Another signal may count where the primary one could not be read in more than this share of the frames.
+_MUCH = 0.2
 
 
 class Engine:
@@ -36,12 +38,27 @@ class Engine:
         make: Callable[[str, dict[str, Any]], Measure] = make_measure,
         cues: bool = True,
     ) -> None:
-        self.pose = pose
-        self.checker = Checker(pose, hold_s, cues=cues)
+        self._own = Checker(pose, hold_s, cues=cues)
+        by_another = pose.by_another_signal()
+        self._other = Checker(by_another, hold_s, cues=cues) if by_another is not None else None
+        self._there = self._unread = 0
         self._measures = [
             (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
         ]
         self._telling = [(name, measure) for name, measure, _ in self._measures if hasattr(measure, "why_not")]
+
+    @property
+    def checker(self) -> Checker:
+        """What checks the set: by the exercise's primary signal, or by the other one where that sees more."""
+        other = self._other
+        if other is None or self._unread <= _MUCH * self._there:
+            return self._own
+        return other if len(other.repetitions) > len(self._own.repetitions) else self._own
+
+    @property
+    def pose(self) -> PoseDefinition:
+        """The exercise, as it is checked."""
+        return self.checker.pose
 
     def update(self, frame: Frame, body: Body) -> Moment:
         """Take in one frame and the body tracked in it; frames in the order of their times."""
@@ -51,11 +68,24 @@ class Engine:
         azimuth, behind = (azimuth_deg(body), from_behind(body)) if body.found else (math.nan, False)
         told = {name: why_not(measure) for name, measure in self._telling} if body.found else {}
         why = {name: reason for name, reason in told.items() if reason is not None}
-        return self.checker.update(Reading(frame.time_s, values, azimuth, body.found, why, body.company, behind))
+        reading = Reading(frame.time_s, values, azimuth, body.found, why, body.company, behind)
+        own = self._own.update(reading)
+        if self._other is None:
+            return own
+        other = self._other.update(reading)
+        if other.stage not in ("absent", "placing"):
+            self._there += 1
+            self._unread += math.isnan(values[self._own.pose.count.signal])
+        return own if self.checker is self._own else other
 
     def finish(self, broken_off: bool = False) -> None:
         """No more frames will come; `broken_off` when there should have been more."""
-        self.checker.finish(broken_off)
+        self._own.finish(broken_off)
+        otherwise, signal = self._own.pose.count.otherwise, self._own.pose.count.signal
+        if self._other is not None and otherwise is not None:
+            self._other.finish(broken_off)
+            why = self._other.recording.why_missing(signal, -math.inf, math.inf)
+            self._other.remark = otherwise.say if why is None else f"{otherwise.say}: {why}"
 
 
 def needs_silhouette(poses: Sequence[PoseDefinition]) -> bool:

@@ -19,7 +19,7 @@ from typing_extensions import TypedDict  # pydantic needs this one before Python
 
 from formcheck.arrays import ArraysError, read_arrays
 from formcheck.checking import load_pose, pose_names
-from formcheck.checking.definition import Signal, Truth
+from formcheck.checking.signal import Signal, Truth
 from formcheck.errors import FormcheckError
 from formcheck.reporting.result import RepetitionResult, Result
 from formcheck.scoring import StrPath, score

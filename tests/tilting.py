@@ -102,8 +102,13 @@ def tilts(
     light: float = 1.0,
     arm_over_hips: bool = False,
     shake_deg: float = 0.0,
+    plain: bool = False,
+    hips_go: float = 0.0,
 ) -> Iterator[tuple[Frame, Body]]:
-    """Frames and bodies of a set: 1.5 s of rest, then each tilt 1 s up, 2 s held, 1 s back, 1.5 s of rest."""
+    """Frames and bodies of a set: 1.5 s of rest, then each tilt 1 s up, 2 s held, 1 s back, 1.5 s of rest.
+
+    `plain` clothes have no texture; `hips_go` is how far a degree takes the hips towards the head, trunk lengths.
+    """
     knots = [(0.0, 0.0), (1.5, 0.0)]
     for tilt in tilts_deg:
         start_s = knots[-1][0]
@@ -113,6 +118,9 @@ def tilts(
     near = "right" if mirror else "left"
     for i, (time_s, tilt) in enumerate(zip(times, np.interp(times * speed, *np.array(knots).T) + shake, strict=True)):
         gray, landmarks = scene(float(tilt), roll_deg, mirror, scale, light)
+        gray = np.full_like(gray, 128) if plain else gray
+        hips = [INDEX["left_hip"], INDEX["right_hip"]]
+        landmarks[hips] += tilt * hips_go * (landmarks[INDEX["left_shoulder"]] - landmarks[hips])
         if arm_over_hips:
             for side in ("left", "right"):
                 landmarks[INDEX[f"{side}_elbow"]] = (320.0, 262.0)

@@ -1,9 +1,10 @@
 """Numbers to repetitions, holds and faults, by the definition of an exercise."""
 
 from formcheck.checking.checker import Checker
-from formcheck.checking.definition import PoseDefinition, Uncertainty
+from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.loading import extra_pose_names, load_pose, pose_names, poses_folder
 from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
+from formcheck.checking.signal import Uncertainty
 
 __all__ = [
     "Checker",

@@ -28,6 +28,7 @@ from formcheck.checking.rules import (
     phase_span,
     reported_measures,
     rule_value,
+    side_of,
     statistic,
     without_hidden,
 )
@@ -66,6 +67,10 @@ class Checker:
     pose : the exercise.
     hold_s : prescribed hold, seconds; None takes the exercise's own.
     cues : whether moments say what is wrong right now. Repetitions do not depend on it; finding out takes time.
+
+    Attributes
+    ----------
+    remark : what results are to say of the repetitions, beside what is found here.
     """
 
     pose: PoseDefinition
@@ -92,6 +97,7 @@ class Checker:
         self._held_back = HeldBack(self.pose, self._recording, self.repetitions)
         self._from_elsewhere = False
         self.company = Company()
+        self.remark: str | None = None
 
     # --- streaming -------------------------------------------------------------------------------
 
@@ -231,7 +237,7 @@ class Checker:
         rough = None if sure else "the movement is too small to time"
         short = judge_hold(self.pose, events, hold, self.hold_s, unseen_s, self._broken_off, doubt or rough)
         found, unjudged = self.company.doubted(self.pose, events, found, unjudged, short)
-        side = self._side(events)
+        side = side_of(self.pose, events, self._recording)
         done = self._held_back.found
         again = judge_order(self.pose, events, side, done, doubt or self.company.since(done, events))
         found = (*found, again) if isinstance(again, FoundFault) else found
@@ -277,17 +283,6 @@ class Checker:
             events = self._read(span, wander) or events
         done = self._held_back.found[-1:]
         return timed(self.pose, self._recording, events, done[0].events.end_s if done else -math.inf)
-
-    def _side(self, events: Events) -> str | None:
-        """Side the repetition is named after; None for exercises without sides, or where neither can be read."""
-        sides = self.pose.count.side
-        if sides is None:
-            return None
-        peak = events.peak_start_s, events.peak_end_s
-        left, right = (statistic("median", *self._recording.stretch(name, *peak)) for name in (sides.left, sides.right))
-        if math.isnan(left) or math.isnan(right):
-            return None
-        return "left" if left >= right else "right"
 
     def _large_enough(self, events: Events, above_noise: float) -> bool:
         """Whether what was read of the signal that counts can be a repetition."""

@@ -7,9 +7,12 @@ is evaluated: a rule names a signal, a phase, a statistic and a limit.
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from formcheck.checking.signal import NAME, TEXT, Signal, Strict, Uncertainty
 
 Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
 Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "duration"]
@@ -48,65 +51,13 @@ VIEWS: dict[View, str] = {
     "behind": "further off: from behind, or along the body with the feet first",
 }
 
-_ID = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+_Named = TypeVar("_Named", "Condition", "Rule", "Mark", "Fault")
+
 #: Far more than any exercise has: every signal costs time in every frame, and a file may come from a stranger.
 _FEW = Field(max_length=64)
-_TEXT = Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, use_attribute_docstrings=True)
-
-
-class Uncertainty(_Strict):
-    """How far a reading may be off, where that was measured."""
-
-    spread: Annotated[float, Field(gt=0)]
-    """One standard deviation of reading less truth, in the reading's unit."""
-    source: _TEXT
-    """What it was compared with, on how many, and the worst of them."""
-
-
-class Truth(_Strict):
-    """What `formcheck evaluate` compares a reported signal with, of the truth of a rendered clip."""
-
-    series: str
-    """Series of the truth file; `{side}` stands for the repetition's side and `{other}` for the other one."""
-    less: str | None = None
-    """Another one to be taken off it."""
-    change: bool = False
-    """Whether the change from rest is compared, whichever its sign."""
-
-
-class Signal(_Strict):
-    """A named number read from every frame: a measure and its parameters (joints and the like)."""
-
-    model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False)
-
-    measure: str
-    """Name of the measure; docs/measures.md lists them."""
-    bias: float = 0.0
-    """What the measure is known to read too much, in its unit; taken off every value."""
-    wander: Annotated[float, Field(ge=0)] = 0.0
-    """How far the reading strays while the person keeps still, in its unit. Small movements are then timed where they
-    are plainly under way, and the times at 90 % carried on from there.
-    """
-    report: bool = False
-    """Whether results list this signal under a repetition's measures."""
-    uncertainty: Uncertainty | None = None
-    """Of the reading at the peak; not given where it is not known."""
-    truth: Truth | None = None
-    """Not given: the truth of the same name, of left and right together where it has them apart."""
-    why: str = ""
-    """Why this measure, or this bias."""
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The keys that belong to the measure itself."""
-        return dict(self.model_extra or {})
-
-
-class Condition(_Strict):
+class Condition(Strict):
     """A signal that must lie in a range in every frame (start posture, or during all of a repetition)."""
 
     signal: str
@@ -115,7 +66,7 @@ class Condition(_Strict):
     """Least value, in the signal's unit; not given: any."""
     max: float | None = None
     """Greatest value; not given: any."""
-    say: _TEXT
+    say: TEXT
     """What the person should change when it is not met."""
     needed: bool = True
     """Needed: when the signal cannot be read, the condition is not met. Otherwise it is passed over."""
@@ -133,10 +84,10 @@ class Condition(_Strict):
         return (self.min is not None and value < self.min) or (self.max is not None and value > self.max)
 
 
-class Rule(_Strict):
+class Rule(Strict):
     """A statistic of a signal over a phase of one repetition, against a limit."""
 
-    id: _ID
+    id: NAME
     """Name of the rule; of a fault, what results call it."""
     phase: Phase
     """Part of the repetition that is looked at; see `PHASES`."""
@@ -180,23 +131,23 @@ class Rule(_Strict):
 class Doubt(Rule):
     """A rule that, broken, makes a fault that would be told `cannot_judge`: the reading is not worth telling."""
 
-    why: _TEXT
+    why: TEXT
     """The reason that results give."""
 
 
 class Mark(Rule):
     """A rule that some repetition of a set must keep, or what is done is another exercise; not seen counts as kept."""
 
-    say: _TEXT
+    say: TEXT
     """What the person should change when none keeps it."""
 
 
 class Fault(Rule):
     """A rule with what to say when it is broken, and why the limit is where it is."""
 
-    say: _TEXT
+    say: TEXT
     """The cue."""
-    why: _TEXT
+    why: TEXT
     """Why it is a fault, and why the limit lies where it does."""
     weight: Annotated[int, Field(ge=0, le=100)] = 15
     """Points off the repetition's score of 100."""
@@ -230,31 +181,46 @@ class Fault(Rule):
         return reached < self.passed_from if self.below is not None else reached > self.passed_from
 
 
-class NotJudged(_Strict):
+class NotJudged(Strict):
     """A fault or number of the exercise that no measure here carries: results say so for every repetition."""
 
-    id: _ID
+    id: NAME
     """Name of the fault or number."""
-    why: _TEXT
+    why: TEXT
     """Why it cannot be judged."""
 
 
-class Side(_Strict):
+class Side(Strict):
     """Which side a repetition is named after: the one whose signal is larger at the peak (median)."""
 
     left: str
     """Signal of the left side."""
     right: str
     """Signal of the right side."""
-    repeated_say: _TEXT | None = None
+    repeated_say: TEXT | None = None
     """Said when the same side is done twice running (`side_repeated`); not given: it need not alternate."""
     repeated_weight: Annotated[int, Field(ge=0, le=100)] = 5
     """Points off the score of 100 for it."""
-    missing_say: _TEXT | None = None
+    missing_say: TEXT | None = None
     """Said when only one side is done in the whole set; not given: one side is enough."""
 
 
-class Count(_Strict):
+class Otherwise(Strict):
+    """Another signal that counts where the primary one cannot be read."""
+
+    signal: str
+    """Name of the other signal."""
+    min_excursion: Annotated[float, Field(gt=0)]
+    """Smallest excursion that can be a repetition, in its unit."""
+    rough_s: Annotated[float, Field(ge=0)] = 0.0
+    """By how much a hold may be read short so, seconds: none is called short by less."""
+    say: TEXT
+    """What results say of repetitions that were counted so, and of faults that the primary signal would tell."""
+    why: TEXT
+    """Why the limit lies where it does."""
+
+
+class Count(Strict):
     """How repetitions are found, from one signal.
 
     `excursion`: up from the person's own rest and back. `cycle`: up from neutral, back through it, and as
@@ -265,6 +231,8 @@ class Count(_Strict):
     """`excursion` or `cycle`."""
     signal: str
     """The primary signal."""
+    otherwise: Otherwise | None = None
+    """What counts where the primary signal cannot be read."""
     min_excursion: Annotated[float, Field(gt=0)]
     """Smallest excursion that can be a repetition, in the signal's unit."""
     min_share: Annotated[float, Field(ge=0, lt=1)] = 0.25
@@ -306,13 +274,25 @@ class Count(_Strict):
             raise ValueError("refined_by takes two signals at least; one alone is timed_by")
         return self
 
+    def names_signals(self) -> Iterator[tuple[str, str]]:
+        """Every signal it names, after where it does."""
+        yield "count.signal", self.signal
+        if self.otherwise is not None:
+            yield "count.otherwise.signal", self.otherwise.signal
+        if self.timed_by is not None:
+            yield "count.timed_by", self.timed_by
+        yield from ((f"count.refined_by[{i}]", name) for i, name in enumerate(self.refined_by))
+        if self.side is not None:
+            yield "count.side.left", self.side.left
+            yield "count.side.right", self.side.right
 
-class Hold(_Strict):
+
+class Hold(Strict):
     """Prescription of the hold at the top of each repetition."""
 
     prescribed_s: Annotated[float, Field(gt=0)] | None = None
     """Judged when no other time is prescribed; not given: judged only when one is."""
-    say: _TEXT = "Hold a little longer"
+    say: TEXT = "Hold a little longer"
     """The cue when it was too short."""
     weight: Annotated[int, Field(ge=0, le=100)] = 15
     """Points off the score of 100."""
@@ -330,26 +310,26 @@ class Hold(_Strict):
         return self.rough_s if view in self.rough_views else 0.0
 
 
-class PoseDefinition(_Strict):
+class PoseDefinition(Strict):
     """One exercise, as read from its file."""
 
-    id: _ID
+    id: NAME
     """Name of the exercise in results."""
-    title: _TEXT
+    title: TEXT
     """What people call it."""
-    summary: _TEXT
+    summary: TEXT
     """What it is good for, in a sentence."""
-    instructions: tuple[_TEXT, ...]
+    instructions: tuple[TEXT, ...]
     """How it is done, step by step."""
     views: tuple[View, ...]
     """Views from which it can be judged."""
-    view_say: _TEXT
+    view_say: TEXT
     """Where to put the camera."""
     view_at: Literal["repetition", "rest"] = "repetition"
     """When the view is read: over the repetition, or at rest before it where the movement itself turns the person."""
     line: tuple[str, str, str] | None = None
     """Three joints that should lie in one line, drawn on the overlay."""
-    signals: Annotated[dict[_ID, Signal], _FEW]
+    signals: Annotated[dict[NAME, Signal], _FEW]
     """What is read from every frame, by name."""
     start: Annotated[tuple[Condition, ...], _FEW]
     """What makes the start posture: nothing is counted before all of it was met."""
@@ -370,14 +350,29 @@ class PoseDefinition(_Strict):
     sources: tuple[str, ...] = ()
     """Where instructions and limits come from."""
 
+    def by_another_signal(self) -> PoseDefinition | None:
+        """The same exercise counted by `count.otherwise`; what the primary signal tells is then not judged."""
+        other, own = self.count.otherwise, self.count.signal
+        if other is None:
+            return None
+        counted = {"signal": other.signal, "min_excursion": other.min_excursion, "otherwise": None}
+        counted |= {"only_if": _without(own, self.count.only_if), "marks": _without(own, self.count.marks)}
+        untold = (NotJudged(id=fault.id, why=other.say) for fault in self.faults if fault.signal == own)
+        return self.model_copy(
+            update={
+                "signals": {**self.signals, own: self.signals[own].model_copy(update={"report": False})},
+                "start": _without(own, self.start),
+                "keep": _without(own, self.keep),
+                "count": self.count.model_copy(update=counted),
+                "hold": self.hold.model_copy(update={"rough_views": tuple(VIEWS), "rough_s": other.rough_s}),
+                "faults": _without(own, self.faults),
+                "not_judged": (*self.not_judged, *untold),
+            }
+        )
+
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> PoseDefinition:
-        named = [("count.signal", self.count.signal)]
-        if self.count.timed_by is not None:
-            named.append(("count.timed_by", self.count.timed_by))
-        named += [(f"count.refined_by[{i}]", name) for i, name in enumerate(self.count.refined_by)]
-        if self.count.side is not None:
-            named += [("count.side.left", self.count.side.left), ("count.side.right", self.count.side.right)]
+        named = list(self.count.names_signals())
         named += [(f"start[{i}].signal", c.signal) for i, c in enumerate(self.start)]
         named += [(f"keep[{i}].signal", c.signal) for i, c in enumerate(self.keep)]
         beside = [rule for fault in self.faults for rule in (*fault.backed_by, *fault.told_by, *fault.unless)]
@@ -395,3 +390,8 @@ class PoseDefinition(_Strict):
                 if hidden not in (*ids, "hold_short"):
                     raise ValueError(f"{fault.id}.hides: no fault {hidden!r}")
         return self
+
+
+def _without(signal: str, items: Sequence[_Named]) -> tuple[_Named, ...]:
+    """The conditions or rules that do not go by a signal."""
+    return tuple(item for item in items if item.signal != signal)

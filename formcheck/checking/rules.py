@@ -260,6 +260,18 @@ def judge_sides(pose: PoseDefinition, repetitions: Sequence[Repetition]) -> list
     return found
 
 
+def side_of(pose: PoseDefinition, events: Events, recording: Recording) -> str | None:
+    """Side a repetition is named after; None for exercises without sides, or where neither can be read."""
+    sides = pose.count.side
+    if sides is None:
+        return None
+    peak = events.peak_start_s, events.peak_end_s
+    left, right = (statistic("median", *recording.stretch(name, *peak)) for name in (sides.left, sides.right))
+    if math.isnan(left) or math.isnan(right):
+        return None
+    return "left" if left >= right else "right"
+
+
 def reported_measures(pose: PoseDefinition, events: Events, recording: Recording) -> dict[str, dict[str, float]]:
     """Rest, peak, least and greatest of each reported signal; NaN where it could not be read."""
     out: dict[str, dict[str, float]] = {}

@@ -53,13 +53,17 @@ def half_turned(body: Body) -> Body:
 
 
 def _conditions(pose: PoseDefinition) -> list[tuple[Condition, Measure, float]]:
-    """The start posture's conditions that landmarks tell, each with its measure and the bias to take off."""
+    """The start posture's conditions that landmarks tell, each with its measure and the bias to take off.
+
+    Those of measures that say why they cannot be read are about what is in sight, whichever way round.
+    """
     signals = [(condition, pose.signals[condition.signal]) for condition in pose.start]
-    return [
+    made = [
         (condition, make_measure(signal.measure, signal.parameters), signal.bias)
         for condition, signal in signals
         if not MEASURES[signal.measure].silhouette
     ]
+    return [(condition, measure, bias) for condition, measure, bias in made if not hasattr(measure, "why_not")]
 
 
 def _met(start: list[tuple[Condition, Measure, float]], body: Body, frame: Frame) -> bool:

@@ -32,3 +32,16 @@ def cross(u: FloatArray, v: FloatArray) -> float:
 def distance(a: FloatArray, b: FloatArray) -> float:
     """Distance of two points, in their unit."""
     return math.dist(a.tolist(), b.tolist())
+
+
+def to_segment(point: FloatArray, a: FloatArray, b: FloatArray) -> float:
+    """Distance of a point (2,) from the line between two others, in their unit.
+
+    >>> import numpy as np
+    >>> to_segment(np.array([3.0, 4.0]), np.array([0.0, 0.0]), np.array([0.0, 2.0]))
+    3.605551275463989
+    """
+    way, there = b - a, point - a
+    length = float(way @ way)
+    share = min(1.0, max(0.0, float(there @ way) / length)) if length > 0 else 0.0
+    return distance(point, a + share * way)

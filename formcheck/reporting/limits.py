@@ -11,7 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from formcheck.checking.definition import Signal
+from formcheck.checking.signal import Signal
 from formcheck.measures.geometry import cross
 from formcheck.reporting.overlay import GOOD, PANEL, WHITE, WRONG, Colour
 from formcheck.tracking import INDEX, Body, FloatArray

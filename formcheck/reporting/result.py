@@ -263,6 +263,8 @@ def _warnings(checker: Checker) -> list[str]:
         warnings.append(f"the start posture of {checker.pose.title.lower()} was never seen: {checker.not_placed}")
     if checker.repetitions and checker.unreadable is not None:
         warnings.append(f"most of the clip could not be read: {checker.unreadable}")
+    if checker.repetitions and checker.remark is not None:
+        warnings.append(checker.remark)
     if checker.another is not None:
         warnings.append(f"movements were seen, but they are not {checker.pose.title.lower()}: {checker.another}")
     warnings += [

@@ -191,3 +191,41 @@ def test_an_arm_over_the_hips_is_refused_with_the_reason():
     assert {item.id for item in result.cannot_judge} == {"shallow_tilt", "hips_lifted", "legs_moving", "hold_short"}
     assert all("arm hides your hips" in item.why for item in result.cannot_judge)
     assert any("arm hides your hips" in warning for warning in result.warnings)
+
+
+# --- counted by the way of the hips --------------------------------------------------------------------
+
+
+def test_in_plain_clothes_tilts_are_counted_and_timed_by_the_hips_and_the_result_says_so():
+    checker = tilting(7.0, 7.0, 7.0, plain=True, hips_go=0.005).checker
+    result = scored(ClipFacts("clip.mp4", 18.0, 216, None), checker, Maker(version="1", model="sha256:0"))
+    assert [repetition.hold_s for repetition in result.repetitions] == pytest.approx([2.2] * 3, abs=0.15)
+    assert any("only your hips go" in warning and "too plain" in warning for warning in result.warnings)
+    untold = {item.id: item.why for item in result.cannot_judge}
+    assert "only your hips go" in untold["shallow_tilt"]
+    assert all("pelvis_tilt_deg" not in repetition.measures for repetition in result.repetitions)
+
+
+def test_in_plain_clothes_hips_that_hardly_go_are_not_counted():
+    checker = tilting(2.4, 2.4, plain=True, hips_go=0.005).checker
+    assert checker.repetitions == []
+    assert checker.not_placed is not None
+    assert "too plain" in checker.not_placed
+
+
+def test_where_the_pelvis_is_seen_the_way_of_the_hips_does_not_matter():
+    seen, still = (tilting(7.0, 2.2, 7.0, hips_go=way).checker for way in (0.002, 0.0))
+    assert len(seen.repetitions) == len(still.repetitions) == 3
+    assert seen.pose.count.signal == still.pose.count.signal == "pelvis_tilt_deg"
+
+
+def test_an_arm_over_the_hips_is_refused_even_if_they_are_seen_to_go():
+    assert tilting(7.0, 7.0, plain=True, hips_go=0.005, arm_over_hips=True).checker.repetitions == []
+
+
+def test_a_hold_that_hips_tell_is_not_called_short_by_a_second():
+    engine = Engine(load_pose("pelvic_tilt"), hold_s=3.0)
+    for frame, body in tilts(7.0, 7.0, plain=True, hips_go=0.005):
+        engine.update(frame, body)
+    engine.finish()
+    assert [len(repetition.faults) for repetition in engine.checker.repetitions] == [0, 0]

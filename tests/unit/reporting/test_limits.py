@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from formcheck.checking.definition import Signal
+from formcheck.checking.signal import Signal
 from formcheck.measures import make_measure
 from formcheck.reporting.limits import draw_gauge, draw_sketch, sketch_of
 from formcheck.reporting.overlay import WRONG
