@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measures.flow import MIN_POINTS, FloatArray, Pixels, Turn, evened, followed, points_in, turn
-from formcheck.measures.posture import hip_line
+from formcheck.measures.posture import height, hip_line
 from formcheck.measures.registry import Measure, measure
 from formcheck.measures.trunk_picture import HIP_PX, SIZE_PX, TRUNK_PX, TrunkPicture
 from formcheck.tracking import Body
@@ -42,6 +42,9 @@ _KEY_EVERY_DEG, _MAX_KEYS = 9.0, 8
 #: A hip that has opened this far since the last reading has left the floor, and is back under the other, degrees.
 #: A tilt opens it by up to 5.
 _LIFTED_DEG, _BACK_DEG = 8.0, 4.0
+#: So has one that opened as far within this time, seconds, and rose by this, trunk lengths, when the pelvis is lost
+#: from sight half-way up: lifted hips are 0.14 up and more, feet that slide away open the hip but leave it where it is.
+_RISING_S, _RISEN = 3.0, 0.05
 
 #: After this long without a reading the person has moved for good, seconds.
 _GIVE_UP_S = 1.0
@@ -94,7 +97,8 @@ class PelvisRotation:
         self._read_s = -math.inf
         self._read_any = False
         self._last = (0.0, math.nan)  # the last reading and the hip line (deg) it was made at
-        self._hip_line = hip_line()
+        self._hip_line, self._hips_up = hip_line(), height("near_hip", "near_shoulder")
+        self._rising: deque[tuple[float, float, float, float]] = deque()  # s, reading, hip line (deg), hips up
         self._lifted = False
         self._recent: deque[tuple[float, float]] = deque()
         self._full = False  # whether _recent has filled its second
@@ -118,15 +122,14 @@ class PelvisRotation:
         picture = evened(gray)
         if body.time_s - self._read_s > _GIVE_UP_S or not self._keys:
             return self._start(body, gray, picture, arm)
-        hip_line_deg = self._hip_line(body, frame)
-        read_deg, read_at_deg = self._last
-        self._lifted = hip_line_deg - read_at_deg > (_BACK_DEG if self._lifted else _LIFTED_DEG)
-        if self._lifted:
+        hip_line_deg, up = self._hip_line(body, frame), self._hips_up(body, frame)
+        self._lifted = hip_line_deg - self._last[1] > (_BACK_DEG if self._lifted else _LIFTED_DEG)
+        tilt_deg = None if self._lifted else self._compare(picture)
+        if self._lifted or (tilt_deg is None and self._rose(body.time_s, hip_line_deg, up)):
             assert self._key is not None
             self._use(self._key)  # the points are looked for where they were, once the hips are back
             self.why_not, self._read_s = None, body.time_s
-            return read_deg + hip_line_deg - read_at_deg
-        tilt_deg = self._compare(picture)
+            return self._last[0] + hip_line_deg - self._last[1]
         if tilt_deg is None:
             return self._no(
                 "the pelvis was lost from sight"
@@ -137,6 +140,7 @@ class PelvisRotation:
         self._read_s = body.time_s
         self._read_any = True
         self._last = tilt_deg, hip_line_deg
+        self._rising.append((body.time_s, tilt_deg, hip_line_deg, up))
         self._note(body.time_s, tilt_deg)
         self._choose(tilt_deg, body, picture, arm)
         return tilt_deg
@@ -168,6 +172,18 @@ class PelvisRotation:
         self._read_s = body.time_s
         self._note(body.time_s, 0.0)
         return 0.0
+
+    def _rose(self, time_s: float, hip_line_deg: float, up: float) -> bool:
+        """Whether the hips have left the floor since they were last read; readings then go on from where they lay."""
+        while self._rising and time_s - self._rising[0][0] > _RISING_S:
+            self._rising.popleft()
+        if not self._rising:
+            return False
+        _, tilt_deg, low_deg, low = min(self._rising, key=lambda reading: reading[2])
+        self._lifted = hip_line_deg - low_deg > _LIFTED_DEG and up - low > _RISEN
+        if self._lifted:
+            self._last = tilt_deg, low_deg
+        return self._lifted
 
     def _take(self, tilt_deg: float, body: Body, picture: Pixels, arm: Pixels) -> _Key | None:
         region = self._trunk.trunk(body, arm)
