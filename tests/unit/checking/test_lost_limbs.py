@@ -15,7 +15,7 @@ ON_ALL_FOURS = {
 
 
 def told(thigh_deg: float, seen_up_deg: float, arm_deg: float = 0.0) -> tuple[set[str], dict[str, str]]:
-    """Faults of one bird dog, and why others are not judged, whose thigh is found up for the first third of its hold."""
+    """Faults of a bird dog, and why others are not judged; its thigh is found up in the first third of the hold."""
     checker = Checker(load_pose("bird_dog"), cues=False)
     for time_s in np.arange(0, 9, 1 / RATE).tolist():
         share = float(np.interp(time_s, [2, 3, 6, 7], [0, 1, 1, 0]))
