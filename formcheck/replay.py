@@ -130,8 +130,8 @@ def _at_once(clip: Clip, tracker: Tracker, pose: PoseDefinition, hold_s: float |
 
 def _again(seen: Seen, clip: Clip) -> Iterator[Shot]:
     """Pictures of a clip that has been seen before."""
-    for frame, _, picture in drawn_again(clip, seen.bodies, seen.moments, seen.pose):
-        yield Shot(picture, frame.time_s, _settled(seen.moments[frame.index]) if seen.moments else None)
+    for i, (frame, picture) in enumerate(drawn_again(clip, seen.bodies, seen.moments, seen.pose)):
+        yield Shot(picture, frame.time_s, _settled(seen.moments[i]) if seen.moments else None)
 
 
 def _settled(moment: Moment) -> tuple[float, float] | None:

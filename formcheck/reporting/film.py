@@ -69,11 +69,11 @@ def film_of(
         wanted.setdefault(still.frame, []).append(place)
     pictures: dict[int, bytes] = {}
     with _FilmWriter(clip) as writer:
-        for frame, body, drawn in drawn_again(clip, bodies, moments, pose):
+        for i, (frame, drawn) in enumerate(drawn_again(clip, bodies, moments, pose)):
             writer.append(drawn, frame.time_s)
-            for place in wanted.get(frame.index, ()):
+            for place in wanted.get(i, ()):
                 assert pose is not None
-                picture = still_picture(frame.rgb, body, pose, stills[place])
+                picture = still_picture(frame.rgb, bodies[i], pose, stills[place])
                 pictures[place] = _jpeg(_fitted(picture, _STILL_PX))
     return Film(writer.mp4, [pictures[place] for place in range(len(stills))], writer.frames_s)
 
@@ -122,24 +122,24 @@ class _FilmWriter:
 
 def drawn_again(
     clip: Clip, bodies: Sequence[Body], moments: Sequence[Moment], pose: PoseDefinition | None
-) -> Iterator[tuple[Frame, Body, Pixels]]:
-    """Each frame of a clip that has been seen before, the body in it, and its picture with the overlay.
+) -> Iterator[tuple[Frame, Pixels]]:
+    """Each frame of a clip that has been seen before, and its picture with the overlay.
 
-    Parameters as for `film_of`.
+    Parameters as for `film_of`. Frames that are not looked at (`enough_fps`) are none: the place of a frame among those
+    seen is its place here, not `Frame.index`.
 
     Raises
     ------
     VideoError : these are not the frames that were seen before.
     """
     overlay = None if pose is None else Overlay(pose)
-    for frame in prefetched(clip):
-        if frame.index >= len(bodies) or abs(bodies[frame.index].time_s - frame.time_s) > 1e-6:
+    for i, frame in enumerate(prefetched(clip)):
+        if i >= len(bodies) or abs(bodies[i].time_s - frame.time_s) > 1e-6:
             raise VideoError(f"{clip.path.name}: the clip changed while it was being read")
-        body = bodies[frame.index]
         if overlay is not None:
-            yield frame, body, overlay.draw(frame.rgb, body, moments[frame.index])
+            yield frame, overlay.draw(frame.rgb, bodies[i], moments[i])
         else:
-            yield frame, body, skeleton_picture(frame.rgb, body)
+            yield frame, skeleton_picture(frame.rgb, bodies[i])
 
 
 def still_picture(rgb: Pixels, body: Body, pose: PoseDefinition, still: Still) -> Pixels:

@@ -52,6 +52,13 @@ def test_the_same_frames_are_judged_and_every_frame_is_shown(tmp_path: Path) -> 
         assert sum(1 for _ in seen) == 12
 
 
+def test_a_clip_that_was_thinned_is_drawn_again_to_recognise_the_exercise_first(tmp_path: Path) -> None:
+    clip = odd_clips.moving_shapes(tmp_path / "clip.mp4", duration_s=0.4, rate=30.0)
+    replay(clip, output=tmp_path / "seen.mp4")
+    with Clip(tmp_path / "seen.mp4") as seen:
+        assert sum(1 for _ in seen) == 6
+
+
 class Watching:
     """Somebody in front of a window: shown pictures are noted, keys pressed one a picture."""
 

@@ -51,6 +51,17 @@ def test_every_frame_is_in_the_film_at_its_own_time(clip: Path, tmp_path: Path) 
     assert times_s == pytest.approx(made.frames_s, abs=0.001)
 
 
+def test_of_a_clip_that_was_thinned_the_frames_that_were_seen_are_drawn(tmp_path: Path, bridge: PoseDefinition) -> None:
+    path = odd_clips.moving_shapes(tmp_path / "fast.mp4", duration_s=1.0, size=SIZE, rate=30.0)
+    with Clip(path, enough_fps=15) as frames:
+        bodies = [Body.missing(frame.time_s, SIZE, "left") for frame in frames]
+    moments = [Moment(body.time_s, "absent", 0, 0.0, None, (), {}) for body in bodies]
+    with Clip(path, enough_fps=15) as again:
+        made = film_of(again, bodies, moments, bridge, [still(len(bodies) - 1)])
+    assert made.frames_s == pytest.approx([i / 15 for i in range(15)], abs=0.001)
+    assert len(made.pictures) == 1
+
+
 def test_large_pictures_are_made_smaller_small_ones_stay(tmp_path: Path) -> None:
     for size, shown in (((1280, 720), (360, 640, 3)), ((320, 240), (240, 320, 3))):
         path = odd_clips.moving_shapes(tmp_path / "in.mp4", duration_s=0.2, size=size)
