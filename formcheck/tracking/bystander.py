@@ -31,6 +31,9 @@ _PATCH, _TALL = 0.12, 0.75
 _STANDING, _SHADOW_SHARE, _SAME_FACTOR, _BLACK = 1.6, 0.8, 1.15, 10.0
 #: Where more of the picture changes than this share of it, the camera moves, or the light.
 _EVERYWHERE = 0.4
+#: Somebody else is seen in two pictures no further apart than this, seconds: a leg of the person's own that is brought
+#: over the other faster than landmarks follow is beyond them in one (a rendered man who changes legs before a twist).
+_AGAIN_S = 0.6
 #: Who is wholly before or behind the person for so long is not seen and still there, seconds: a small walker was 0.6.
 _LINGERS_S = 1.5
 
@@ -42,7 +45,7 @@ class Bystander:
 
     def __init__(self) -> None:
         self._before: deque[tuple[float, _Small, FloatArray]] = deque()
-        self._seen_s = -math.inf
+        self._touched_s = self._seen_s = -math.inf
 
     def update(self, rgb: Pixels, landmarks_px: FloatArray | None, trunk_px: float, time_s: float) -> bool:
         """Whether something else moves beside the person; somebody who was seen there a moment ago still is.
@@ -65,7 +68,8 @@ class Bystander:
         if small_before.shape == small.shape:
             both = np.vstack([landmarks, landmarks_before])  # where the person was has changed as well
             if _touched(small_before, small, both, trunk_px * scale):
-                self._seen_s = time_s
+                again = time_s - self._touched_s <= _AGAIN_S
+                self._touched_s, self._seen_s = time_s, time_s if again else self._seen_s
         return time_s - self._seen_s <= _LINGERS_S
 
 

@@ -12,6 +12,7 @@ RATE = 15
 LYING = {
     "trunk_slope_deg": 3.0, "knee_over_hip": 0.6, "knee_deg": 90.0, "ankle_over_shoulder": 0.05, "arm_off_hips": 0.9,
     "far_ankle_over_shoulder": 0.1, "hip_over_shoulder": 0.0, "knee_ahead": -1.0, "shoulders_apart": 0.05,
+    "hip_line_deg": 125.0, "hip_way": 0.0,
 }  # fmt: skip
 SITTING = {
     "trunk_lean_deg": 5.0, "knees_below_hips": 0.0, "ankles_below_hips": 0.2, "leg_bent": 1.0,
@@ -39,10 +40,13 @@ def counted(pose: str, rest: dict[str, float], top: dict[str, float], azimuth_de
         ({"pelvis_tilt_deg": 6.0, "knee_deg": 165.0}, 0),
         ({"pelvis_tilt_deg": 100.0}, 0),
         ({"pelvis_tilt_deg": 6.0, "ankle_over_shoulder": -0.25}, 0),
+        ({"pelvis_tilt_deg": 6.0, "hip_line_deg": 103.0}, 0),
+        ({"pelvis_tilt_deg": 6.0, "knee_over_hip": -0.1}, 0),
+        ({"pelvis_tilt_deg": 6.0, "hip_way": 0.4}, 0),
     ],
-    ids=["a tilt", "a leg is stretched out", "no pelvis turns so far", "a crunch"],
+    ids=["a tilt", "leg stretched out", "turned too far", "crunch", "dead bug", "clamshell", "cut"],
 )
-def test_legs_that_cycle_and_shoulders_that_come_up_are_no_pelvic_tilt(top: dict[str, float], times: int) -> None:
+def test_legs_that_move_and_shoulders_that_come_up_are_no_pelvic_tilt(top: dict[str, float], times: int) -> None:
     assert counted("pelvic_tilt", {**LYING, "pelvis_tilt_deg": 0.0}, top, azimuth_deg=0.0) == times
 
 

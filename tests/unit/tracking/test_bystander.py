@@ -109,6 +109,17 @@ def test_a_person_who_sits_back_quickly_leaves_nobody_behind() -> None:
     assert not any(noticed([at(x) for x in ways], bodies))
 
 
+def test_a_limb_that_the_landmarks_follow_a_frame_later_is_nobody() -> None:
+    """As a leg of a rendered man that he brought over the other one, seen from the front."""
+    leg = np.array([(470, 200), (560, 200), (470, 420), (560, 420)], np.float64)
+    pictures = [picture() for _ in range(20)]
+    for rgb in pictures[10:]:
+        rgb[200:420, 470:560] = 230
+    bodies = [landmarks() if i <= 10 else np.vstack([landmarks(), leg]) for i in range(20)]
+    assert not any(noticed(pictures, bodies))
+    assert any(noticed(pictures, [landmarks()] * 20))  # never followed, it is somebody else's
+
+
 def test_a_shadow_that_moves_on_the_floor_is_nobody() -> None:
     pictures = []
     for i in range(20):
@@ -126,7 +137,7 @@ def test_a_shadow_seen_from_above_is_nobody_but_something_low_of_another_colour_
     pictures = []
     for i in range(20):
         shown = picture()
-        patch = shown[290:400, 440 + 10 * (i % 10) : 560 + 10 * (i % 10)]
+        patch = shown[290:400, 440 + 90 * (i // 3 % 2) : 560 + 90 * (i // 3 % 2)]
         patch[:] = patch * np.array(tint)
         pictures.append(shown)
     assert any(noticed(pictures, [landmarks()] * 20)) == told
