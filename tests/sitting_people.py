@@ -15,7 +15,7 @@ SIZE = (640, 480)
 PX_PER_M = 200.0
 _PICTURE = np.zeros((2, 2, 3), np.uint8)
 #: Half the width of the body, and how far the joint is above the hips, metres.
-_JOINTS = {"shoulder": (0.18, 0.5), "elbow": (0.25, 0.25), "wrist": (0.3, 0.0), "hip": (0.12, 0.0)}
+_JOINTS = {"ear": (0.07, 0.75), "shoulder": (0.18, 0.5), "elbow": (0.25, 0.25), "wrist": (0.3, 0.0), "hip": (0.12, 0.0)}
 
 
 def sitting(
@@ -34,7 +34,7 @@ def sitting(
     The left leg is bent, or neither.
     """
     world = np.zeros((33, 3))
-    turned = {"shoulder": shoulders, "hip": hips}
+    turned = {"ear": shoulders, "shoulder": shoulders, "hip": hips}
     for joint, (half_m, up_m) in _JOINTS.items():
         heading = math.radians(facing + turned.get(joint, shoulders if arms is None else arms))
         across = np.array([math.cos(heading), 0.0, math.sin(heading)])

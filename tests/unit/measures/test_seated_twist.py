@@ -166,3 +166,18 @@ def test_standing_person_who_turns_round_is_not_counted() -> None:
     engine, _ = check(bodies)
     assert engine.checker.repetitions == []
     assert engine.checker.not_placed == "Sit on the floor with your legs in front of you"
+
+
+def test_a_trunk_that_reads_leaning_under_a_head_that_stays_up_is_not_told() -> None:
+    """As of a rendered man, within 6 degrees of upright, whose trunk reads 18 while he is turned."""
+    bodies = []
+    for body in twisting(40):
+        leaning = sitting(body.time_s, shoulders=shoulder_heading_deg(body), lean=30 if 4 < body.time_s < 8 else 4)
+        bodies.append(
+            replace(leaning, landmarks_px=sitting(body.time_s, shoulders=shoulder_heading_deg(body)).landmarks_px)
+        )
+    engine, _ = check(bodies, hold_s=3)
+    assert faults_of(engine) == [[]]
+    assert (
+        "your head did not sink" in {item.id: item.why for item in engine.checker.repetitions[0].unjudged}["slouching"]
+    )
