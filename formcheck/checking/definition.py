@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from formcheck.checking.signal import NAME, TEXT, Signal, Strict, Uncertainty
 
 Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
-Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "duration"]
+Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "slowest", "duration"]
 View = Literal["side", "oblique", "front", "behind"]
 
 #: What each phase of a repetition is, for the reference of pose files.
@@ -40,6 +40,7 @@ STATISTICS: dict[Statistic, str] = {
     "drop": "the deepest fall below the best so far",
     "rise": "the highest climb above the lowest so far",
     "smoothness": "spectral arc length of the rate of change: -1.4 for one smooth stroke, less for a jerky one",
+    "slowest": "the least speed on the inner way, as a share of the mean: 0.8 for one smooth stroke, 0 for a halt",
     "duration": "how long the phase lasted, seconds; of `up` and `down` scaled to the whole way; takes no signal",
 }
 

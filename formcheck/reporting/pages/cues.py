@@ -15,6 +15,7 @@ _STATISTICS = {
     "drop": "drop of the {}",
     "rise": "rise of the {}",
     "smoothness": "smoothness of the {}",
+    "slowest": "least speed of the {}",
 }
 
 

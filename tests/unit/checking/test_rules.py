@@ -152,6 +152,15 @@ def test_a_smooth_stroke_is_smoother_than_one_with_stops(duration_s: float) -> N
     assert statistic("smoothness", *stroke(1.5, duration_s)) < smooth_one - 0.2
 
 
+@pytest.mark.parametrize(("duration_s", "stops_per_s"), [(1.6, 1.0), (1.6, 1.5), (2.0, 1.0), (3.0, 1.5)])
+def test_a_stroke_that_halts_is_slow_on_its_way_and_an_even_one_is_not(duration_s: float, stops_per_s: float) -> None:
+    time_s, way = stroke(stops_per_s, duration_s)
+    seen = (way > 0.1) & (way < 0.9)  # as a cycle's swing is
+    assert statistic("slowest", time_s[seen], way[seen]) < 0.4
+    assert statistic("slowest", *stroke(0, duration_s)) > 0.8
+    assert statistic("slowest", time_s, -3 * time_s) > 0.9
+
+
 def test_smoothness_does_not_depend_on_size_or_direction() -> None:
     time_s, way = stroke()
     assert statistic("smoothness", time_s, -40 * way) == pytest.approx(statistic("smoothness", time_s, way))
@@ -162,6 +171,7 @@ def test_smoothness_of_a_stroke_that_leaps_is_not_told() -> None:
     time_s, way = stroke(0, 2.0)
     leaps = way + np.where(time_s > time_s[len(time_s) // 3], 0.2 * np.ptp(way), 0.0)
     assert math.isnan(statistic("smoothness", time_s, leaps))
+    assert math.isnan(statistic("slowest", time_s, leaps))
 
 
 def test_smoothness_of_a_stroke_with_a_gap_is_not_told() -> None:
