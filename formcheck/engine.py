@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading
+from formcheck.checking.by_another import by_another_signal
 from formcheck.measures import MEASURES, Measure, azimuth_deg, from_behind, make_measure, why_not
 from formcheck.tracking import Body
 from formcheck.video import Frame
@@ -16,7 +17,7 @@ from formcheck.video import Frame
 #: A clip is of an exercise that could not be read where this share of its frames shows nothing but its start posture,
 #: and it is long enough for a repetition, seconds.
 _NEARLY_ALL, _LONG_S = 0.9, 5.0
-#: Another signal may count where the primary one could not be read in more than this share of the frames.
+#: Another signal may count where the primary one was not read, or not believed, in more than this share of the frames.
 _MUCH = 0.2
 
 
@@ -39,9 +40,9 @@ class Engine:
         cues: bool = True,
     ) -> None:
         self._own = Checker(pose, hold_s, cues=cues)
-        by_another = pose.by_another_signal()
+        by_another = by_another_signal(pose)
         self._other = Checker(by_another, hold_s, cues=cues) if by_another is not None else None
-        self._there = self._unread = 0
+        self._there = self._unread = self._doubted = 0
         self._measures = [
             (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
         ]
@@ -74,9 +75,17 @@ class Engine:
             return own
         other = self._other.update(reading)
         if other.stage not in ("absent", "placing"):
-            self._there += 1
-            self._unread += math.isnan(values[self._own.pose.count.signal])
+            self._note_reading(values)
         return own if self.checker is self._own else other
+
+    def _note_reading(self, values: Mapping[str, float]) -> None:
+        """Note whether the primary signal was read in a frame, and is believed."""
+        count = self._own.pose.count
+        believed = None if count.otherwise is None else count.otherwise.believed
+        doubted = believed is not None and believed.broken_by(values[believed.signal])
+        self._there += 1
+        self._doubted += doubted
+        self._unread += doubted or math.isnan(values[count.signal])
 
     def finish(self, broken_off: bool = False) -> None:
         """No more frames will come; `broken_off` when there should have been more."""
@@ -85,6 +94,8 @@ class Engine:
         if self._other is not None and otherwise is not None:
             self._other.finish(broken_off)
             why = self._other.recording.why_missing(signal, -math.inf, math.inf)
+            if otherwise.believed is not None and self._doubted > self._unread / 2:
+                why = otherwise.believed.say
             self._other.remark = otherwise.say if why is None else f"{otherwise.say}: {why}"
 
 

@@ -7,8 +7,8 @@ is evaluated: a rule names a signal, a phase, a statistic and a limit.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal, TypeVar
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -51,8 +51,6 @@ VIEWS: dict[View, str] = {
     "front": "further off: from the front, or along the body with the head first",
     "behind": "further off: from behind, or along the body with the feet first",
 }
-
-_Named = TypeVar("_Named", "Condition", "Rule", "Mark", "Fault")
 
 #: Far more than any exercise has: every signal costs time in every frame, and a file may come from a stranger.
 _FEW = Field(max_length=64)
@@ -215,6 +213,8 @@ class Otherwise(Strict):
     """Smallest excursion that can be a repetition, in its unit."""
     rough_s: Annotated[float, Field(ge=0)] = 0.0
     """By how much a hold may be read short so, seconds: none is called short by less."""
+    believed: Condition | None = None
+    """When the primary signal is believed at all: frames that do not meet it count as not read."""
     say: TEXT
     """What results say of repetitions that were counted so, and of faults that the primary signal would tell."""
     why: TEXT
@@ -280,6 +280,8 @@ class Count(Strict):
         yield "count.signal", self.signal
         if self.otherwise is not None:
             yield "count.otherwise.signal", self.otherwise.signal
+            if self.otherwise.believed is not None:
+                yield "count.otherwise.believed.signal", self.otherwise.believed.signal
         if self.timed_by is not None:
             yield "count.timed_by", self.timed_by
         yield from ((f"count.refined_by[{i}]", name) for i, name in enumerate(self.refined_by))
@@ -351,26 +353,6 @@ class PoseDefinition(Strict):
     sources: tuple[str, ...] = ()
     """Where instructions and limits come from."""
 
-    def by_another_signal(self) -> PoseDefinition | None:
-        """The same exercise counted by `count.otherwise`; what the primary signal tells is then not judged."""
-        other, own = self.count.otherwise, self.count.signal
-        if other is None:
-            return None
-        counted = {"signal": other.signal, "min_excursion": other.min_excursion, "otherwise": None}
-        counted |= {"only_if": _without(own, self.count.only_if), "marks": _without(own, self.count.marks)}
-        untold = (NotJudged(id=fault.id, why=other.say) for fault in self.faults if fault.signal == own)
-        return self.model_copy(
-            update={
-                "signals": {**self.signals, own: self.signals[own].model_copy(update={"report": False})},
-                "start": _without(own, self.start),
-                "keep": _without(own, self.keep),
-                "count": self.count.model_copy(update=counted),
-                "hold": self.hold.model_copy(update={"rough_views": tuple(VIEWS), "rough_s": other.rough_s}),
-                "faults": _without(own, self.faults),
-                "not_judged": (*self.not_judged, *untold),
-            }
-        )
-
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> PoseDefinition:
         named = list(self.count.names_signals())
@@ -391,8 +373,3 @@ class PoseDefinition(Strict):
                 if hidden not in (*ids, "hold_short"):
                     raise ValueError(f"{fault.id}.hides: no fault {hidden!r}")
         return self
-
-
-def _without(signal: str, items: Sequence[_Named]) -> tuple[_Named, ...]:
-    """The conditions or rules that do not go by a signal."""
-    return tuple(item for item in items if item.signal != signal)

@@ -219,6 +219,18 @@ def test_where_the_pelvis_is_seen_the_way_of_the_hips_does_not_matter():
     assert seen.pose.count.signal == still.pose.count.signal == "pelvis_tilt_deg"
 
 
+def test_of_who_is_seen_from_above_the_hips_count_where_they_tell_more() -> None:
+    """As two rendered people filmed from 1.5 m up, whose cloth told two tilts of five."""
+    how = {"hips_go": 0.005, "from_above": True}
+    checker = tilting(7.0, 7.0, cloth_turns=0.1, **how).checker
+    assert len(checker.repetitions) == 2
+    assert "looks down" in str(checker.remark)
+    assert tilting(7.0, 7.0, **how).pose.count.signal == "pelvis_tilt_deg"  # both tell as much
+    assert (
+        tilting(7.0, 7.0, cloth_turns=0.1, hips_go=0.005).checker.repetitions == []
+    )  # from the side the cloth is right
+
+
 def test_an_arm_over_the_hips_is_refused_even_if_they_are_seen_to_go():
     assert tilting(7.0, 7.0, plain=True, hips_go=0.005, arm_over_hips=True).checker.repetitions == []
 
