@@ -123,9 +123,11 @@ class PelvisRotation:
         if body.time_s - self._read_s > _GIVE_UP_S or not self._keys:
             return self._start(body, gray, picture, arm)
         hip_line_deg, up = self._hip_line(body, frame), self._hips_up(body, frame)
-        self._lifted = hip_line_deg - self._last[1] > (_BACK_DEG if self._lifted else _LIFTED_DEG)
+        may_lift = not body.company  # who is half hidden may be read with hips that are anywhere
+        opened_deg = hip_line_deg - self._last[1]
+        self._lifted = opened_deg > _BACK_DEG if self._lifted else may_lift and opened_deg > _LIFTED_DEG
         tilt_deg = None if self._lifted else self._compare(picture)
-        if self._lifted or (tilt_deg is None and self._rose(body.time_s, hip_line_deg, up)):
+        if self._lifted or (tilt_deg is None and may_lift and self._rose(body.time_s, hip_line_deg, up)):
             assert self._key is not None
             self._use(self._key)  # the points are looked for where they were, once the hips are back
             self.why_not, self._read_s = None, body.time_s

@@ -41,11 +41,17 @@ _Small = NDArray[np.float32]  # (h, w, 3) red, green and blue, 0 to 255
 
 
 class Bystander:
-    """Looks at pictures in the order of their times, and at where the person is in each."""
+    """Looks at pictures in the order of their times, and at where the person is in each.
+
+    Attributes
+    ----------
+    suspected : whether something was beside the person in the last picture, for the first time.
+    """
 
     def __init__(self) -> None:
         self._before: deque[tuple[float, _Small, FloatArray]] = deque()
         self._touched_s = self._seen_s = -math.inf
+        self.suspected = False
 
     def update(self, rgb: Pixels, landmarks_px: FloatArray | None, trunk_px: float, time_s: float) -> bool:
         """Whether something else moves beside the person; somebody who was seen there a moment ago still is.
@@ -56,6 +62,7 @@ class Bystander:
         height, width = rgb.shape[:2]
         scale = min(1.0, _SIZE_PX / max(height, width))
         size = max(1, round(width * scale)), max(1, round(height * scale))
+        self.suspected = False
         if landmarks_px is None:
             self._before.clear()
             return False
@@ -68,8 +75,8 @@ class Bystander:
         if small_before.shape == small.shape:
             both = np.vstack([landmarks, landmarks_before])  # where the person was has changed as well
             if _touched(small_before, small, both, trunk_px * scale):
-                again = time_s - self._touched_s <= _AGAIN_S
-                self._touched_s, self._seen_s = time_s, time_s if again else self._seen_s
+                self.suspected = time_s - self._touched_s > _AGAIN_S
+                self._touched_s, self._seen_s = time_s, self._seen_s if self.suspected else time_s
         return time_s - self._seen_s <= _LINGERS_S
 
 

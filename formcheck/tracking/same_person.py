@@ -83,11 +83,18 @@ class SamePerson:
         self._alone = np.zeros((2, 2))  # px, the trunk when nothing else moved beside it last
         self._company_s = 0.0  # when something else moved there last
 
-    def update(self, landmarks_px: FloatArray, time_s: float, company: bool = False, at_least_px: float = 0.0) -> bool:
+    def update(
+        self,
+        landmarks_px: FloatArray,
+        time_s: float,
+        company: bool = False,
+        at_least_px: float = 0.0,
+        suspected: bool = False,
+    ) -> bool:
         """Take in one frame's landmarks (33, 2), pixels, and say whether they are the person's.
 
-        `company`: something else moves beside the person. `at_least_px`: the trunk's length if it were not
-        foreshortened (`trunk_size_px`); it is taken to be as long as in the picture at least.
+        `company`: something else moves beside the person, or (`suspected`) may. `at_least_px`: the trunk's length if it
+        were not foreshortened (`trunk_size_px`); it is taken to be as long as in the picture at least.
         """
         if company:
             self._company_s = time_s
@@ -110,7 +117,7 @@ class SamePerson:
             self._recent = deque([seen])
         self._trunk, self.landmarks_px, self._last_s, self.away = trunk, landmarks_px, time_s, False
         self._size = max(seen.length, at_least_px)
-        if not company:
+        if not (company or suspected):
             self._alone = trunk
         return True
 

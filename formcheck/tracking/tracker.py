@@ -154,7 +154,8 @@ class Tracker:
         marks = found.pose_landmarks[0]
         landmarks_px = np.array([(p.x * padded_width, p.y * height) for p in marks])
         world = np.array([(p.x, p.y, p.z) for p in found.pose_world_landmarks[0]])
-        if not self._same.update(landmarks_px, frame.time_s, company, trunk_size_px(landmarks_px, world)):
+        size_px = trunk_size_px(landmarks_px, world)
+        if not self._same.update(landmarks_px, frame.time_s, company, size_px, self._bystander.suspected):
             return Body.missing(frame.time_s, (width, height), self._near.side, company=True)
         visibility = np.array([p.visibility for p in marks])
         return Body(
