@@ -142,7 +142,7 @@ class PelvisRotation:
         self._read_s = body.time_s
         self._read_any = True
         self._last = tilt_deg, hip_line_deg
-        self._rising.append((body.time_s, tilt_deg, hip_line_deg, up))
+        self._note_rise(body.time_s, tilt_deg, hip_line_deg, up)
         self._note(body.time_s, tilt_deg)
         self._choose(tilt_deg, body, picture, arm)
         return tilt_deg
@@ -163,6 +163,7 @@ class PelvisRotation:
         """Take the first key picture; zero is here."""
         self._keys, self._key, self._moved = [], None, np.empty((0, 2))
         self._recent.clear()
+        self._rising.clear()
         self._full = False
         self._read_any = False
         key = self._take(0.0, body, picture, arm)
@@ -175,13 +176,18 @@ class PelvisRotation:
         self._note(body.time_s, 0.0)
         return 0.0
 
+    def _note_rise(self, time_s: float, tilt_deg: float, hip_line_deg: float, up: float) -> None:
+        """Keep the readings of the last moment, and where the hips were at each."""
+        self._rising.append((time_s, tilt_deg, hip_line_deg, up))
+        while time_s - self._rising[0][0] > _RISING_S:
+            self._rising.popleft()
+
     def _rose(self, time_s: float, hip_line_deg: float, up: float) -> bool:
         """Whether the hips have left the floor since they were last read; readings then go on from where they lay."""
-        while self._rising and time_s - self._rising[0][0] > _RISING_S:
-            self._rising.popleft()
-        if not self._rising:
+        recent = [reading for reading in self._rising if time_s - reading[0] <= _RISING_S]
+        if not recent:
             return False
-        _, tilt_deg, low_deg, low = min(self._rising, key=lambda reading: reading[2])
+        _, tilt_deg, low_deg, low = min(recent, key=lambda reading: reading[2])
         self._lifted = hip_line_deg - low_deg > _LIFTED_DEG and up - low > _RISEN
         if self._lifted:
             self._last = tilt_deg, low_deg

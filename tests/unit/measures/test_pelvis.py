@@ -142,6 +142,29 @@ def test_nobody_in_the_picture_is_said_and_reading_goes_on_after():
     assert measure.why_not is None
 
 
+@pytest.mark.parametrize(
+    ("up_px", "company"), [(60.0, False), (0.0, False), (60.0, True)], ids=["up", "down", "hidden"]
+)
+def test_hips_that_lift_are_read_on_though_the_pelvis_is_lost_half_way_up(up_px: float, company: bool) -> None:
+    """As of a rendered woman, whose hip had opened by most of its way when she was lost."""
+    measure = PelvisRotation()
+    hips = [INDEX["left_hip"], INDEX["right_hip"]]
+    for i in range(12):
+        show(measure, i, *scene(0.0))
+    for i in range(12, 20):  # the hip opens by 4 degrees in each while it is still read
+        gray, landmarks = scene(0.0)
+        landmarks[hips, 1] -= up_px * (i - 11) / 9
+        assert not math.isnan(show(measure, i, gray, landmarks))
+    gray, landmarks = scene(0.0)
+    landmarks[hips, 1] -= up_px
+    body = Body(20 / RATE, (WIDTH, HEIGHT), landmarks, np.full(33, 0.9), np.zeros((33, 3)), "left", company=company)
+    read = measure(body, Frame(20, 20 / RATE, picture(np.full_like(gray, 128))))
+    if up_px and not company:
+        assert read == pytest.approx(36.0, abs=2.0)
+    else:
+        assert math.isnan(read)
+
+
 def test_starts_over_when_the_person_has_changed_for_good():
     measure = PelvisRotation()
     gray, landmarks = scene(0.0)
