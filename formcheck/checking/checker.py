@@ -289,7 +289,8 @@ class Checker:
         count = self.pose.count
         if self.hardly_seen is not None or above_noise < count.min_noise_ratio:
             return False
-        excursion = events.peak - (events.rest if events.low is None else events.low)
+        # the last high of a set that began with its low has none, and a clip may end before it is left
+        excursion = events.peak - (events.rest if events.low is None else min(events.low, events.rest))
         return excursion >= self._counter.needed and events.end_s - events.start_s >= count.min_duration_s
 
     def _counts(self, events: Events) -> bool:

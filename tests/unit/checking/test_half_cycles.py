@@ -34,6 +34,13 @@ def test_a_set_that_begins_with_the_arch_has_as_many_cycles_as_rounded_backs() -
     )
 
 
+def test_a_clip_that_ends_in_its_only_rounded_back_after_the_arch_has_one_cycle() -> None:
+    """As that of a recorded woman, who is on her way back as it ends."""
+    checker = checked([(0.0, 0.0), (2.0, 0.0), *ARCH_FIRST, (0.6, 4.0)])
+    assert len(checker.repetitions) == 1
+    assert told(checker) == []
+
+
 def test_rest_a_little_lower_than_before_is_no_shallow_arch_after_the_last_rounded_back() -> None:
     """A recorded woman began with the arch, and let her back hang a little when she was done."""
     after = [(1.5, -3.5), (1.5, -3.5), (1.0, 0.5), (1.0, 0.5)]
