@@ -102,15 +102,17 @@ def higher_deg(body: Body, limb: str) -> float:
     """Elevation of the higher limb of a pair, with the help of the silhouette.
 
     The landmarks of a far limb fall back to its neighbour on the floor, for moments or for good. A far arm was 20 to
-    25 deg low where its silhouette was within 5: the higher of both is taken. A far leg was 60 low or right: its
-    silhouette is taken where both knees are on the floor, or the higher one, half-way down, is nowhere on the body.
+    25 deg low where its silhouette was within 5: the higher of both is taken, but with both hands seen on the floor
+    what stands out is something else (a head and the sofa behind it). A far leg was 60 low or right: its silhouette is
+    taken where both knees are on the floor, or the higher one, half-way down, is nowhere on the body.
     """
     side = max(SIDES, key=lambda side: elevation_deg(body, limb, side))
     highest = elevation_deg(body, limb, side)
     if _feet_first(body):
         return highest
     if limb == "arm":
-        return float(np.fmax(highest, stretched_arm_deg(body)))
+        on_the_floor = highest < LIFTED_DEG and _hands_seen(body)
+        return highest if on_the_floor else float(np.fmax(highest, stretched_arm_deg(body)))
     if body.silhouette is not None and (highest < LIFTED_DEG or not _on_body(body, f"{side}_knee")):
         stretched = stretched_leg_deg(body)
         # thigh and shank of who kneels, with what is between them, are a ray too

@@ -131,6 +131,15 @@ def test_hidden_far_arm_is_read_off_the_silhouette() -> None:
     assert limbs.lift("arm")(with_arm_in_silhouette(body, -5), FRAME) == pytest.approx(-5, abs=3)
 
 
+@pytest.mark.parametrize(("visibility", "arm"), [(1.0, -90.0), (0.4, 28.0)], ids=["seen on the floor", "not seen"])
+def test_what_stands_out_of_the_silhouette_is_no_arm_while_both_hands_are_seen(visibility: float, arm: float) -> None:
+    """As the head of a rendered woman with the sofa behind it, at rest on all fours."""
+    body = with_arm_in_silhouette(on_all_fours(), 28)
+    body.visibility[INDEX["right_wrist"]] = visibility
+    assert limbs.lift("arm")(body, FRAME) == pytest.approx(arm, abs=3)
+    assert limbs.limbs_lifted()(body, FRAME) == (0 if visibility == 1.0 else 1)
+
+
 def test_a_head_is_not_an_arm() -> None:
     body = with_arm_in_silhouette(on_all_fours(), 5, length=95)  # 0.8 trunk lengths
     assert math.isnan(limbs.stretched_arm_deg(body))
