@@ -17,8 +17,9 @@ from formcheck.video import Frame
 #: A clip is of an exercise that could not be read where this share of its frames shows nothing but its start posture,
 #: and it is long enough for a repetition, seconds.
 _NEARLY_ALL, _LONG_S = 0.9, 5.0
-#: Another signal may count where the primary one was not read, or not believed, in more than this share of the frames.
-_MUCH = 0.2
+#: Another signal may count where the primary one was not read, or not believed, in more than this share of the frames:
+#: a second in half a minute, after which it may begin anew in mid-movement.
+_MUCH = 0.03
 
 
 class Engine:
