@@ -9,6 +9,7 @@ import numpy as np
 
 from formcheck.measures.geometry import distance, to_segment
 from formcheck.measures.registry import Measure, measure
+from formcheck.measures.trunk_picture import ARM_HIDES
 from formcheck.tracking import Body, FloatArray
 from formcheck.video import Frame
 
@@ -84,5 +85,5 @@ class ArmOffHips:
             (to_segment(pelvis, a, b) for a, b in pairwise(joints) if np.isfinite([*a, *b]).all()), default=math.inf
         )
         off = away / distance(hip, shoulder)
-        self.why_not = "the arm hides your hips; fold your arms or put them overhead" if off < _HIDING else None
+        self.why_not = ARM_HIDES if off < _HIDING else None
         return math.nan if off < _HIDING else off

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from formcheck.measures.flow import MIN_POINTS, FloatArray, Pixels, Turn, evened, followed, points_in, turn
 from formcheck.measures.posture import height, hip_line
 from formcheck.measures.registry import Measure, measure
-from formcheck.measures.trunk_picture import HIP_PX, SIZE_PX, TRUNK_PX, TrunkPicture
+from formcheck.measures.trunk_picture import ARM_HIDES, HIP_PX, SIZE_PX, TRUNK_PX, TrunkPicture
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -116,7 +116,7 @@ class PelvisRotation:
         disc = _disc((_PELVIS[0], _AROUND))
         self.hidden = float(np.count_nonzero(disc & arm)) / float(np.count_nonzero(disc))
         if self.hidden > _HIDDEN_SHARE:
-            return self._no("the arm hides your hips; fold your arms or put them overhead")
+            return self._no(ARM_HIDES)
 
         gray = self._trunk.cut(frame)
         picture = evened(gray)

@@ -21,6 +21,9 @@ HIP_PX = (35.0, 72.0)
 #: A trunk shorter than this is enlarged more than twice and holds no cloth texture, pixels.
 _SMALLEST_TRUNK_PX = 75.0
 
+#: Why nothing is read of the pelvis behind an arm.
+ARM_HIDES = "the arm hides your hips; fold your arms or put them overhead"
+
 #: Half the width of an arm in trunk lengths, sleeve included.
 _ARM = 0.08
 
