@@ -43,6 +43,7 @@ class Engine:
         self._own = Checker(pose, hold_s, cues=cues)
         by_another = by_another_signal(pose)
         self._other = Checker(by_another, hold_s, cues=cues) if by_another is not None else None
+        self._signal, self._otherwise = pose.count.signal, pose.count.otherwise
         self._there = self._unread = self._doubted = 0
         self._measures = [
             (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
@@ -81,23 +82,21 @@ class Engine:
 
     def _note_reading(self, values: Mapping[str, float]) -> None:
         """Note whether the primary signal was read in a frame, and is believed."""
-        count = self._own.pose.count
-        believed = None if count.otherwise is None else count.otherwise.believed
+        believed = None if self._otherwise is None else self._otherwise.believed
         doubted = believed is not None and believed.broken_by(values[believed.signal])
         self._there += 1
         self._doubted += doubted
-        self._unread += doubted or math.isnan(values[count.signal])
+        self._unread += doubted or math.isnan(values[self._signal])
 
     def finish(self, broken_off: bool = False) -> None:
         """No more frames will come; `broken_off` when there should have been more."""
         self._own.finish(broken_off)
-        otherwise, signal = self._own.pose.count.otherwise, self._own.pose.count.signal
-        if self._other is not None and otherwise is not None:
+        if self._other is not None and self._otherwise is not None:
             self._other.finish(broken_off)
-            why = self._other.recording.why_missing(signal, -math.inf, math.inf)
-            if otherwise.believed is not None and self._doubted > self._unread / 2:
-                why = otherwise.believed.say
-            self._other.remark = otherwise.say if why is None else f"{otherwise.say}: {why}"
+            why = self._other.recording.why_missing(self._signal, -math.inf, math.inf)
+            if self._otherwise.believed is not None and self._doubted > self._unread / 2:
+                why = self._otherwise.believed.say
+            self._other.remark = self._otherwise.say if why is None else f"{self._otherwise.say}: {why}"
 
 
 def needs_silhouette(poses: Sequence[PoseDefinition]) -> bool:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from formcheck.measures.geometry import distance, to_segment
+from formcheck.measures.geometry import to_segment
+from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure
 from formcheck.measures.trunk_picture import ARM_HIDES
 from formcheck.tracking import Body, FloatArray
@@ -84,6 +85,6 @@ class ArmOffHips:
         away = min(
             (to_segment(pelvis, a, b) for a, b in pairwise(joints) if np.isfinite([*a, *b]).all()), default=math.inf
         )
-        off = away / distance(hip, shoulder)
+        off = away / trunk_px(body)
         self.why_not = ARM_HIDES if off < _HIDING else None
         return math.nan if off < _HIDING else off

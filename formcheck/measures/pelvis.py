@@ -142,7 +142,8 @@ class PelvisRotation:
         self._read_s = body.time_s
         self._read_any = True
         self._last = tilt_deg, hip_line_deg
-        self._note_rise(body.time_s, tilt_deg, hip_line_deg, up)
+        self._rising.append((body.time_s, tilt_deg, hip_line_deg, up))
+        self._forget_rise(body.time_s)
         self._note(body.time_s, tilt_deg)
         self._choose(tilt_deg, body, picture, arm)
         return tilt_deg
@@ -176,22 +177,20 @@ class PelvisRotation:
         self._note(body.time_s, 0.0)
         return 0.0
 
-    def _note_rise(self, time_s: float, tilt_deg: float, hip_line_deg: float, up: float) -> None:
-        """Keep the readings of the last moment, and where the hips were at each."""
-        self._rising.append((time_s, tilt_deg, hip_line_deg, up))
-        while time_s - self._rising[0][0] > _RISING_S:
-            self._rising.popleft()
-
     def _rose(self, time_s: float, hip_line_deg: float, up: float) -> bool:
         """Whether the hips have left the floor since they were last read; readings then go on from where they lay."""
-        recent = [reading for reading in self._rising if time_s - reading[0] <= _RISING_S]
-        if not recent:
+        self._forget_rise(time_s)
+        if not self._rising:
             return False
-        _, tilt_deg, low_deg, low = min(recent, key=lambda reading: reading[2])
+        _, tilt_deg, low_deg, low = min(self._rising, key=lambda reading: reading[2])
         self._lifted = hip_line_deg - low_deg > _LIFTED_DEG and up - low > _RISEN
         if self._lifted:
             self._last = tilt_deg, low_deg
         return self._lifted
+
+    def _forget_rise(self, time_s: float) -> None:
+        while self._rising and time_s - self._rising[0][0] > _RISING_S:
+            self._rising.popleft()
 
     def _take(self, tilt_deg: float, body: Body, picture: Pixels, arm: Pixels) -> _Key | None:
         region = self._trunk.trunk(body, arm)

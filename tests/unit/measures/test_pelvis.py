@@ -249,9 +249,8 @@ def test_of_who_is_seen_from_above_the_hips_count_where_they_tell_more() -> None
     assert len(checker.repetitions) == 2
     assert "looks down" in str(checker.remark)
     assert tilting(7.0, 7.0, **how).pose.count.signal == "pelvis_tilt_deg"  # both tell as much
-    assert (
-        tilting(7.0, 7.0, cloth_turns=0.1, hips_go=0.005).checker.repetitions == []
-    )  # from the side the cloth is right
+    from_the_side = tilting(7.0, 7.0, cloth_turns=0.1, hips_go=0.005).checker
+    assert from_the_side.repetitions == []  # there the cloth is right
 
 
 def test_an_arm_over_the_hips_is_refused_even_if_they_are_seen_to_go():
