@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.repetition import Events, FoundFault, Repetition, Unjudged
@@ -33,7 +34,7 @@ class Company:
             self.stretches.append((time_s, time_s))
         count = pose.count
         sides = (count.side.left, count.side.right) if count.side else ()
-        kept = {count.signal, count.timed_by, *count.refined_by, *sides}
+        kept = {count.signal, count.timed_by, *chain.from_iterable(count.refined_by), *sides}
         return {name: value if name in kept else math.nan for name, value in values.items()}
 
     def between(self, begin_s: float, end_s: float) -> bool:

@@ -256,9 +256,10 @@ class Count(Strict):
     """Another signal that the times of a repetition are read off, once it was found: one that follows the movement
     better than the one that finds it.
     """
-    refined_by: Annotated[tuple[str, ...], _FEW] = ()
+    refined_by: Annotated[tuple[Annotated[tuple[str, ...], _FEW], ...], _FEW] = ()
     """Signals, all in one unit, that the times are read anew off, taken together: each counts by how far it stands out
-    of its own noise between rest and hold. Two at least.
+    of its own noise between rest and hold. Two at least, in groups: what is held is held by all groups together, by the
+    first alone, by the first two, and so on, so that what hurries ahead does not tell when the rest arrives.
     """
     only_if: Annotated[tuple[Rule, ...], _FEW] = ()
     """Statistics that a candidate must not break to be counted at all."""
@@ -271,8 +272,8 @@ class Count(Strict):
 
     @model_validator(mode="after")
     def _refined_by_several(self) -> Count:
-        if len(self.refined_by) == 1:
-            raise ValueError("refined_by takes two signals at least; one alone is timed_by")
+        if any(len(group) < 2 for group in self.refined_by):
+            raise ValueError("refined_by takes two signals at least in a group; one alone is timed_by")
         return self
 
     def names_signals(self) -> Iterator[tuple[str, str]]:
@@ -284,7 +285,7 @@ class Count(Strict):
                 yield "count.otherwise.believed.signal", self.otherwise.believed.signal
         if self.timed_by is not None:
             yield "count.timed_by", self.timed_by
-        yield from ((f"count.refined_by[{i}]", name) for i, name in enumerate(self.refined_by))
+        yield from ((f"count.refined_by[{i}]", name) for i, group in enumerate(self.refined_by) for name in group)
         if self.side is not None:
             yield "count.side.left", self.side.left
             yield "count.side.right", self.side.right

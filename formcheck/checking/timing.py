@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import accumulate, chain
 from typing import TypeGuard
 
 import numpy as np
@@ -30,8 +31,9 @@ _TOGETHER, _READ_TO = 0.8, 0.03
 #: Rest and hold are read off the times, and the times off those: after so many rounds they hardly change.
 _ROUNDS = 3
 #: Taken together they tell how long a hold was where they stray by no more than this share of their way at rest and
-#: held (58 twists: 0.01 to 0.12), and nothing where they stray by more than that.
-_SURE, _AT_ALL = 0.08, 0.16
+#: held (58 twists: 0.01 to 0.12), and nothing where they stray by more than that. The first groups alone are asked only
+#: where they stray by no more than in those twists (0.08 to 0.16 make no difference).
+_SURE, _AT_ALL, _ALONE = 0.08, 0.16, 0.12
 #: A reading that falls by this share of its way from one frame to the next, no longer apart than this, seconds, so many
 #: times about one repetition, is of a limb that the model loses and finds again: of a far arm held out behind the head
 #: for 2.9 s it fell seven times, and the longest stretch was 0.1 s; of 73 other bird dogs at most twice.
@@ -73,13 +75,19 @@ def _by_one(
 def _by_many(
     pose: PoseDefinition, recording: Recording, events: Events, last_end_s: float
 ) -> tuple[Events, float | None]:
-    """Timed by several signals together, and by which share of their way they stray; None where they were not seen."""
+    """Timed by several signals together, and by which share of their way they stray; None where they were not seen.
+
+    Elbows are over the knee long before the trunk has turned: it is held when the last of all has arrived, and no more
+    when the first leaves.
+    """
+    names = list(chain.from_iterable(pose.count.refined_by))
+    lots = list(accumulate(len(group) for group in pose.count.refined_by))
     until_s = events.end_s + _BESIDE_S
     strays = None
     for _ in range(_ROUNDS):
         begin_s = max(events.start_s - _REST_S, last_end_s)
         frames = recording.between(begin_s, until_s)
-        values = np.stack([recording[name][frames] for name in pose.count.refined_by], axis=1)
+        values = np.stack([recording[name][frames] for name in names], axis=1)
         seen = np.isfinite(values).all(axis=1)
         time_s, values = recording.time_s[frames][seen], values[seen]
         inner_s = _INNER * (events.peak_end_s - events.peak_start_s)
@@ -87,9 +95,11 @@ def _by_many(
         held = (time_s >= events.peak_start_s + inner_s) & (time_s <= events.peak_end_s - inner_s)
         if min(rest.sum(), held.sum()) < _FEWEST:
             break
-        share, stray = between(values, values[rest], values[held])
+        *first, (share, stray) = (between(values[:, :n], values[rest, :n], values[held, :n]) for n in lots)
+        believed = [(share, stray), *(lot for lot in first if lot[1] <= _ALONE)]
+        least, wander = np.min([lot[0] for lot in believed], axis=0), max(lot[1] for lot in believed)
         beside = time_s >= events.start_s - _BESIDE_S
-        read = find_events(time_s[beside], share[beside], events.complete, stray)
+        read = find_events(time_s[beside], least[beside], events.complete, wander)
         if stray > _AT_ALL or not _same(read, events) or read.end_s - read.start_s < pose.count.min_duration_s:
             return events, math.inf
         events, strays = replace(read, rest=events.rest, peak=events.peak), stray

@@ -55,7 +55,7 @@ def rough(shift_s: float = 0.6) -> Events:
 
 
 def test_many_signals_together_put_rough_times_right() -> None:
-    pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
+    pose = exercise(refined_by=[[_NOISY, _CLEAR, _STILL]])
     events, sure = timed(pose, recorded(), rough(), -math.inf)
     assert sure
     read = (events.start_s, events.peak_start_s, events.peak_end_s, events.end_s)
@@ -64,13 +64,27 @@ def test_many_signals_together_put_rough_times_right() -> None:
 
 
 def test_signals_that_hardly_move_do_not_tell_a_hold() -> None:
-    pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
+    pose = exercise(refined_by=[[_NOISY, _CLEAR, _STILL]])
     _, sure = timed(pose, recorded(noise=150.0, clear=2.0), rough(0.0), -math.inf)
     assert not sure
 
 
+def test_what_hurries_ahead_does_not_tell_when_the_rest_arrives() -> None:
+    """An elbow is over the knee 0.8 s before the trunk has turned, and goes far and clearly; both make the hold."""
+    recording = Recording(("turn", _NOISY, _CLEAR, _STILL))
+    rng = np.random.default_rng(4)
+    times = np.arange(0, 10, 1 / _FPS)
+    for time_s, trunk, elbow in zip(times, way(times, 2.0, 4.0, 6.0, 8.0), way(times, 2.0, 2.8, 7.2, 8.0), strict=True):
+        values = {"turn": 30 * trunk, _NOISY: 20 * trunk, _STILL: 10 * trunk, _CLEAR: 200 * elbow}
+        recording.append(float(time_s), {name: value + rng.normal(0, 0.5) for name, value in values.items()}, {})
+    together, _ = timed(exercise(refined_by=[[_NOISY, _STILL, _CLEAR]]), recording, rough(0.0), -math.inf)
+    trunk_too, _ = timed(exercise(refined_by=[[_NOISY, _STILL], [_CLEAR, "turn"]]), recording, rough(0.0), -math.inf)
+    assert (together.peak_start_s, together.peak_end_s) == pytest.approx((2.75, 7.25), abs=0.15)
+    assert (trunk_too.peak_start_s, trunk_too.peak_end_s) == pytest.approx((3.8, 6.2), abs=0.15)
+
+
 def test_without_rest_before_it_the_times_stay() -> None:
-    pose = exercise(refined_by=[_NOISY, _CLEAR, _STILL])
+    pose = exercise(refined_by=[[_NOISY, _CLEAR, _STILL]])
     given = rough()
     assert timed(pose, recorded(), given, last_end_s=given.start_s) == (given, True)
 
@@ -138,6 +152,6 @@ def test_the_median_of_a_moment_keeps_slopes_and_drops_gaps() -> None:
 
 def test_one_signal_alone_is_no_refinement() -> None:
     with pytest.raises(ValueError, match="two signals at least"):
-        exercise(refined_by=[_CLEAR])
+        exercise(refined_by=[[_CLEAR]])
     with pytest.raises(ValueError, match="refined_by"):
-        exercise(refined_by=[_CLEAR, "nowhere"])
+        exercise(refined_by=[[_CLEAR, "nowhere"]])
