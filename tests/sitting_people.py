@@ -13,6 +13,7 @@ from formcheck.video import Frame
 FPS = 12
 SIZE = (640, 480)
 PX_PER_M = 200.0
+_ACROSS_PX_PER_DEG = 1.2
 _PICTURE = np.zeros((2, 2, 3), np.uint8)
 #: Half the width of the body, and how far the joint is above the hips, metres.
 _JOINTS = {"ear": (0.07, 0.75), "shoulder": (0.18, 0.5), "elbow": (0.25, 0.25), "wrist": (0.3, 0.0), "hip": (0.12, 0.0)}
@@ -31,7 +32,7 @@ def sitting(
 ) -> Body:
     """A person whose lines are turned by these degrees (+ = to the person's left) from where they face (0 = camera).
 
-    The left leg is bent, or neither.
+    The left leg is bent, or neither. In the picture the elbow on the other side goes across, to be hooked.
     """
     world = np.zeros((33, 3))
     turned = {"ear": shoulders, "shoulder": shoulders, "hip": hips}
@@ -49,7 +50,9 @@ def sitting(
     if bent and not standing:
         world[INDEX["left_knee"]], world[INDEX["left_ankle"]] = (0.0, -0.35, -0.25), (0.0, 0.0, -0.4)
     world[INDEX["nose"]] = (-0.1 * math.sin(math.radians(facing + shoulders)), -0.75, -0.1)
-    return Body(time_s, SIZE, np.array([320.0, 240.0]) + PX_PER_M * world[:, :2], np.ones(33), world, "left")
+    px = np.array([320.0, 240.0]) + PX_PER_M * world[:, :2]
+    px[INDEX["right_elbow" if shoulders > 0 else "left_elbow"], 0] += _ACROSS_PX_PER_DEG * shoulders
+    return Body(time_s, SIZE, px, np.ones(33), world, "left")
 
 
 def frame_of(body: Body) -> Frame:

@@ -59,6 +59,7 @@ class Turn:
     head : how far the nose is in the picture from where it was at rest, trunk lengths.
     fallen : how far head and shoulders are in the picture below where they were at rest, trunk lengths at the head.
     arms : how far elbows and wrists are in the picture from where they were at rest, in the mean, trunk lengths.
+    left_elbow, right_elbow : how far each elbow is, the same.
     """
 
     upper: float = math.nan
@@ -68,6 +69,8 @@ class Turn:
     head: float = math.nan
     fallen: float = math.nan
     arms: float = math.nan
+    left_elbow: float = math.nan
+    right_elbow: float = math.nan
 
 
 @dataclass
@@ -111,6 +114,7 @@ class OwnRest:
         self._arms = self._arms + share * (arms - self._arms)
         self._follow_head(nose, trunk_px(body), share)
         upper, shoulders, trunk = _wrapped(now - self._rest)
+        ways = np.hypot(*(arms - self._arms).T) / self._trunk_px
         return Turn(
             upper,
             shoulders,
@@ -118,7 +122,9 @@ class OwnRest:
             facing=float(self._rest[1]),
             head=math.hypot(*(nose - self._nose)) / self._trunk_px,
             fallen=float(((heights_px - self._heights_px) * _AT_HEAD).min()) / self._trunk_px,
-            arms=float(np.hypot(*(arms - self._arms).T).mean()) / self._trunk_px,
+            arms=float(ways.mean()),
+            left_elbow=float(ways[0]),
+            right_elbow=float(ways[2]),
         )
 
     def _forget(self) -> None:

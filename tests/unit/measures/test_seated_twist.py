@@ -30,8 +30,39 @@ def test_both_sides_are_counted_with_their_side_and_hold() -> None:
     assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
     assert faults_of(engine) == [[], []]
     assert engine.checker.repetitions[0].hold_s == pytest.approx(4.4, abs=0.3)
-    told = {unjudged.id for unjudged in engine.checker.repetitions[0].unjudged}
-    assert "elbow_not_hooked" in told
+
+
+def with_arm(bodies: list[Body], elbow: tuple[float, float], hand: tuple[float, float], seen: float) -> list[Body]:
+    """The left arm, when the trunk is turned to the right, so far from where it rests, px, and seen or not."""
+    first, changed = bodies[0], []
+    for body in bodies:
+        turned = -shoulder_heading_deg(body) / 40
+        px, visibility = body.landmarks_px.copy(), body.visibility.copy()
+        for joint, way in (("left_elbow", elbow), ("left_wrist", hand)):
+            px[INDEX[joint]] = first.landmarks_px[INDEX[joint]] + turned * np.array(way)
+            visibility[INDEX[joint]] = seen if turned > 0.1 else 1.0
+        changed.append(replace(body, landmarks_px=px, visibility=visibility))
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("elbow", "hand", "seen", "told", "unjudged"),
+    [
+        ((-5, 5), (-5, 0), 1.0, True, None),  # beside the body: the trunk is 100 px
+        ((-70, 10), (-80, -20), 1.0, False, None),  # across
+        ((-5, 5), (-5, 0), 0.2, False, "not visible"),  # where the model supposes it behind the knee
+        ((-25, 5), (-5, 0), 1.0, False, "too small to tell"),
+        ((-5, 5), (-50, 0), 1.0, False, "your hand is at the knee, and your elbow may be outside of it"),
+    ],
+)
+def test_an_elbow_that_stays_beside_the_body_is_not_hooked(
+    elbow: tuple[float, float], hand: tuple[float, float], seen: float, told: bool, unjudged: str | None
+) -> None:
+    engine, _ = check(with_arm(twisting(-40), elbow, hand, seen), hold_s=3)
+    (repetition,) = engine.checker.repetitions
+    assert repetition.side == "right"
+    assert ("elbow_not_hooked" in {fault.id for fault in repetition.faults}) == told
+    assert {u.id: u.why for u in repetition.unjudged}.get("elbow_not_hooked") == unjudged
 
 
 def test_who_is_turned_as_the_clip_begins_has_no_twist_on_the_way_back() -> None:

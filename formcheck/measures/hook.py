@@ -1,0 +1,58 @@
+"""Where the arm is that a seated twist hooks outside the bent knee: the left one of who turns to the right.
+
+Hooked, that elbow goes across the body. Where it is then is seldom seen, behind the knee; one that stays off the knee
+is beside the body, in full view.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from formcheck.measures.posture import trunk_px
+from formcheck.measures.registry import Measure, measure
+from formcheck.measures.sitting import NEAR_DEG, OwnRest
+from formcheck.tracking import INDEX, Body
+from formcheck.video import Frame
+
+
+@measure(unit="trunk")
+def hooking_elbow_travel() -> Measure:
+    """How far the elbow that is to be hooked is in the picture from where it was at rest, in trunk lengths.
+
+    NaN until a person sits, while no turn tells which elbow that is, and while it is hidden.
+    """
+    rest = OwnRest()
+
+    def read(body: Body, frame: Frame) -> float:
+        turn = rest.update(body)
+        if not abs(turn.upper) > NEAR_DEG or not np.isfinite(body.px(f"{_other(turn.upper)}_elbow")).all():
+            return math.nan
+        return turn.right_elbow if turn.upper > 0 else turn.left_elbow
+
+    return read
+
+
+@measure(unit="trunk")
+def hooking_hand_from_knee() -> Measure:
+    """How far the hand of that arm is in the picture from the knee on the side turned to, in trunk lengths.
+
+    Where the model supposes it to be, if it is hidden. NaN until a person sits, and while no turn tells which it is.
+    """
+    rest = OwnRest()
+
+    def read(body: Body, frame: Frame) -> float:
+        turn = rest.update(body)
+        if not abs(turn.upper) > NEAR_DEG:
+            return math.nan
+        to = "left" if turn.upper > 0 else "right"
+        hand, knee = body.landmarks_px[INDEX[f"{_other(turn.upper)}_wrist"]], body.landmarks_px[INDEX[f"{to}_knee"]]
+        return math.hypot(*(hand - knee)) / trunk_px(body)
+
+    return read
+
+
+def _other(turn_deg: float) -> str:
+    """The arm opposite to the side of a turn, + = to the left."""
+    return "right" if turn_deg > 0 else "left"
