@@ -144,9 +144,9 @@ def _score_recording(
 
 def result_of(facts: ClipFacts, engines: Sequence[Engine], maker: Maker) -> Result:
     """The result of a clip that all these engines have seen to its end: of the exercise that was done."""
-    chosen = recognised(engines) if len(engines) > 1 else engines[0]
+    chosen = recognised(engines, over=True) if len(engines) > 1 else engines[0]
     if chosen is None:
-        return unrecognised(facts, engines[0].checker, maker)
+        return unrecognised(facts, (recognised(engines) or engines[0]).checker, maker)
     return scored(facts, chosen.checker, maker)
 
 

@@ -67,7 +67,7 @@ class ExerciseSet:
         for engine in self._engines:
             engine.finish()
         if len(self._engines) > 1:
-            self._leading = recognised(self._engines)
+            self._leading = recognised(self._engines, over=True)
 
     def result(self, facts: ClipFacts, maker: Maker) -> Result:
         """The result of the set, after `finish`."""

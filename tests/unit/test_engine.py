@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from formcheck.checking import Checker, PoseDefinition
 from formcheck.engine import Engine, needs_silhouette, recognised
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored
+from formcheck.scoring import result_of
 from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
 from tests.conftest import Check
 
@@ -131,3 +132,30 @@ def test_the_exercise_whose_repetitions_fill_the_most_time_is_recognised(bridge:
             engine.update(frame, body)
     assert [len(engine.checker.repetitions) for engine in engines] == [3, 4]
     assert recognised(engines) is engines[1]
+
+
+@pytest.mark.parametrize(
+    ("lifts", "rest_after_s", "known"),
+    [
+        ([QUICK], 20.0, False),  # once in passing, as somebody does who gets comfortable
+        ([QUICK], 5.0, True),
+        ([QUICK, QUICK], 40.0, True),
+        ([replace(QUICK, hold_s=6.0)], 60.0, True),
+    ],
+)
+def test_one_short_repetition_in_a_long_clip_is_not_what_the_clip_is_of(
+    bridge: PoseDefinition, lifts: list[Lift], rest_after_s: float, known: bool
+) -> None:
+    act = Bridging(lifts, rest_after_s=rest_after_s)
+    engines = [Engine(bridge), Engine(bridge.model_copy(update={"id": "other"}))]
+    for frame, body in film(act):
+        for engine in engines:
+            engine.update(frame, body)
+    for engine in engines:
+        engine.finish()
+    assert recognised(engines) is engines[0]  # in front of a camera it may go on
+    assert (recognised(engines, over=True) is not None) == known
+    told = result_of(ClipFacts("clip.mp4", act.duration_s, 100, None), engines, Maker(version="1", model="sha256:0"))
+    assert told.pose == ("bridge" if known else None)
+    assert len(told.repetitions) == (len(lifts) if known else 0)
+    assert ("--pose bridge" in " ".join(told.warnings)) != known
