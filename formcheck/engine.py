@@ -17,9 +17,9 @@ from formcheck.video import Frame
 #: A clip is of an exercise that could not be read where this share of its frames shows nothing but its start posture,
 #: and it is long enough for a repetition, seconds.
 _NEARLY_ALL, _LONG_S = 0.9, 5.0
-#: One repetition alone, held for less than this, seconds, that fills less than this share of the time in which the person
-#: was seen is not what a clip is of: 7 of 13 recorded clips of other movements that an exercise was counted in fill 0.03
-#: to 0.18, with 0.2 to 3.5 s; of 60 recorded clips of the six exercises one does, 0.12, of whom one of four lifts is seen.
+#: One repetition alone, held for less than this, seconds, that fills less than this share of the time in which the
+#: person was seen is not what a clip is of. Of 13 recorded clips of other movements in which something was counted
+#: seven are so (0.03 to 0.18 of the time, 0.2 to 3.5 s); of those of the six exercises one (0.12), which lost the rest.
 _HARDLY, _HELD_S = 0.2, 5.0
 #: Another signal may count where the primary one was not read, or not believed, in more than this share of the frames:
 #: a second in half a minute, after which it may begin anew in mid-movement.

@@ -169,7 +169,7 @@ def scored(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
 
 
 def unrecognised(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
-    """The result of a clip in which no known exercise was recognised; `checker` is of the one that is likest, or any."""
+    """The result of a clip in which no known exercise was recognised; `checker` is of the likest, or of any."""
     seen = scored(facts, checker, maker)
     nobody = [warning for warning in seen.warnings if "person" in warning]
     nothing = "no known exercise was recognised; name it with --pose to see what is missing"
@@ -178,8 +178,17 @@ def unrecognised(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
             f"one short movement alone, like that of {seen.pose}, is too little to recognise an exercise by; "
             f"name it with --pose {seen.pose} to have it counted"
         )
-    none = {"pose": None, "repetitions": [], "faults": {}, "set_faults": [], "cannot_judge": [], "score": None}
-    return seen.model_copy(update={**none, "warnings": [*nobody, nothing]})
+    return seen.model_copy(
+        update={
+            "pose": None,
+            "repetitions": [],
+            "faults": {},
+            "set_faults": [],
+            "cannot_judge": [],
+            "score": None,
+            "warnings": [*nobody, nothing],
+        }
+    )
 
 
 def failed(clip: str, pose: str | None, error: str, maker: Maker) -> Result:
