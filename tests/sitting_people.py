@@ -52,6 +52,8 @@ def sitting(
     world[INDEX["nose"]] = (-0.1 * math.sin(math.radians(facing + shoulders)), -0.75, -0.1)
     px = np.array([320.0, 240.0]) + PX_PER_M * world[:, :2]
     px[INDEX["right_elbow" if shoulders > 0 else "left_elbow"], 0] += _ACROSS_PX_PER_DEG * shoulders
+    if standing:
+        px[:, 1] -= 0.85 * PX_PER_M
     return Body(time_s, SIZE, px, np.ones(33), world, "left")
 
 

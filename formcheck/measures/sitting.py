@@ -19,6 +19,10 @@ from formcheck.tracking.landmarks import INDEX
 _UPRIGHT_DEG = 45.0
 #: ... and knees no further below the hips (trunk lengths; -0.35 to 0.35 sitting, 0.76 and more standing or kneeling).
 _KNEES_BELOW = 0.5
+#: Who has sat for so long, seconds, still sits until the hips have risen by this in the picture, trunk lengths, whatever
+#: the model makes of the legs: of legs that are crossed towards the camera it makes standing ones while the trunk is
+#: turned. In 118 twists the hips rose by 0.19 at most, who kneels or stands up brings them up by 0.5 and more.
+_SAT_S, _RISEN = 1.0, 0.3
 #: Nobody rests whose shoulders are turned this far against the hips: 0 to 13 degrees in the first second of 24 rendered
 #: people, 23 to 36 of a recorded woman who sits turned as her clip begins.
 _TURNED_DEG = 20.0
@@ -74,6 +78,34 @@ class Turn:
 
 
 @dataclass
+class Seat:
+    """Whether a person sits on the floor: as `sits` has it, and from then on until the hips rise. Frames in order."""
+
+    _seat_px: float = math.nan  # y of the hips
+    _sat_s: float = 0.0
+    _last_s: float = math.nan
+
+    def taken(self, body: Body) -> bool:
+        """Take in one frame: whether the person sits in it."""
+        step_s = 0.0 if math.isnan(self._last_s) else body.time_s - self._last_s
+        self._last_s = body.time_s
+        hips_px = float(body.landmarks_px[_HIPS, 1].mean())
+        if sits(body):
+            self._sat_s += step_s
+            self._seat_px = hips_px if math.isnan(self._seat_px) else max(hips_px, self._seat_px)
+            return True
+        still = self._sat_s >= _SAT_S and trunk_lean_deg(body) < _UPRIGHT_DEG and knees_seen(body)
+        if still and self._seat_px - hips_px < _RISEN * trunk_px(body):
+            return True
+        self.left()
+        return False
+
+    def left(self) -> None:
+        """The person is elsewhere."""
+        self._seat_px, self._sat_s = math.nan, 0.0
+
+
+@dataclass
 class OwnRest:
     """Learns where the person faces at rest, and reads turns from there. Feed it frames in order."""
 
@@ -89,6 +121,7 @@ class OwnRest:
     _turned: float = 0.0  # deg, in the frame before
     _last_s: float = math.nan
     _away_since: float | None = field(default=None)
+    _seat: Seat = field(default_factory=Seat)
 
     def update(self, body: Body) -> Turn:
         """Take in one frame: the turns from rest."""
@@ -96,7 +129,8 @@ class OwnRest:
         self._last_s = body.time_s
         if self._cut(body):
             self._forget()
-        if not sits(body):
+            self._seat.left()
+        if not self._seat.taken(body):
             self._away_since = body.time_s if self._away_since is None else self._away_since
             if body.time_s - self._away_since >= _FORGET_S:
                 self._forget()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from formcheck.measures.geometry import cross, interior_angle_deg
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure
-from formcheck.measures.sitting import NEAR_DEG, OwnRest, Turn, below_hips, knees_seen, trunk_lean_deg
+from formcheck.measures.sitting import NEAR_DEG, OwnRest, Seat, Turn, below_hips, knees_seen, trunk_lean_deg
 from formcheck.measures.view import azimuth_deg
 from formcheck.tracking import INDEX, Body
 from formcheck.tracking.landmarks import SIDES
@@ -170,6 +170,20 @@ def trunk_lean() -> Measure:
 
     def read(body: Body, frame: Frame) -> float:
         return trunk_lean_deg(body)
+
+    return read
+
+
+@measure(unit="share")
+def sitting() -> Measure:
+    """1 while a person sits on the floor, 0 while not: by trunk and legs, and from then on until the hips rise.
+
+    Legs that are crossed towards the camera may read as those of somebody who stands or kneels.
+    """
+    seat = Seat()
+
+    def read(body: Body, frame: Frame) -> float:
+        return float(seat.taken(body))
 
     return read
 

@@ -15,7 +15,7 @@ LYING = {
     "hip_line_deg": 125.0, "hip_way": 0.0,
 }  # fmt: skip
 SITTING = {
-    "trunk_lean_deg": 5.0, "knees_below_hips": 0.0, "ankles_below_hips": 0.2, "leg_bent": 1.0,
+    "trunk_lean_deg": 5.0, "knees_below_hips": 0.0, "ankles_below_hips": 0.2, "sitting": 1.0, "leg_bent": 1.0,
     "elbow_over_shoulder": -0.5, "thighs_apart_deg": 60.0, "turn_left_deg": 0.0, "turn_right_deg": 0.0,
 }  # fmt: skip
 

@@ -90,6 +90,28 @@ def test_a_twist_seen_from_the_side_is_counted_with_its_side_but_its_size_is_not
     assert ("shallow_twist", "view") in {(u.id, u.why) for u in engine.checker.repetitions[0].unjudged}
 
 
+def with_standing_legs(bodies: list[Body], risen_px: float = 0.0) -> list[Body]:
+    """The same, but while the trunk is turned the legs are made up as of who stands; the body as much higher then."""
+    changed = []
+    for body in bodies:
+        if abs(shoulder_heading_deg(body)) > 10:
+            world = body.world_m.copy()
+            for joint, down_m in (("knee", 0.43), ("ankle", 0.85)):
+                for side in ("left", "right"):
+                    world[INDEX[f"{side}_{joint}"]] = (0.0, down_m, 0.0)
+            body = replace(body, world_m=world, landmarks_px=body.landmarks_px - np.array([0.0, risen_px]))
+        changed.append(body)
+    return changed
+
+
+def test_legs_that_are_read_as_standing_do_not_end_a_twist_while_the_hips_stay_down() -> None:
+    """As of a rendered woman whose crossed legs point at the camera: two of her four twists were lost."""
+    engine, _ = check(with_standing_legs(twisting(-40, 40)), hold_s=3)
+    assert [repetition.side for repetition in engine.checker.repetitions] == ["right", "left"]
+    up, _ = check(with_standing_legs(twisting(-40, 40), risen_px=60), hold_s=3)  # the trunk is 100 px
+    assert up.checker.repetitions == []
+
+
 def test_turns_with_both_legs_straight_are_another_exercise() -> None:
     """As a recorded man does them, with his arms spread."""
     engine, _ = check(twisting(40, bent=False))
