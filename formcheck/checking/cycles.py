@@ -39,6 +39,9 @@ _REST_AFTER = 0.5
 #: before, neutral is there: a silhouette that takes in a sofa's corner until it is first seen uncovered had read the
 #: first stillness nearly as the arch.
 _ELSEWHERE = 0.25
+#: What is left of a swing between the levels of its high and its low, which are quartiles: 0.97 of a rendered woman's
+#: shallow arch, whose swing was just enough.
+_LEVELS = 0.9
 #: A cycle whose second half never comes ends this long after its first, seconds.
 _PATIENCE_S = 10.0
 
@@ -109,8 +112,8 @@ class CycleCounter:
 
     @property
     def needed(self) -> float:
-        """Smallest swing that can be a cycle."""
-        return self._rule.min_excursion
+        """Smallest swing of a cycle as its levels have it: it was found by its extremes, levels lie inside of them."""
+        return _LEVELS * self._rule.min_excursion
 
     def counted(self, excursion: float) -> None:
         """Nothing to learn: cycles are found by the smallest swing alone."""
