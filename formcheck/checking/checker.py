@@ -109,8 +109,7 @@ class Checker:
         view = {VIEW_SIGNAL: reading.azimuth_deg, BEHIND_SIGNAL: float(reading.behind)}
         self._recording.append(reading.time_s, {**seen, **view}, reading.why)
         self._found += reading.found
-        problem = self._place(reading, values)
-        settled = None
+        problem, settled = self._place(reading, values)
         if self._placing.placed:
             value = values[self.pose.count.signal] if problem is None else math.nan
             settled = self._count(reading.time_s, value)
@@ -187,19 +186,23 @@ class Checker:
 
     # --- repetitions -----------------------------------------------------------------------------
 
-    def _place(self, reading: Reading, values: Mapping[str, float]) -> str | None:
-        """What the person should change; who leaves the posture gives up the repetition in progress."""
-        before = self._placing.placed
+    def _place(self, reading: Reading, values: Mapping[str, float]) -> tuple[str | None, Repetition | None]:
+        """What the person should change; who leaves the posture gives up the repetition in progress.
+
+        The repetition that was over by then settles with it.
+        """
+        before, settled = self._placing.placed, None
         problem = self._placing.update(reading, values, self._pace.step_s, self._moved)
         if before and not self._placing.placed:
-            self._counter.reset()
+            span = self._counter.leave()
+            settled = self._settle(span) if span is not None else None
             self._hold_since = None
         if self._placing.from_s is not None and self._placing.from_s < reading.time_s:
             self._counter.reset()
             times, read = self._recording.stretch(self.pose.count.signal, self._placing.from_s, reading.time_s)
             for time_s, value in zip(times[:-1], read[:-1], strict=True):  # the last is this frame: it comes next
                 self._count(float(time_s), float(value))
-        return problem
+        return problem, settled
 
     def _count(self, time_s: float, value: float) -> Repetition | None:
         """Count on with one value (NaN = gap); the repetition that has settled with it."""

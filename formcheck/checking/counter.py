@@ -62,6 +62,7 @@ class Counter:
         self._low = math.inf
         self._on = False
         self._over_s: float | None = None
+        self._down_s: float | None = None
         self._after_low = math.inf
         self._after_low_s = 0.0
         self._still_from = math.inf
@@ -137,6 +138,11 @@ class Counter:
                 self._over_s, self._after_low, self._after_low_s = time_s, value, time_s
                 self._still_from, self._still_since_s = value, time_s
             return None
+        return self._watch(time_s, value)
+
+    def _watch(self, time_s: float, value: float) -> Span | None:
+        """Follow the signal once a candidate is over, until it rests or rises again."""
+        assert self._over_s is not None
         way = self._top - self._low
         back_up = value >= self._top - 0.5 * _EXIT * way
         if back_up and time_s - self._over_s < _GLITCH_S:
@@ -144,12 +150,23 @@ class Counter:
             return None
         if value < self._after_low:
             self._after_low, self._after_low_s = value, time_s
+        if self._down_s is None and value <= self._low + EDGE * way:
+            self._down_s = time_s
         if value < self._still_from - max(_STILL * way, min(self._wander, _STRAYING * way)):
             self._still_from, self._still_since_s = value, time_s
         rebound = value > self._after_low + max(_REBOUND * way, 0.3 * self.needed)
         down = time_s - self._still_since_s >= _SETTLE_S or time_s - self._over_s >= _PATIENCE_S
         # a new rise is the next one's: as part of this span it would be taken for its top
         return self._settle(self._after_low_s if rebound else time_s) if rebound or down else None
+
+    def leave(self) -> Span | None:
+        """The posture is lost: forget it all. The candidate that was over by then, and down again, if there is one.
+
+        Who stretches the legs out of a child's pose does not rest on hands and knees before.
+        """
+        begin_s, down_s, held_from = self._begin_s, self._down_s, self._held_from
+        self.reset()
+        return None if begin_s is None or down_s is None else Span(begin_s, down_s, held_from=held_from)
 
     def finish(self) -> Span | None:
         """The candidate in progress when the stream ends, if there is one."""

@@ -155,6 +155,11 @@ class CycleCounter:
             return self._settle(time_s, value)
         return None
 
+    def leave(self) -> Span | None:
+        """The posture is lost: forget the cycle in progress. None is over before its neutral is."""
+        self.reset()
+        return None
+
     def finish(self) -> Span | None:
         """The cycle in progress when the stream ends, if its second half had begun, or was the first of its set."""
         if self._begin_s is None or not (self._falling or self._is_last_high()):

@@ -19,9 +19,9 @@ from formcheck.tracking.landmarks import INDEX
 _UPRIGHT_DEG = 45.0
 #: ... and knees no further below the hips (trunk lengths; -0.35 to 0.35 sitting, 0.76 and more standing or kneeling).
 _KNEES_BELOW = 0.5
-#: Who has sat for so long, seconds, still sits until the hips have risen by this in the picture, trunk lengths, whatever
-#: the model makes of the legs: of legs that are crossed towards the camera it makes standing ones while the trunk is
-#: turned. In 118 twists the hips rose by 0.19 at most, who kneels or stands up brings them up by 0.5 and more.
+#: Who has sat for so long, seconds, still sits until the hips have risen by this in the picture, trunk lengths,
+#: whatever the model makes of the legs: of legs that are crossed towards the camera it makes standing ones while the
+#: trunk is turned. In 118 twists the hips rose by 0.19 at most, who kneels or stands up brings them up by 0.5 and more.
 _SAT_S, _RISEN = 1.0, 0.3
 #: Nobody rests whose shoulders are turned this far against the hips: 0 to 13 degrees in the first second of 24 rendered
 #: people, 23 to 36 of a recorded woman who sits turned as her clip begins.

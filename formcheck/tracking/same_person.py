@@ -27,7 +27,9 @@ _JOLT, _JOLT_S = 0.22, 0.3
 #: about as long as it was (share), and has kept its length for this long (seconds) to this share.
 _BACK, _BACK_A_S, _AS_LONG, _STILL_S, _STILL = 0.5, 0.2, 0.12, 0.13, 0.08
 #: While something else moves beside the person, a trunk whose ends have moved this far since (trunk lengths) is not
-#: believed: half hidden it reads 0.1 to 0.4 off. Such company is thought to last this long at most, seconds.
+#: believed: half hidden it reads 0.1 to 0.4 off. Such company is thought to last this long at most, seconds, and no
+#: longer than the person was seen before: of a woman who walks in, her head above the picture, the model makes a small
+#: body, and what is beyond it moves.
 _COMPANY, _COMPANY_S = 0.12, 8.0
 #: Who stays this long, or longer than the one before was seen, is the person from now on, seconds.
 _STAYS_S = 3.0
@@ -155,8 +157,9 @@ class SamePerson:
 
     def _is_over(self, time_s: float) -> bool:
         """Whether who is found has stayed so long that it is the person from now on."""
-        since_s = min(max(self._last_s, self._company_s), self._last_s + _COMPANY_S)
-        return time_s - since_s > min(_STAYS_S, self._last_s - self._first_s)
+        known_s = self._last_s - self._first_s
+        since_s = min(max(self._last_s, self._company_s), self._last_s + min(_COMPANY_S, known_s))
+        return time_s - since_s > min(_STAYS_S, known_s)
 
     def _is_near(self, trunk: FloatArray, time_s: float, company: bool) -> bool:
         """Whether the person can have come there since the last frame, and is not half hidden."""

@@ -178,3 +178,23 @@ def test_what_comes_out_of_a_gap_far_under_rest_ends_no_repetition(after: float,
     """As the end card of a clip did, with a person in a small picture."""
     up = REST + hill()[:25]
     assert len(spans([*up, *[math.nan] * 15, *[after] * 30])) == counted
+
+
+def test_who_leaves_the_posture_once_the_signal_is_down_has_done_it() -> None:
+    """Out of a child's pose straight into another pose: it was over, and nobody waited for rest."""
+    counter = Counter(Count(signal="height", min_excursion=0.1))
+    values = REST + hill(rest=2)
+    assert [counter.update(i * STEP_S, value) for i, value in enumerate(values)] == [None] * len(values)
+    span = counter.leave()
+    assert span is not None
+    assert (span.begin_s, span.finished) == (0.0, True)
+    assert span.end_s == pytest.approx((len(values) - 3) * STEP_S, abs=0.1)
+    assert counter.leave() is None
+
+
+@pytest.mark.parametrize("frames", [12, 25, 35], ids=["on the way up", "at the top", "on the way down"])
+def test_who_leaves_the_posture_before_has_not(frames: int) -> None:
+    counter = Counter(Count(signal="height", min_excursion=0.1))
+    for i, value in enumerate((REST + hill())[: len(REST) + frames]):
+        counter.update(i * STEP_S, value)
+    assert counter.leave() is None

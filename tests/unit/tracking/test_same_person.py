@@ -155,3 +155,12 @@ def test_the_size_of_a_trunk_does_not_depend_on_how_it_is_turned() -> None:
     world[[INDEX["left_shoulder"], INDEX["right_shoulder"]]] = (0.0, -0.1, 0.5)
     world[[INDEX["left_hip"], INDEX["right_hip"]]] = (0.0, 0.0, 0.0)
     assert trunk_size_px(300.0 * world[:, :2] + (320.0, 240.0), world) == pytest.approx(300.0 * np.hypot(0.1, 0.5))
+
+
+def test_who_was_seen_for_a_moment_is_not_waited_for_longer_than_that() -> None:
+    """Of a woman who walks to her mat, her head above the picture, the model makes a small body; she moves beside it."""
+    same = SamePerson()
+    assert all(same.update(person(300), i * STEP_S) for i in range(15))
+    since = [same.update(person(500), i * STEP_S, company=True) for i in range(15, 60)]
+    assert not any(since[:25])
+    assert all(since[32:])  # a second of company, and a second more
