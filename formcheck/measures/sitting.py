@@ -59,6 +59,7 @@ class Turn:
         shallow twist stand out of the noise: 18 degrees and more for a true 10.
     shoulders : the shoulder line.
     trunk : the shoulder line against the hip line, about the trunk's axis.
+    head_line : the line of the ears.
     facing : where the person faces at rest, 0 = to the camera.
     head : how far the nose is in the picture from where it was at rest, trunk lengths.
     fallen : how far head and shoulders are in the picture below where they were at rest, trunk lengths at the head.
@@ -69,6 +70,7 @@ class Turn:
     upper: float = math.nan
     shoulders: float = math.nan
     trunk: float = math.nan
+    head_line: float = math.nan
     facing: float = math.nan
     head: float = math.nan
     fallen: float = math.nan
@@ -109,7 +111,7 @@ class Seat:
 class OwnRest:
     """Learns where the person faces at rest, and reads turns from there. Feed it frames in order."""
 
-    _rest: FloatArray | None = None  # (3,) deg: upper, shoulders, trunk
+    _rest: FloatArray | None = None  # (4,) deg: upper, shoulders, trunk, head
     _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
     _heights_px: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # y of ears and shoulders
     _arms: FloatArray = field(default_factory=lambda: np.full((4, 2), math.nan))  # px
@@ -117,7 +119,7 @@ class OwnRest:
     _trunk_px: float = math.nan
     _learned_s: float = 0.0
     _against_s: float = 0.0  # how long the line was the other way round while rest was learned
-    _first: FloatArray = field(default_factory=lambda: np.full(3, math.nan))  # rest as learned in the first moment
+    _first: FloatArray = field(default_factory=lambda: np.full(4, math.nan))  # rest as learned in the first moment
     _turned: float = 0.0  # deg, in the frame before
     _last_s: float = math.nan
     _away_since: float | None = field(default=None)
@@ -136,7 +138,7 @@ class OwnRest:
                 self._forget()
             return Turn()
         self._away_since = None
-        now = np.array([upper_heading_deg(body), shoulder_heading_deg(body), shoulders_against_hips_deg(body)])
+        now = np.array([read(body) for read in _LINES])
         if self._rest is None and abs(now[2]) > _TURNED_DEG:
             return Turn()
         nose, heights_px, arms = body.px("nose"), _heights_px(body), body.landmarks_px[_ARMS]
@@ -147,12 +149,13 @@ class OwnRest:
         self._heights_px = self._heights_px + share * (heights_px - self._heights_px)
         self._arms = self._arms + share * (arms - self._arms)
         self._follow_head(nose, trunk_px(body), share)
-        upper, shoulders, trunk = _wrapped(now - self._rest)
+        upper, shoulders, trunk, head_line = _wrapped(now - self._rest)
         ways = np.hypot(*(arms - self._arms).T) / self._trunk_px
         return Turn(
             upper,
             shoulders,
             trunk,
+            head_line,
             facing=float(self._rest[1]),
             head=math.hypot(*(nose - self._nose)) / self._trunk_px,
             fallen=float(((heights_px - self._heights_px) * _AT_HEAD).min()) / self._trunk_px,
@@ -219,6 +222,12 @@ def shoulder_heading_deg(body: Body) -> float:
 
 
 @read_once
+def head_heading_deg(body: Body) -> float:
+    """The same for the ears."""
+    return _heading_deg(_across(body, "ear"))
+
+
+@read_once
 def upper_heading_deg(body: Body) -> float:
     """The same for shoulders, elbows and wrists together: longer arms weigh more."""
     return _heading_deg(_across(body, "shoulder") + _across(body, "elbow") + _across(body, "wrist"))
@@ -277,3 +286,7 @@ def _heading_deg(across: FloatArray) -> float:
 def _wrapped(angle_deg: FloatArray) -> FloatArray:
     """Angles brought to -180 up to 180 degrees."""
     return (angle_deg + 180.0) % 360.0 - 180.0
+
+
+#: What is turned from rest, in the order of `OwnRest`.
+_LINES = (upper_heading_deg, shoulder_heading_deg, shoulders_against_hips_deg, head_heading_deg)

@@ -158,7 +158,7 @@ def test_the_size_of_a_trunk_does_not_depend_on_how_it_is_turned() -> None:
 
 
 def test_who_was_seen_for_a_moment_is_not_waited_for_longer_than_that() -> None:
-    """Of a woman who walks to her mat, her head above the picture, the model makes a small body; she moves beside it."""
+    """Of a woman who walks to her mat, her head above the picture, the model makes a small body."""
     same = SamePerson()
     assert all(same.update(person(300), i * STEP_S) for i in range(15))
     since = [same.update(person(500), i * STEP_S, company=True) for i in range(15, 60)]
