@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pytest
 
+from formcheck.checking import load_pose
 from formcheck.checking.definition import Fault, Rule
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Repetition
-from formcheck.checking.rules import phase_span, rule_value, statistic
+from formcheck.checking.rules import doubted, phase_span, rule_value, statistic
 from tests.courses import min_jerk
 
 EVENTS = Events(2.0, 3.0, 6.0, 6.5, 8.0, rest=0.0, peak=1.0)
@@ -178,3 +179,14 @@ def test_smoothness_of_a_stroke_with_a_gap_is_not_told() -> None:
     time_s, way = stroke()
     way[8:24] = math.nan
     assert math.isnan(statistic("smoothness", time_s, way))
+
+
+@pytest.mark.parametrize(("flicker_deg", "told"), [(0.0, True), (5.0, True), (40.0, False)])
+def test_a_knee_that_is_lost_and_found_again_is_not_called_bent(flicker_deg: float, told: bool) -> None:
+    """Of a straight leg in the dark it reads 110 to 177 degrees; bent ones read the same throughout."""
+    leg_bent = next(fault for fault in load_pose("bird_dog").faults if fault.id == "leg_bent")
+    seen = Recording(("knee_deg",))
+    for i, time_s in enumerate(TIME_S):
+        seen.append(float(time_s), {"knee_deg": 120.0 + flicker_deg * (i // 4 % 2)}, {})
+    assert leg_bent.broken_by(rule_value(leg_bent, EVENTS, seen, "reach_deg"))
+    assert (doubted(leg_bent.unless, EVENTS, seen, "reach_deg") is None) == told
