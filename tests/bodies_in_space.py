@@ -118,7 +118,7 @@ def sitting_back(share: float, knee_deg: float = 20.0) -> Person:
 def turning(turn_deg: float, lean_deg: float = 4.0) -> Person:
     """Sitting with the legs to the camera, the upper body turned to the person's own left (+) or right.
 
-    The left leg is bent and its foot set beyond the other.
+    The left leg is bent and its foot set beyond the other. The arm on the other side goes across, to be hooked.
     """
     turn, lean = math.radians(turn_deg), math.radians(lean_deg)
     up = np.array([0.0, math.cos(lean), -math.sin(lean)])
@@ -130,13 +130,14 @@ def turning(turn_deg: float, lean_deg: float = 4.0) -> Person:
     sides = []
     for sign in (1.0, -1.0):
         leg = np.array([sign * HIP_M, 0.0, 0.0])
+        hooked = np.array([-sign * 0.35 * min(1.0, max(0.0, -sign * turn_deg / 40)), 0.0, 0.0])
         sides.append(
             {
                 "nose": chest + 0.25 * up + 0.12 * ahead,
                 "ear": chest + 0.25 * up + sign * 0.08 * across,
                 "shoulder": chest + sign * SHOULDER_M * across,
-                "elbow": 0.5 * chest + sign * 0.25 * across,
-                "wrist": 0.1 * chest + sign * 0.28 * across + 0.1 * ahead,
+                "elbow": 0.5 * chest + sign * 0.25 * across + hooked,
+                "wrist": 0.1 * chest + sign * 0.28 * across + 0.1 * ahead + hooked,
                 "hip": leg,
                 "knee": leg + np.array([0.0, 0.05, THIGH_M]),
                 "ankle": leg + np.array([0.0, 0.0, THIGH_M + SHANK_M]),

@@ -77,8 +77,8 @@ def _by_many(
 ) -> tuple[Events, float | None]:
     """Timed by several signals together, and by which share of their way they stray; None where they were not seen.
 
-    Elbows are over the knee long before the trunk has turned: it is held when the last of all has arrived, and no more
-    when the first leaves.
+    Elbows are over the knee long before the trunk has turned: it is held when the last of all has arrived, within its
+    noise, and no more when the first leaves.
     """
     names = list(chain.from_iterable(pose.count.refined_by))
     lots = list(accumulate(len(group) for group in pose.count.refined_by))
@@ -96,8 +96,9 @@ def _by_many(
         if min(rest.sum(), held.sum()) < _FEWEST:
             break
         *first, (share, stray) = (between(values[:, :n], values[rest, :n], values[held, :n]) for n in lots)
-        believed = [(share, stray), *(lot for lot in first if lot[1] <= _ALONE)]
-        least, wander = np.min([lot[0] for lot in believed], axis=0), max(lot[1] for lot in believed)
+        alone = [lot for lot in first if lot[1] <= _ALONE]
+        least = np.min([share, *(part + noise for part, noise in alone)], axis=0)
+        wander = max(stray, *(noise for _, noise in alone), 0.0)
         beside = time_s >= events.start_s - _BESIDE_S
         read = find_events(time_s[beside], least[beside], events.complete, wander)
         if stray > _AT_ALL or not _same(read, events) or read.end_s - read.start_s < pose.count.min_duration_s:

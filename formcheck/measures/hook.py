@@ -18,10 +18,10 @@ from formcheck.video import Frame
 
 
 @measure(unit="trunk")
-def hooking_elbow_travel() -> Measure:
-    """How far the elbow that is to be hooked is in the picture from where it was at rest, in trunk lengths.
+def hooking_arm_travel() -> Measure:
+    """How far that elbow and its hand are in the picture from where they were at rest, in the mean, in trunk lengths.
 
-    NaN until a person sits, while no turn tells which elbow that is, and while it is hidden.
+    NaN until a person sits, while no turn tells which arm that is, and while its elbow is hidden.
     """
     rest = OwnRest()
 
@@ -29,7 +29,7 @@ def hooking_elbow_travel() -> Measure:
         turn = rest.update(body)
         if not abs(turn.upper) > NEAR_DEG or not np.isfinite(body.px(f"{_other(turn.upper)}_elbow")).all():
             return math.nan
-        return turn.right_elbow if turn.upper > 0 else turn.left_elbow
+        return turn.right_arm if turn.upper > 0 else turn.left_arm
 
     return read
 

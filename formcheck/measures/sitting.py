@@ -64,7 +64,7 @@ class Turn:
     head : how far the nose is in the picture from where it was at rest, trunk lengths.
     fallen : how far head and shoulders are in the picture below where they were at rest, trunk lengths at the head.
     arms : how far elbows and wrists are in the picture from where they were at rest, in the mean, trunk lengths.
-    left_elbow, right_elbow : how far each elbow is, the same.
+    left_arm, right_arm : the same of each arm.
     """
 
     upper: float = math.nan
@@ -75,8 +75,8 @@ class Turn:
     head: float = math.nan
     fallen: float = math.nan
     arms: float = math.nan
-    left_elbow: float = math.nan
-    right_elbow: float = math.nan
+    left_arm: float = math.nan
+    right_arm: float = math.nan
 
 
 @dataclass
@@ -160,8 +160,8 @@ class OwnRest:
             head=math.hypot(*(nose - self._nose)) / self._trunk_px,
             fallen=float(((heights_px - self._heights_px) * _AT_HEAD).min()) / self._trunk_px,
             arms=float(ways.mean()),
-            left_elbow=float(ways[0]),
-            right_elbow=float(ways[2]),
+            left_arm=float(ways[:2].mean()),
+            right_arm=float(ways[2:].mean()),
         )
 
     def _forget(self) -> None:

@@ -51,8 +51,8 @@ def with_arm(bodies: list[Body], elbow: tuple[float, float], hand: tuple[float, 
         ((-5, 5), (-5, 0), 1.0, True, None),  # beside the body: the trunk is 100 px
         ((-70, 10), (-80, -20), 1.0, False, None),  # across
         ((-5, 5), (-5, 0), 0.2, False, "not visible"),  # where the model supposes it behind the knee
-        ((-25, 5), (-5, 0), 1.0, False, "too small to tell"),
-        ((-5, 5), (-50, 0), 1.0, False, "your hand is at the knee, and your elbow may be outside of it"),
+        ((-40, 5), (-5, 0), 1.0, False, "too small to tell"),
+        ((-5, 5), (-22, 0), 1.0, False, "your hand is at the knee, and your elbow may be outside of it"),
     ],
 )
 def test_an_elbow_that_stays_beside_the_body_is_not_hooked(
