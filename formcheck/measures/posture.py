@@ -158,6 +158,22 @@ def apart(joints: list[Joint]) -> Measure:
 
 
 @measure(unit="share")
+def length_share(of: list[Joint], against: list[Joint]) -> Measure:
+    """Distance of two joints in the picture as a share of that of two others: forearm against upper arm.
+
+    Parts of the body keep their lengths: one that is much too short points at the camera, or its joint is elsewhere.
+    """
+    if not len(of) == len(against) == 2:
+        raise ValueError("of and against must be two joints each")
+
+    def read(body: Body, frame: Frame) -> float:
+        whole = distance(body.px(against[0]), body.px(against[1]))
+        return distance(body.px(of[0]), body.px(of[1])) / whole if whole > 0 else math.nan
+
+    return read
+
+
+@measure(unit="share")
 def stretch(joints: list[Joint]) -> Measure:
     """Distance between the ends of a chain of joints, as a share of the chain's length: 1 = stretched out straight.
 

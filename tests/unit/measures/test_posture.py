@@ -122,6 +122,15 @@ def test_a_straight_chain_is_stretched_whole_and_a_bent_one_by_the_law_of_cosine
     assert of("stretch", bent, camera, joints=LEG) == pytest.approx(across)
 
 
+@pytest.mark.parametrize("camera", CAMERAS)
+def test_one_part_of_the_body_against_another_is_the_same_from_any_distance(camera: Camera) -> None:
+    shank, thigh = ["near_knee", "near_ankle"], ["near_hip", "near_knee"]
+    for posture in (Posture(180, 0, 0, (0.5, 0.2)), Posture(180, 40, -50, (0.5, 0.2))):
+        assert of("length_share", posture, camera, of=shank, against=thigh) == pytest.approx(SHANK_M / THIGH_M)
+    with pytest.raises(PoseError):
+        make_measure("length_share", {"of": LEG, "against": thigh})
+
+
 @pytest.mark.parametrize("camera", [*CAMERAS, Camera(roll_deg=30)])
 @pytest.mark.parametrize("ends", [["near_shoulder", "near_ankle"], ["near_ankle", "near_shoulder"]])
 def test_above_the_line_is_over_it_and_below_is_negative(camera: Camera, ends: list[str]) -> None:
