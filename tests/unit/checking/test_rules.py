@@ -181,12 +181,17 @@ def test_smoothness_of_a_stroke_with_a_gap_is_not_told() -> None:
     assert math.isnan(statistic("smoothness", time_s, way))
 
 
-@pytest.mark.parametrize(("flicker_deg", "told"), [(0.0, True), (5.0, True), (40.0, False)])
-def test_a_knee_that_is_lost_and_found_again_is_not_called_bent(flicker_deg: float, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("flicker_deg", "thigh_deg", "told"),
+    [(0.0, -40.0, True), (5.0, -50.0, True), (40.0, -40.0, False), (5.0, -60.0, False)],
+)
+def test_a_knee_that_is_lost_or_behind_the_other_leg_is_not_called_bent(
+    flicker_deg: float, thigh_deg: float, told: bool
+) -> None:
     """Of a straight leg in the dark it reads 110 to 177 degrees; bent ones read the same throughout."""
     leg_bent = next(fault for fault in load_pose("bird_dog").faults if fault.id == "leg_bent")
-    seen = Recording(("knee_deg",))
+    seen = Recording(("knee_deg", "thigh_lift_deg"))
     for i, time_s in enumerate(TIME_S):
-        seen.append(float(time_s), {"knee_deg": 120.0 + flicker_deg * (i // 4 % 2)}, {})
+        seen.append(float(time_s), {"knee_deg": 120.0 + flicker_deg * (i // 4 % 2), "thigh_lift_deg": thigh_deg}, {})
     assert leg_bent.broken_by(rule_value(leg_bent, EVENTS, seen, "reach_deg"))
     assert (doubted(leg_bent.unless, EVENTS, seen, "reach_deg") is None) == told
