@@ -19,9 +19,9 @@ from formcheck.video import Frame
 
 @measure(unit="trunk")
 def hooking_arm_travel() -> Measure:
-    """How far that elbow and its hand are in the picture from where they were at rest, in the mean, in trunk lengths.
+    """How far the elbow that is to be hooked, and its hand, are in the picture from where they rested, in trunk lengths.
 
-    NaN until a person sits, while no turn tells which arm that is, and while its elbow is hidden.
+    The mean of both. NaN until a person sits, while no turn tells which arm that is, and while its elbow is hidden.
     """
     rest = OwnRest()
 
@@ -36,7 +36,7 @@ def hooking_arm_travel() -> Measure:
 
 @measure(unit="trunk")
 def hooking_hand_from_knee() -> Measure:
-    """How far the hand of that arm is in the picture from the knee on the side turned to, in trunk lengths.
+    """How far the hand of the arm that is to be hooked is in the picture from the knee turned to, in trunk lengths.
 
     Where the model supposes it to be, if it is hidden. NaN until a person sits, and while no turn tells which it is.
     """
