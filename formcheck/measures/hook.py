@@ -19,7 +19,7 @@ from formcheck.video import Frame
 
 @measure(unit="trunk")
 def hooking_arm_travel() -> Measure:
-    """How far the elbow that is to be hooked, and its hand, are in the picture from where they rested, in trunk lengths.
+    """How far the elbow that is to be hooked and its hand are in the picture from where they rested, in trunk lengths.
 
     The mean of both. NaN until a person sits, while no turn tells which arm that is, and while its elbow is hidden.
     """
