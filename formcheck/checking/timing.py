@@ -92,7 +92,11 @@ def _by_many(
         time_s, values = recording.time_s[frames][seen], values[seen]
         inner_s = _INNER * (events.peak_end_s - events.peak_start_s)
         rest = time_s <= events.start_s - _REST_UP_TO_S
-        held = (time_s >= events.peak_start_s + inner_s) & (time_s <= events.peak_end_s - inner_s)
+        begin_held_s, end_held_s = events.peak_start_s + inner_s, events.peak_end_s - inner_s
+        third_s = (events.end_s - events.start_s) / 3
+        if strays is None and events.peak_end_s - events.peak_start_s < third_s:  # a guess that overshot on the way
+            begin_held_s, end_held_s = events.start_s + third_s, events.end_s - third_s
+        held = (time_s >= begin_held_s) & (time_s <= end_held_s)
         if min(rest.sum(), held.sum()) < _FEWEST:
             break
         *first, (share, stray) = (between(values[:, :n], values[rest, :n], values[held, :n]) for n in lots)

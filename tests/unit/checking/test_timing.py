@@ -69,6 +69,14 @@ def test_signals_that_hardly_move_do_not_tell_a_hold() -> None:
     assert not sure
 
 
+def test_a_first_guess_that_overshot_on_the_way_is_put_right() -> None:
+    """As of the mirrored picture of a shallow twist: head and arms went further at first, and the hold read 0.2 s."""
+    overshot = Events(2.1, 2.9, 3.1, 3.1, 7.9, rest=0.0, peak=30.0, complete=True)
+    events, sure = timed(exercise(refined_by=[[_NOISY, _CLEAR, _STILL]]), recorded(), overshot, -math.inf)
+    assert sure
+    assert (events.peak_start_s, events.peak_end_s) == pytest.approx((2.9, 7.1), abs=0.1)
+
+
 def test_what_hurries_ahead_does_not_tell_when_the_rest_arrives() -> None:
     """An elbow is over the knee 0.8 s before the trunk has turned, and goes far and clearly; both make the hold."""
     recording = Recording(("turn", _NOISY, _CLEAR, _STILL))
