@@ -10,7 +10,7 @@ import numpy as np
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading
 from formcheck.checking.by_another import by_another_signal
-from formcheck.measures import MEASURES, Measure, azimuth_deg, from_behind, make_measure, why_not
+from formcheck.measures import MEASURES, Measure, azimuth_deg, from_behind, make_measure, of_one_set, why_not
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -49,9 +49,10 @@ class Engine:
         self._other = Checker(by_another, hold_s, cues=cues) if by_another is not None else None
         self._signal, self._otherwise = pose.count.signal, pose.count.otherwise
         self._there = self._unread = self._doubted = 0
-        self._measures = [
-            (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
-        ]
+        with of_one_set():
+            self._measures = [
+                (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
+            ]
         self._telling = [(name, measure) for name, measure, _ in self._measures if hasattr(measure, "why_not")]
 
     @property

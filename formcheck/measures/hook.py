@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from formcheck.measures.posture import trunk_px
-from formcheck.measures.registry import Measure, measure
+from formcheck.measures.registry import Measure, measure, shared
 from formcheck.measures.sitting import NEAR_DEG, OwnRest
 from formcheck.tracking import INDEX, Body
 from formcheck.video import Frame
@@ -23,7 +23,7 @@ def hooking_arm_travel() -> Measure:
 
     The mean of both. NaN until a person sits, while no turn tells which arm that is, and while its elbow is hidden.
     """
-    rest = OwnRest()
+    rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
@@ -40,7 +40,7 @@ def hooking_hand_from_knee() -> Measure:
 
     Where the model supposes it to be, if it is hidden. NaN until a person sits, and while no turn tells which it is.
     """
-    rest = OwnRest()
+    rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)

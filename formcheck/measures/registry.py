@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar, TypeVarTuple, Unpack
@@ -14,6 +16,7 @@ from formcheck.tracking.landmarks import PAIRED
 from formcheck.video import Frame
 
 Value = TypeVar("Value")
+Kind = TypeVar("Kind")
 Given = TypeVarTuple("Given")
 
 #: A measure of one frame; NaN where it cannot be read. Frames come in order, so it may keep state.
@@ -76,6 +79,31 @@ def read_once(read: Callable[[Body, Unpack[Given]], Value]) -> Callable[[Body, U
         return values[given]
 
     return remembered
+
+
+#: What the measures of one set share, by its type; None while each is made for itself.
+_SHARED: ContextVar[dict[type, Any] | None] = ContextVar("shared", default=None)
+
+
+@contextmanager
+def of_one_set() -> Iterator[None]:
+    """Measures that are made meanwhile will be fed the same bodies, and share what they keep of them."""
+    token = _SHARED.set({})
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
+def shared(kind: type[Kind]) -> Kind:
+    """What is kept of a set's bodies, one for all of its measures; to be asked about the same body more than once."""
+    kept = _SHARED.get()
+    if kept is None:
+        return kind()
+    if kind not in kept:
+        kept[kind] = kind()
+    one: Kind = kept[kind]
+    return one
 
 
 def make_measure(name: str, parameters: dict[str, Any]) -> Measure:

@@ -109,7 +109,7 @@ class Seat:
 
 @dataclass
 class OwnRest:
-    """Learns where the person faces at rest, and reads turns from there. Feed it frames in order."""
+    """Learns where the person faces at rest, and reads turns from there. Feed it frames in order, each once or more."""
 
     _rest: FloatArray | None = None  # (4,) deg: upper, shoulders, trunk, head
     _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
@@ -124,9 +124,16 @@ class OwnRest:
     _last_s: float = math.nan
     _away_since: float | None = field(default=None)
     _seat: Seat = field(default_factory=Seat)
+    _last: Body | None = None
+    _turn: Turn = field(default_factory=Turn)
 
     def update(self, body: Body) -> Turn:
         """Take in one frame: the turns from rest."""
+        if body is not self._last:
+            self._last, self._turn = body, self._read(body)
+        return self._turn
+
+    def _read(self, body: Body) -> Turn:
         step_s = 0.0 if math.isnan(self._last_s) else body.time_s - self._last_s
         self._last_s = body.time_s
         if self._cut(body):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from formcheck.measures.geometry import cross, interior_angle_deg
 from formcheck.measures.posture import trunk_px
-from formcheck.measures.registry import Measure, measure
+from formcheck.measures.registry import Measure, measure, shared
 from formcheck.measures.sitting import NEAR_DEG, OwnRest, Seat, Turn, below_hips, knees_seen, trunk_lean_deg
 from formcheck.measures.view import azimuth_deg
 from formcheck.tracking import INDEX, Body
@@ -87,7 +87,7 @@ def upper_body_turn(to: str = "either") -> Measure:
     along. NaN until a person sits facing forward.
     """
     _check_side(to)
-    rest, kept = OwnRest(), _KeptTurn()
+    rest, kept = shared(OwnRest), _KeptTurn()
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
@@ -108,7 +108,7 @@ def trunk_rotation(to: str = "either") -> Measure:
     with the shoulders. `to` as for `upper_body_turn`. NaN until a person sits, and for one who sits side-on.
     """
     _check_side(to)
-    rest = OwnRest()
+    rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
@@ -124,7 +124,7 @@ def head_travel() -> Measure:
     The head goes along with a turning trunk and is seen best of all: it tells when the person turns better than any
     rotation, which jumps once the camera sees the back. NaN until a person sits, and while the face is hidden.
     """
-    rest = OwnRest()
+    rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
         return rest.update(body).head
@@ -140,7 +140,7 @@ def head_turn() -> Measure:
     rendered people, from the front and from the side (17 of one who leans back, 11 of one whose rest was read turned),
     and as 2 to 19 in 18 of 5 to 8 degrees. NaN until a person sits.
     """
-    rest = OwnRest()
+    rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
         return abs(rest.update(body).head_line)
@@ -155,7 +155,7 @@ def upper_body_travel() -> Measure:
     The root of the sum of two squares: the nose's way, and the mean of those of elbows and wrists. Seen obliquely one
     of the two hardly moves. NaN until a person sits, and while the face is hidden.
     """
-    rest = OwnRest()
+    rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
@@ -172,7 +172,7 @@ def head_fall() -> Measure:
     degrees off vertical, the head being one and a half trunk lengths above the hips. By the ears, or by one and a half
     times the way of the shoulders, whichever is less: a head that bows sinks alone. NaN until a person sits.
     """
-    rest = OwnRest()
+    rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
         return rest.update(body).fallen
