@@ -102,7 +102,7 @@ def _by_many(
         *first, (share, stray) = (between(values[:, :n], values[rest, :n], values[held, :n]) for n in lots)
         alone = [lot for lot in first if lot[1] <= _ALONE]
         least = np.min([share, *(part + noise for part, noise in alone)], axis=0)
-        wander = max(stray, *(noise for _, noise in alone), 0.0)
+        wander = max([stray, *(noise for _, noise in alone)])
         beside = time_s >= events.start_s - _BESIDE_S
         read = find_events(time_s[beside], least[beside], events.complete, wander)
         if stray > _AT_ALL or not _same(read, events) or read.end_s - read.start_s < pose.count.min_duration_s:

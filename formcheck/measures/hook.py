@@ -12,7 +12,7 @@ import numpy as np
 
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, shared
-from formcheck.measures.sitting import NEAR_DEG, OwnRest
+from formcheck.measures.sitting import NEAR_DEG, OwnRest, Turn
 from formcheck.tracking import INDEX, Body
 from formcheck.video import Frame
 
@@ -27,9 +27,10 @@ def hooking_arm_travel() -> Measure:
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
-        if not abs(turn.upper) > NEAR_DEG or not np.isfinite(body.px(f"{_other(turn.upper)}_elbow")).all():
+        arm, _ = _sides(turn)
+        if arm is None or not np.isfinite(body.px(f"{arm}_elbow")).all():
             return math.nan
-        return turn.right_arm if turn.upper > 0 else turn.left_arm
+        return turn.right_arm if arm == "right" else turn.left_arm
 
     return read
 
@@ -43,16 +44,17 @@ def hooking_hand_from_knee() -> Measure:
     rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
-        turn = rest.update(body)
-        if not abs(turn.upper) > NEAR_DEG:
+        arm, to = _sides(rest.update(body))
+        if arm is None:
             return math.nan
-        to = "left" if turn.upper > 0 else "right"
-        hand, knee = body.landmarks_px[INDEX[f"{_other(turn.upper)}_wrist"]], body.landmarks_px[INDEX[f"{to}_knee"]]
+        hand, knee = body.landmarks_px[INDEX[f"{arm}_wrist"]], body.landmarks_px[INDEX[f"{to}_knee"]]
         return math.hypot(*(hand - knee)) / trunk_px(body)
 
     return read
 
 
-def _other(turn_deg: float) -> str:
-    """The arm opposite to the side of a turn, + = to the left."""
-    return "right" if turn_deg > 0 else "left"
+def _sides(turn: Turn) -> tuple[str, str] | tuple[None, None]:
+    """The arm that is to be hooked, and the side that is turned to; None while no turn tells."""
+    if not abs(turn.upper) > NEAR_DEG:
+        return None, None
+    return ("right", "left") if turn.upper > 0 else ("left", "right")
