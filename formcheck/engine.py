@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.checking import Checker, Moment, PoseDefinition, Reading
+from formcheck.checking import Checker, Moment, PoseDefinition, Reading, Repetition
 from formcheck.checking.by_another import by_another_signal
 from formcheck.measures import MEASURES, Measure, azimuth_deg, from_behind, make_measure, of_one_set, why_not
 from formcheck.tracking import Body
@@ -57,11 +57,17 @@ class Engine:
 
     @property
     def checker(self) -> Checker:
-        """What checks the set: by the exercise's primary signal, or by the other one where that sees more."""
-        other = self._other
+        """What checks the set: by the exercise's primary signal, or by the other one.
+
+        By the other where that sees more, or as one what the primary one splits; each is held against the other.
+        """
+        own, other = self._own, self._other
         if other is None or self._unread <= _MUCH * self._there:
-            return self._own
-        return other if len(other.repetitions) > len(self._own.repetitions) else self._own
+            return own
+        split = _split(own.repetitions, other.repetitions)
+        by_own = len(own.repetitions) - split
+        by_other = len(other.repetitions) - _split(other.repetitions, own.repetitions)
+        return other if by_other > by_own or (by_other == by_own and split) else own
 
     @property
     def pose(self) -> PoseDefinition:
@@ -102,6 +108,14 @@ class Engine:
             if self._otherwise.believed is not None and self._doubted > self._unread / 2:
                 why = self._otherwise.believed.say
             self._other.remark = self._otherwise.say if why is None else f"{self._otherwise.say}: {why}"
+
+
+def _split(repetitions: Sequence[Repetition], whole: Sequence[Repetition]) -> int:
+    """How many repetitions are too many: of those held during one and the same of another reading, all but one."""
+    peaks = [(r.events.peak_start_s, r.events.peak_end_s) for r in repetitions]
+    spans = [(r.events.start_s, r.events.end_s) for r in whole]
+    held = (sum(begin <= first and last <= end for first, last in peaks) for begin, end in spans)
+    return sum(max(0, count - 1) for count in held)
 
 
 def needs_silhouette(poses: Sequence[PoseDefinition]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from formcheck.checking import load_pose
 from formcheck.engine import Engine
-from formcheck.measures import pelvis
+from formcheck.measures import Measure, make_measure, pelvis
 from formcheck.measures.pelvis import PelvisRotation
 from formcheck.reporting.result import ClipFacts, Maker, scored
 from formcheck.tracking import Body
@@ -251,6 +251,44 @@ def test_of_who_is_seen_from_above_the_hips_count_where_they_tell_more() -> None
     assert tilting(7.0, 7.0, **how).pose.count.signal == "pelvis_tilt_deg"  # both tell as much
     from_the_side = tilting(7.0, 7.0, cloth_turns=0.1, hips_go=0.005).checker
     assert from_the_side.repetitions == []  # there the cloth is right
+
+
+Knots = list[tuple[float, float]]
+ONE_TILT: Knots = [(0.0, 0.0), (1.5, 0.0), (2.5, 1.0), (4.5, 1.0), (5.5, 0.0), (7.0, 0.0)]
+TWO_SHORT_ONES: Knots = [(0.0, 0.0), (1.5, 0.0), (2.2, 1.0), (2.8, 1.0), (3.2, 0.0), (3.8, 0.0), (4.2, 1.0), (4.8, 1.0)]
+TWO_SHORT_ONES += [(5.5, 0.0), (7.0, 0.0)]
+
+
+def read_as(pelvis_turns: Knots, hips_go: Knots, **how) -> Engine:
+    """One tilt of 7 degrees as pelvis and hips may read it: (seconds, share of the whole; NaN: not read)."""
+    read = {"pelvis_rotation": (7.0, pelvis_turns), "hip_way": (0.035, hips_go)}
+
+    def make(name: str, parameters: dict) -> Measure:
+        if name not in read:
+            return make_measure(name, parameters)
+        whole, knots = read[name]
+        return lambda body, frame: whole * float(np.interp(frame.time_s, *np.array(knots).T))
+
+    engine = Engine(load_pose("pelvic_tilt"), make=make)
+    for frame, body in tilts(7.0, **how):
+        engine.update(frame, body)
+    engine.finish()
+    return engine
+
+
+def test_a_tilt_that_the_cloth_splits_from_above_is_the_one_that_the_hips_tell() -> None:
+    """As one rendered person filmed from a shelf, whose cloth told three tilts of two."""
+    checker = read_as(TWO_SHORT_ONES, ONE_TILT, from_above=True).checker
+    assert len(checker.repetitions) == 1
+    assert checker.pose.count.signal == "hip_way"
+
+
+def test_a_tilt_that_a_walker_hides_is_the_one_that_the_cloth_tells() -> None:
+    """As with somebody who walks past before it: hips of who is found again in the hold begin anew."""
+    hidden = [*ONE_TILT[:3], (3.0, 1.0), (3.1, math.nan), (3.5, math.nan), (3.6, 1.0), *ONE_TILT[3:]]
+    checker = read_as(hidden, TWO_SHORT_ONES).checker
+    assert len(checker.repetitions) == 1
+    assert checker.pose.count.signal == "pelvis_tilt_deg"
 
 
 def test_an_arm_over_the_hips_is_refused_even_if_they_are_seen_to_go():
