@@ -59,21 +59,28 @@ def at(start: FloatArray, length: float, deg: float) -> FloatArray:
 
 
 def _side(
-    hip: FloatArray, trunk_deg: float, arm_deg: float, thigh_deg: float, shank_deg: float, nose_deg: float
+    hip: FloatArray,
+    trunk_deg: float,
+    arm_deg: float,
+    thigh_deg: float,
+    shank_deg: float,
+    nose_deg: float,
+    bent_deg: float = 0.0,
 ) -> dict[str, FloatArray]:
-    """One side of somebody seen from the side, from directions in the picture's plane."""
+    """One side of somebody seen from the side, from directions in the picture's plane; the elbow is bent downwards."""
     knee = at(hip, THIGH_M, thigh_deg)
     ankle = at(knee, SHANK_M, shank_deg)
     shoulder = at(hip, TRUNK_M, trunk_deg)
     shoulder[2] += math.copysign(SHOULDER_M - HIP_M, hip[2])
     ear = at(shoulder, 0.15, trunk_deg)
     nose = at(ear, 0.1, nose_deg)
+    elbow = at(shoulder, ARM_M / 2, arm_deg - bent_deg / 2)
     return {
         "nose": nose * [1.0, 1.0, 0.0],
         "ear": ear,
         "shoulder": shoulder,
-        "elbow": at(shoulder, ARM_M / 2, arm_deg),
-        "wrist": at(shoulder, ARM_M, arm_deg),
+        "elbow": elbow,
+        "wrist": at(elbow, ARM_M / 2, arm_deg + bent_deg / 2),
         "hip": hip,
         "knee": knee,
         "ankle": ankle,
@@ -104,14 +111,15 @@ def rounding(back: float) -> Person:
     return replace(reaching(0.0, 0.0), back=back)
 
 
-def sitting_back(share: float, knee_deg: float = 20.0) -> Person:
-    """From all fours (0) to child's pose (1) with this angle left at the knee."""
+def sitting_back(share: float, knee_deg: float = 20.0, elbow_deg: float = 180.0) -> Person:
+    """From all fours (0) to child's pose (1) with these angles left at the knee and at the elbow."""
     thigh = 90.0 + share * (90.0 - knee_deg)  # from the knee up
     trunk = _ALL_FOURS_DEG + share * (-12.0 - _ALL_FOURS_DEG)
     sides = []
     for z in (-HIP_M, HIP_M):
         hip = at(np.array([0.0, 0.0, z]), THIGH_M, thigh)
-        sides.append(_side(hip, trunk, -90.0 + share * 86.0, thigh + 180.0, 180.0, -45.0 + 20.0 * share))
+        arm, bent = -90.0 + share * 86.0, share * (180.0 - elbow_deg)
+        sides.append(_side(hip, trunk, arm, thigh + 180.0, 180.0, -45.0 + 20.0 * share, bent))
     return person(sides[0], sides[1])
 
 

@@ -52,11 +52,11 @@ def cat_camel(rounded: float = 0.12) -> Performing:
     return Performing(rounding, [(0.0, (0,)), (2.0, (0,)), *cycle, *cycle, (0.7, (0,))])
 
 
-def childs_pose(knee_deg: float = 20.0) -> Performing:
+def childs_pose(knee_deg: float = 20.0, elbow_deg: float = 180.0) -> Performing:
     steps: list[tuple[float, tuple[float, ...]]] = [
         (0.0, (0,)), (2.0, (0,)), (2.0, (1,)), (3.0, (1,)), (2.0, (0,)), (0.8, (0,)),
     ]  # fmt: skip
-    return Performing(partial(sitting_back, knee_deg=knee_deg), steps)
+    return Performing(partial(sitting_back, knee_deg=knee_deg, elbow_deg=elbow_deg), steps)
 
 
 def seated_twist(turn_deg: float = 45.0) -> Performing:
@@ -84,6 +84,7 @@ DONE: dict[str, tuple[str, Act, list[str | None], set[str]]] = {
     "cat-camel, hardly rounded": ("cat_camel", cat_camel(rounded=0.015), [None, None], {"shallow_round"}),
     "child's pose": ("childs_pose", childs_pose(), [None], set()),
     "child's pose, hips high": ("childs_pose", childs_pose(knee_deg=66.0), [None], {"hips_high"}),
+    "child's pose, arms bent": ("childs_pose", childs_pose(elbow_deg=90.0), [None], {"arms_not_extended"}),
     "seated twist": ("seated_twist", seated_twist(), ["left", "right"], set()),
 }
 
