@@ -38,20 +38,23 @@ class Diary:
         """A set begins, with this hold prescribed; it is in the history from its first repetition on."""
         self._set_id, self._started, self._hold_s = uuid.uuid4().hex, self._clock(), hold_s
         self._pose: str | None = None
-        self._written = 0
+        self._written: list[Repetition] = []
 
-    def keep(self, pose: str, repetitions: Sequence[Repetition]) -> None:
-        """Bring the set in the history up to what has been counted so far."""
+    def keep(self, pose: str | None, repetitions: Sequence[Repetition]) -> None:
+        """Bring the set in the history up to what has been counted so far; None: of no exercise, after all."""
         try:
-            if self._pose not in (None, pose):  # recognised as another exercise after all
+            same = pose == self._pose and list(repetitions[: len(self._written)]) == self._written
+            if self._written and not same:  # another exercise after all, or counted by another signal
                 self._history.forget_set(self._set_id)
-                self._written = 0
+                self._written = []
             self._pose = pose
-            for repetition in repetitions[self._written :]:
+            if pose is None:
+                return
+            for repetition in repetitions[len(self._written) :]:
                 self._history.add(
                     self._session, self._set_id, self._started, pose, self._hold_s, repetition, self._clock()
                 )
-                self._written += 1
+                self._written.append(repetition)
         except HistoryError as error:
             if not self._failed:
                 self._tell(f"{error}; this session is not kept")
@@ -64,5 +67,5 @@ class NoDiary:
     def begin_set(self, hold_s: float | None) -> None:
         """Nothing to do."""
 
-    def keep(self, pose: str, repetitions: Sequence[Repetition]) -> None:
+    def keep(self, pose: str | None, repetitions: Sequence[Repetition]) -> None:
         """Nothing to do."""

@@ -139,10 +139,10 @@ class Coach:
         elif self.stage is not Stage.OVER:
             self._end_set(self._now_s)
 
-    def finish(self) -> None:
-        """No more frames will come: settle the set in progress and keep it."""
+    def finish(self, broken_off: bool = False) -> None:
+        """No more frames will come: settle the set in progress and keep it; `broken_off` when there should be more."""
         if self.stage not in (Stage.RESTING, Stage.OVER):
-            self._set.finish()
+            self._set.finish(broken_off)
             self._keep()
         self.finished = True
 
@@ -196,11 +196,8 @@ class Coach:
 
     def _keep(self) -> None:
         """Tell the keeper of repetitions, and the person of new ones."""
-        pose = self._set.pose
-        if pose is None:
-            return
-        done = self._set.repetitions
-        self.keeper.keep(pose.id, done)
+        pose, done = self._set.pose, self._set.repetitions
+        self.keeper.keep(pose.id if pose is not None else None, done)
         if len(done) > self._counted:
             self._say(str(len(done)), Kind.COUNT)
         self._counted = len(done)

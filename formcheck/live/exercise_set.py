@@ -62,10 +62,10 @@ class ExerciseSet:
         say = "I cannot see you" if not body.found else "Take the start posture of an exercise"
         return Moment(frame.time_s, closest.stage, 0, 0.0, say, (), {})
 
-    def finish(self) -> None:
-        """No more frames will come."""
+    def finish(self, broken_off: bool = False) -> None:
+        """No more frames will come; `broken_off` when there should have been more."""
         for engine in self._engines:
-            engine.finish()
+            engine.finish(broken_off)
         if len(self._engines) > 1:
             self._leading = recognised(self._engines, over=True)
 

@@ -21,8 +21,8 @@ class Keeper(Protocol):
     def begin_set(self, hold_s: float | None) -> None:
         """A set begins."""
 
-    def keep(self, pose: str, repetitions: Sequence[Repetition]) -> None:
-        """These have been counted so far in it."""
+    def keep(self, pose: str | None, repetitions: Sequence[Repetition]) -> None:
+        """These have been counted so far in it; None: of no exercise, after all."""
 
 
 @dataclass(frozen=True)

@@ -292,5 +292,5 @@ def _announcing(hear: Callable[[Say], None], tell: Callable[[str], None]) -> Cal
 def _facts(capture: Capture) -> ClipFacts:
     device = capture.device
     if isinstance(device, PacedClips):
-        return ClipFacts(device.name, device.duration_s, capture.read, device.problem)
+        return ClipFacts(device.name, device.duration_s, capture.read, capture.problem)
     return ClipFacts(device.name if device else "camera", capture.time_s, capture.read, None)

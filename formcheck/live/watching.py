@@ -130,7 +130,7 @@ class Watcher:
             self._error = error
         finally:
             try:
-                self._coach.finish()
+                self._coach.finish(broken_off=self._capture.problem is not None)
                 self._tell()
             except Exception as error:
                 self._error = self._error or error

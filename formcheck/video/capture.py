@@ -12,6 +12,7 @@ import numpy as np
 from formcheck.errors import CameraError, FormcheckError
 from formcheck.video.camera import Device, Opener, Shot
 from formcheck.video.frame import Frame, Pixels
+from formcheck.video.paced import PacedClips
 from formcheck.video.upright import fitted
 
 #: Below this many pictures a second, movement is seen too coarsely; dark rooms make cameras slow.
@@ -118,6 +119,11 @@ class Capture:
     def live(self) -> bool:
         """Whether the device is a camera, and not a clip that has an end."""
         return self.device is not None and self.device.live
+
+    @property
+    def problem(self) -> str | None:
+        """What was found wrong with a clip (cut off, damaged), once it has ended; None for a camera."""
+        return self.device.problem if isinstance(self.device, PacedClips) else None
 
     @property
     def slow(self) -> bool:

@@ -72,6 +72,16 @@ def coached(recording: Path, monkeypatch: pytest.MonkeyPatch, drop: int = 0) -> 
     return coach.sets[0].result(facts, Maker(version=__version__, model=about.model)), score(recording, pose)
 
 
+def test_of_a_clip_that_breaks_off_in_a_hold_live_tells_what_score_tells(tmp_path: Path) -> None:
+    """What is lost of a hold may have been held: `hold_short` cannot be judged."""
+    clip = odd_clips.truncated(SAMPLES / "bridge_clean.mp4", tmp_path / "clip.mp4", share=0.55)
+    how = ("--hold-s", "20", "--json")
+    lived = formcheck("live", "bridge", "--source", clip, *UNSEEN, *how, "--no-keep")
+    scored = formcheck("score", clip, "--pose", "bridge", *how)
+    assert lived.stdout == scored.stdout
+    assert "breaks off" in scored.stdout
+
+
 @pytest.mark.parametrize("recording", RECORDINGS, ids=lambda recording: recording.name.split(".")[0])
 def test_the_coach_counts_what_score_counts_in_every_exercise(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Landmarks of each exercise through the coach: what is said and shown changes no repetition."""

@@ -136,6 +136,22 @@ def test_a_set_that_turns_out_to_be_another_exercise_is_kept_as_that(tmp_path: P
         assert [(r.pose, r.number) for r in history.repetitions()] == [("bridge", 1)]
 
 
+def test_a_set_that_is_counted_by_another_signal_after_all_is_kept_as_that(tmp_path: Path) -> None:
+    with History(tmp_path / "h.sqlite3") as history:
+        diary = Diary(history, told, lambda: NOON)
+        diary.keep("pelvic_tilt", [done(1, LOW), done(2)])
+        diary.keep("pelvic_tilt", [done(1)])
+        assert [(r.pose, r.number, r.faults) for r in history.repetitions()] == [("pelvic_tilt", 1, ())]
+
+
+def test_a_set_that_turns_out_to_be_no_exercise_is_forgotten(tmp_path: Path) -> None:
+    with History(tmp_path / "h.sqlite3") as history:
+        diary = Diary(history, told, lambda: NOON)
+        diary.keep("bridge", [done(1)])
+        diary.keep(None, [])
+        assert history.repetitions() == []
+
+
 def test_a_history_that_cannot_be_written_is_told_once_and_stops_nobody(tmp_path: Path) -> None:
     lines: list[str] = []
     with History(tmp_path / "h.sqlite3") as history:
