@@ -23,6 +23,8 @@ _KNEES_BELOW = 0.5
 #: whatever the model makes of the legs: of legs that are crossed towards the camera it makes standing ones while the
 #: trunk is turned. In 118 twists the hips rose by 0.19 at most, who kneels or stands up brings them up by 0.5 and more.
 _SAT_S, _RISEN = 1.0, 0.3
+#: Two frames further apart than this, seconds, say nothing of what was between them.
+_STEP_AT_MOST_S = 0.5
 #: Nobody rests whose shoulders are turned this far against the hips: 0 to 13 degrees in the first second of 24 rendered
 #: people, 23 to 36 of a recorded woman who sits turned as her clip begins.
 _TURNED_DEG = 20.0
@@ -38,6 +40,8 @@ NEAR_DEG = 7.0
 _FOLLOW_S = 1.5
 #: Rest is forgotten after not sitting for this long, seconds (a bad frame is shorter, getting up is longer).
 _FORGET_S = 1.0
+#: Who has not been found for this long, seconds, may be somebody else, or sit elsewhere: rest is learned anew.
+_UNSEEN_S = 10.0
 #: Hips that are this far from where they were a frame ago, trunk lengths, are seen by another camera: a cut.
 _CUT = 0.5
 #: While rest is learned, a line turned further than this is one whose left and right the model has exchanged, degrees.
@@ -91,6 +95,8 @@ class Seat:
         """Take in one frame: whether the person sits in it."""
         step_s = 0.0 if math.isnan(self._last_s) else body.time_s - self._last_s
         self._last_s = body.time_s
+        if step_s > _STEP_AT_MOST_S:
+            step_s = 0.0
         hips_px = float(body.landmarks_px[_HIPS, 1].mean())
         if sits(body):
             self._sat_s += step_s
@@ -109,7 +115,14 @@ class Seat:
 
 @dataclass
 class OwnRest:
-    """Learns where the person faces at rest, and reads turns from there. Feed it frames in order, each once or more."""
+    """Learns where the person faces at rest, and reads turns from there. Feed it frames in order, each once or more.
+
+    Attributes
+    ----------
+    sitting : whether the person sat in the last frame.
+    """
+
+    sitting: bool = False
 
     _rest: FloatArray | None = None  # (4,) deg: upper, shoulders, trunk, head
     _nose: FloatArray = field(default_factory=lambda: np.full(2, math.nan))  # px
@@ -136,10 +149,11 @@ class OwnRest:
     def _read(self, body: Body) -> Turn:
         step_s = 0.0 if math.isnan(self._last_s) else body.time_s - self._last_s
         self._last_s = body.time_s
-        if self._cut(body):
+        if self._cut(body) or step_s > _UNSEEN_S:
             self._forget()
             self._seat.left()
-        if not self._seat.taken(body):
+        self.sitting = self._seat.taken(body)
+        if not self.sitting:
             self._away_since = body.time_s if self._away_since is None else self._away_since
             if body.time_s - self._away_since >= _FORGET_S:
                 self._forget()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from formcheck.measures.geometry import cross, interior_angle_deg
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, shared
-from formcheck.measures.sitting import NEAR_DEG, OwnRest, Seat, Turn, below_hips, knees_seen, trunk_lean_deg
+from formcheck.measures.sitting import NEAR_DEG, OwnRest, Turn, below_hips, knees_seen, trunk_lean_deg
 from formcheck.measures.view import azimuth_deg
 from formcheck.tracking import INDEX, Body
 from formcheck.tracking.landmarks import SIDES
@@ -196,10 +196,11 @@ def sitting() -> Measure:
 
     Legs that are crossed towards the camera may read as those of somebody who stands or kneels.
     """
-    seat = Seat()
+    rest = shared(OwnRest)
 
     def read(body: Body, frame: Frame) -> float:
-        return float(seat.taken(body))
+        rest.update(body)
+        return float(rest.sitting)
 
     return read
 
