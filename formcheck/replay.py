@@ -22,8 +22,8 @@ from formcheck.reporting.reel import Reel
 from formcheck.reporting.window import Window
 from formcheck.scoring import AUTO, StrPath, meant_by
 from formcheck.seen import Seen, see
-from formcheck.tracking import Tracker
-from formcheck.video import Clip, ClipWriter, Thinning, prefetched
+from formcheck.tracking import Body, Tracker
+from formcheck.video import Clip, ClipWriter, Frame, Thinning, prefetched
 
 #: While paused, keys are looked for this often, seconds.
 _LOOK_S = 0.05
@@ -117,15 +117,24 @@ def _at_once(clip: Clip, tracker: Tracker, pose: PoseDefinition, hold_s: float |
     """Pictures of a clip that is being seen for the first time."""
     engine, overlay = Engine(pose, hold_s), Overlay(pose)
     thinning = Thinning(clip.rate, enough_fps([pose]))
+    waiting: tuple[Frame, Body, Moment] | None = None
+
+    def shot(frame: Frame, body: Body, moment: Moment) -> Shot:
+        return Shot(overlay.draw(frame.rgb, body, moment), frame.time_s, _settled(moment))
+
     for frame in prefetched(clip):
-        if thinning.keeps(frame.time_s):  # the first is always kept
+        if waiting is not None:
+            yield shot(*waiting)
+        if thinning.keeps(frame.time_s) or waiting is None:  # the first is always kept
             body = tracker.track(frame)
-            moment = engine.update(frame, body)
+            waiting = frame, body, engine.update(frame, body)
         else:
-            moment = replace(moment, settled=None)
-        yield Shot(overlay.draw(frame.rgb, body, moment), frame.time_s, _settled(moment))
-    if clip.frames == 0:
+            waiting = frame, waiting[1], replace(waiting[2], settled=None)
+    if waiting is None:
         raise VideoError(f"{clip.path.name}: no picture could be read")
+    engine.finish(broken_off=clip.problem is not None)
+    frame, body, moment = waiting
+    yield shot(frame, body, engine.last(moment))
 
 
 def _again(seen: Seen, clip: Clip) -> Iterator[Shot]:

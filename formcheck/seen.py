@@ -45,11 +45,14 @@ def see(path: StrPath, pose: Pose = AUTO, **how: Unpack[How]) -> Seen:
     notes = _Notes()
     result, engines = watched(path, definitions, notes, **how)
     chosen = next((i for i, engine in enumerate(engines) if engine.pose.id == result.pose), None)
+    moments = [] if chosen is None else [of_frame[chosen] for of_frame in notes.moments]
+    if chosen is not None:
+        moments[-1] = engines[chosen].last(moments[-1])
     return Seen(
         result=result,
         engine=None if chosen is None else engines[chosen],
         bodies=notes.bodies,
-        moments=[] if chosen is None else [of_frame[chosen] for of_frame in notes.moments],
+        moments=moments,
         again=lambda: opened(path, definitions, how),
     )
 
