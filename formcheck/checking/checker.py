@@ -12,11 +12,12 @@ from formcheck.checking.company import Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.events import REST_S, TOP, find_events, held_s, was_read, with_rest
+from formcheck.checking.events import REST_S, find_events, held_s, was_read, with_rest
 from formcheck.checking.held_back import HeldBack
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.pace import Pace
 from formcheck.checking.placing import Placing
+from formcheck.checking.progress import Progress
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
 from formcheck.checking.rules import (
@@ -35,24 +36,19 @@ from formcheck.checking.rules import (
 from formcheck.checking.timing import lost_s, timed
 from formcheck.measures import MEASURES, view_name, view_of
 
-#: Nothing is counted while a person was found in less than this share of the frames so far: in a bird dog seen from
-#: behind, found in 22 %, thighs were taken for trunks.
-_SEEN = 0.4
+#: No movement is counted of who was found in less than this share of the frames from so many seconds before it, or from
+#: when they came, until its end: in a bird dog seen from behind, found in 27 %, thighs were taken for trunks; of
+#: repetitions in recorded clips of whom the model keeps losing the least is 0.41.
+_SEEN, _SEEN_FROM_S = 0.4, 10.0
 #: Most of a stretch of time is more than this share of its frames; so much may hide all repetitions of a set.
 _MOST, _SOME = 0.5, 0.2
 #: Below this multiple of the smallest that counts above noise, noise and not movement decides when 90 % is reached.
 _TIMED = 2.0
 #: Who was not seen to arrive at the top, and at the end of the clip there for less than this, seconds, came by a cut.
 _GLIMPSE_S = 0.25
-#: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
-_CUE_AFTER_S = 1.0
-#: How often what is wrong right now is looked at anew, seconds.
-_CUE_EVERY_S = 0.25
-#: The cue of a finished repetition stays on the screen this long, seconds.
-_CUE_STAYS_S = 3.0
 
-#: What is kept of the view beside the exercise's own signals: the azimuth, and 1 where it is seen from behind.
-VIEW_SIGNAL, BEHIND_SIGNAL = "view_azimuth", "view_behind"
+#: What is kept beside the exercise's own signals: the azimuth, 1 where it is seen from behind, 1 where it is found.
+VIEW_SIGNAL, BEHIND_SIGNAL, FOUND_SIGNAL = "view_azimuth", "view_behind", "person_found"
 
 
 @dataclass
@@ -80,22 +76,19 @@ class Checker:
 
     def __post_init__(self) -> None:
         self.units = {name: MEASURES[signal.measure].unit for name, signal in self.pose.signals.items()}
-        self._recording = Recording((*self.pose.signals, VIEW_SIGNAL, BEHIND_SIGNAL))
+        self._recording = Recording((*self.pose.signals, VIEW_SIGNAL, BEHIND_SIGNAL, FOUND_SIGNAL))
         count = self.pose.count
         wander = self.pose.signals[count.signal].wander
         self._counter = CycleCounter(count) if count.kind == "cycle" else Counter(count, wander)
         self._placing = Placing(self.pose)
-        self._held_s = 0.0
         self._pace = Pace()
-        self._hold_since: float | None = None
-        self._on_since = -math.inf
-        self._cue: tuple[str, tuple[str, ...], float] | None = None
-        self._hold_cue: tuple[str | None, tuple[str, ...]] = (None, ())
-        self._hold_cue_s = -math.inf
+        self._progress = Progress(
+            self.pose, self._recording, self._pace, self._counter, self.units, self._views, self.cues
+        )
         self._found = 0
         self._broken_off = False
         self._held_back = HeldBack(self.pose, self._recording, self.repetitions)
-        self._from_elsewhere = False
+        self._from_elsewhere = self._lost = False
         self.company = Company()
         self.remark: str | None = None
 
@@ -107,13 +100,14 @@ class Checker:
         values = {name: reading.values.get(name, math.nan) for name in self.pose.signals}
         seen = self.company.note(reading.time_s, self.pose, values) if reading.company else values
         view = {VIEW_SIGNAL: reading.azimuth_deg, BEHIND_SIGNAL: float(reading.behind)}
-        self._recording.append(reading.time_s, {**seen, **view}, reading.why)
+        self._recording.append(reading.time_s, {**seen, **view, FOUND_SIGNAL: float(reading.found)}, reading.why)
         self._found += reading.found
         problem, settled = self._place(reading, values)
         if self._placing.placed:
             value = values[self.pose.count.signal] if problem is None else math.nan
             settled = self._count(reading.time_s, value)
-        return self._moment(reading, values, problem, settled)
+        moment = self._progress.moment(reading, values, problem, self._placing.placed, len(self.repetitions))
+        return moment if settled is None else replace(moment, settled=settled)
 
     def finish(self, broken_off: bool = False) -> Repetition | None:
         """The clip has ended, or was broken off: the repetition in progress, if it had reached its peak."""
@@ -148,8 +142,8 @@ class Checker:
 
     @property
     def hardly_seen(self) -> str | None:
-        """That nobody was found in most of the frames so far, where that is so: what is read in the rest is no use."""
-        return "a person was found in too few of the frames" if self.tracked < _SEEN else None
+        """That the person was lost from sight too often for a movement to be counted, where that is so."""
+        return "a person was found in too few of the frames" if self._lost else None
 
     @property
     def judged_ids(self) -> list[str]:
@@ -196,7 +190,7 @@ class Checker:
         if before and not self._placing.placed:
             span = self._counter.leave()
             settled = self._settle(span) if span is not None else None
-            self._hold_since = None
+            self._progress.over()
         if self._placing.from_s is not None and self._placing.from_s < reading.time_s:
             self._counter.reset()
             times, read = self._recording.stretch(self.pose.count.signal, self._placing.from_s, reading.time_s)
@@ -206,7 +200,7 @@ class Checker:
 
     def _count(self, time_s: float, value: float) -> Repetition | None:
         """Count on with one value (NaN = gap); the repetition that has settled with it."""
-        self._on_since = self._on_since if self._counter.on else time_s
+        self._progress.before(time_s)
         span = self._counter.update(time_s, value)
         return self._settle(span) if span is not None else None
 
@@ -217,7 +211,7 @@ class Checker:
 
     def _settle(self, span: Span) -> Repetition | None:
         """The repetition in a span, judged; None when it does not count as one."""
-        self._hold_since = None
+        self._progress.over()
         if isinstance(self._counter, CycleCounter) and self._counter.low_first:
             self._held_back.drop()  # neutral before the first low, and no high
         events = self._read(span)
@@ -255,9 +249,7 @@ class Checker:
             side=side,
         )
         self._held_back.add(repetition)
-        if repetition.faults:
-            worst = max(repetition.faults, key=lambda fault: fault.weight)
-            self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
+        self._progress.found(repetition)
         return self._held_back.release(isinstance(self._counter, CycleCounter) and self._counter.doubtful)
 
     def _seen_s(self, span: Span, begin_s: float, end_s: float) -> float:
@@ -290,7 +282,7 @@ class Checker:
     def _large_enough(self, events: Events, above_noise: float) -> bool:
         """Whether what was read of the signal that counts can be a repetition."""
         count = self.pose.count
-        if self.hardly_seen is not None or above_noise < count.min_noise_ratio:
+        if above_noise < count.min_noise_ratio:
             return False
         # the last high of a set that began with its low has none, and a clip may end before it is left
         excursion = events.peak - (events.rest if events.low is None else min(events.low, events.rest))
@@ -301,7 +293,7 @@ class Checker:
         count = self.pose.count
         brief = events.end_s - events.start_s < count.min_duration_s
         brief |= events.peak_end_s - events.peak_start_s < count.min_hold_s
-        if brief or self._mostly_unread(events.start_s, events.end_s):
+        if brief or self._mostly_unread(events.start_s, events.end_s) or self._hardly_found(events):
             return False
         if any(events.start_s - done.events.end_s < count.min_rest_s for done in self._held_back.found[-1:]):
             return False
@@ -310,6 +302,13 @@ class Checker:
         elsewhere = bool(count.views) and view_name(*self._seen_at(events)) not in count.views
         self._from_elsewhere |= elsewhere
         return not elsewhere
+
+    def _hardly_found(self, events: Events) -> bool:
+        """Whether the person was hardly found around a movement, since they came."""
+        _, found = self._recording.stretch(FOUND_SIGNAL, events.start_s - _SEEN_FROM_S, events.end_s)
+        hardly = bool(found[np.argmax(found) :].mean() < _SEEN)
+        self._lost |= hardly
+        return hardly
 
     def _mostly_unread(self, begin_s: float, end_s: float, share: float = _MOST) -> str | None:
         """Why the signal that counts could not be read for most of this time; None when it could, or nobody knows."""
@@ -340,60 +339,3 @@ class Checker:
         return (
             (float(np.median(azimuth[known])), bool(behind[known].mean() > 0.5)) if known.any() else (math.nan, False)
         )
-
-    # --- the moment ------------------------------------------------------------------------------
-
-    def _moment(
-        self, reading: Reading, values: dict[str, float], problem: str | None, settled: Repetition | None
-    ) -> Moment:
-        stage = "ready"
-        say: str | None = None
-        show: tuple[str, ...] = ()
-        if not reading.found:
-            stage, say = "absent", problem
-        elif not self._placing.placed:
-            stage, say = "placing", problem
-        elif self._counter.on:
-            stage = self._moving(reading.time_s, values[self.pose.count.signal])
-            say, show = self._cue_now(reading.time_s) if stage == "holding" and self.cues else (None, ())
-        if say is None and self._cue is not None and reading.time_s <= self._cue[2] and stage in ("ready", "moving"):
-            say, show = self._cue[0], self._cue[1]
-        return Moment(
-            time_s=reading.time_s,
-            stage=stage,
-            count=len(self.repetitions),
-            hold_s=self._held_s if stage == "holding" else 0.0,
-            say=say,
-            show=show,
-            values=values,
-            settled=settled,
-        )
-
-    def _moving(self, time_s: float, value: float) -> str:
-        """Whether the body is on its way or at the top, where the running hold grows by every frame that was read."""
-        if self._counter.share < 0.5:
-            self._hold_since, self._held_s = None, 0.0
-        elif self._counter.share >= TOP and self._hold_since is None:
-            self._hold_since, self._held_s = time_s, 0.0
-        elif self._hold_since is not None and not math.isnan(value):
-            self._held_s += self._pace.step_s if self._pace.step_s < self._pace.gap_s else 0.0
-        return "moving" if self._hold_since is None else "holding"
-
-    def _cue_now(self, time_s: float) -> tuple[str | None, tuple[str, ...]]:
-        """The most important fault of the hold so far, judged over its last second."""
-        if self._hold_since is None or time_s - self._hold_since < _CUE_AFTER_S:
-            return None, ()
-        if time_s - self._hold_cue_s >= _CUE_EVERY_S:
-            begin_s = time_s - _CUE_AFTER_S
-            now = Events(begin_s, begin_s, time_s, time_s, time_s, math.nan, math.nan, complete=False)
-            seen_from = now if self.pose.view_at == "repetition" else replace(now, start_s=self._on_since)
-            views = self._views(seen_from)
-            doubt = doubted(self.pose.unless, now, self._recording, self.pose.count.signal)
-            found, _ = judge(self.pose, now, self._recording, views, self.units, self._pace.frame_s, doubt)
-            worst = max(found, key=lambda fault: fault.weight, default=None)
-            self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())
-            self._hold_cue_s = time_s
-        return self._hold_cue
-
-    def _shown(self, fault_id: str) -> tuple[str, ...]:
-        return next((fault.show for fault in self.pose.faults if fault.id == fault_id), ())

@@ -26,6 +26,10 @@ _REBOUND = 0.2
 #: A reading that rises by this multiple of the person's largest excursion so far, from one frame to the next within
 #: this time (seconds), is no movement but a cut, a moved camera or a body just found again: rest is learnt anew.
 _JUMP, _JUMP_S = 1.5, 0.25
+#: Who lies down a little higher than before rests there: where the signal keeps still, within this share of the way
+#: that is usual (or strays no further than it does anyway), for so long (seconds), it is no hold if it then rises to so
+#: many times its height over the rest before, or stays for so long (seconds) and is that many times lower than usual.
+_KEPT_STILL, _SHELF_S, _TIMES, _SHELF_AT_MOST_S = 0.1, 3.0, 3.0, 15.0
 #: The resting level is the lowest of this many seconds: long enough for a slow rise, short enough to follow.
 _REST_MEMORY_S = 12.0
 
@@ -39,6 +43,15 @@ class Span:
     finished: bool = True
     held_from: float | None = None
     """The level of the rest that was not seen, of who was found at the top; else None."""
+
+
+@dataclass(slots=True)
+class _Stillness:
+    """How long a signal has kept still, and where."""
+
+    since_s: float
+    lowest: float
+    highest: float
 
 
 class Counter:
@@ -69,6 +82,8 @@ class Counter:
         self._still_since_s = 0.0
         self._value, self._value_s = math.nan, -math.inf
         self._last_s = 0.0
+        self._still: _Stillness | None = None
+        self._shelf: _Stillness | None = None
 
     @property
     def on(self) -> bool:
@@ -134,11 +149,41 @@ class Counter:
         self._value, self._value_s = value, time_s
         if self._over_s is None:
             self._top = max(self._top, value)
+            if self._rests_on_shelf(time_s, value):
+                return None
             if value < self._top - _EXIT * (self._top - self._low):
                 self._over_s, self._after_low, self._after_low_s = time_s, value, time_s
                 self._still_from, self._still_since_s = value, time_s
             return None
         return self._watch(time_s, value)
+
+    def _rests_on_shelf(self, time_s: float, value: float) -> bool:
+        """Whether what looked like a hold turns out to be rest; it is counted on from there then."""
+        usual = median(self._excursions) if self._excursions else math.nan
+        still = self._still
+        if still is None or max(value, still.highest) - min(value, still.lowest) > self._keeps_within(usual):
+            still = self._still = _Stillness(time_s, value, value)
+        still.lowest, still.highest = min(value, still.lowest), max(value, still.highest)
+        if time_s - still.since_s >= _SHELF_S:
+            self._shelf = still
+        if self._shelf is None:
+            return False
+        height = self._shelf.highest - self._low
+        rises = value - self._low >= _TIMES * height and value - self._shelf.highest >= _ENTER * self.needed
+        stays = time_s - self._shelf.since_s >= _SHELF_AT_MOST_S and height * _TIMES <= usual
+        if not (rises or stays):
+            return False
+        since_s, level = self._shelf.since_s, self._shelf.lowest
+        self.reset()
+        self._begin_s, self._last_s = since_s, time_s
+        self._remember_rest(since_s, level)
+        self._wait(time_s, value)
+        return True
+
+    def _keeps_within(self, usual: float) -> float:
+        """How far a signal goes at most that keeps still; `usual` is the excursion that is, NaN where none is known."""
+        way = self._rule.min_excursion if math.isnan(usual) else usual
+        return max(_KEPT_STILL * way, min(self._wander, 2 * _KEPT_STILL * way))
 
     def _watch(self, time_s: float, value: float) -> Span | None:
         """Follow the signal once a candidate is over, until it rests or rises again."""

@@ -198,3 +198,37 @@ def test_who_leaves_the_posture_before_has_not(frames: int) -> None:
     for i, value in enumerate((REST + hill())[: len(REST) + frames]):
         counter.update(i * STEP_S, value)
     assert counter.leave() is None
+
+
+LIE_HIGHER = [0.06 * i / 20 for i in range(20)]
+
+
+@pytest.mark.parametrize("before", [hill(), []], ids=["after a repetition", "at first"])
+def test_who_rests_higher_than_before_begins_the_next_from_there(before: list[float]) -> None:
+    """The hips come up by 15 % of their way and stay: that is no hold, and what it leads to starts afterwards."""
+    course = [*REST, *before, *LIE_HIGHER, *[0.06] * 200, *[0.06 + value for value in hill()]]
+    span = spans(course, min_excursion=0.05)[-1]
+    lain_s = (len(course) - len(hill()) - 200) * STEP_S
+    assert span.begin_s == pytest.approx(lain_s, abs=0.5)
+
+
+def test_who_rests_higher_than_before_holds_nothing_for_long() -> None:
+    counter = Counter(Count(signal="height", min_excursion=0.05))
+    counter.counted(0.4)
+    on = []
+    for i, value in enumerate([*REST, *LIE_HIGHER, *[0.06] * 1200]):
+        counter.update(i * STEP_S, 1.5 * value)
+        on.append(counter.on)
+    assert 0 < sum(on) * STEP_S < 16.0
+    assert not any(on[-800:])
+
+
+def test_a_low_hold_after_full_ones_is_still_a_candidate() -> None:
+    low = hill(top=0.16, hold=600)  # 30 s at 40 % of the way
+    assert len(spans([*REST, *hill() * 2, *low], min_excursion=0.05)) == 3
+
+
+def test_who_stops_on_the_way_up_starts_where_the_way_begins() -> None:
+    stop = [0.06 * i / 5 for i in range(5)] + [0.06] * 40  # 2 s
+    (span,) = spans([*REST, *stop, *[0.06 + value for value in hill(top=0.34)][:30], *hill()[30:]], min_excursion=0.05)
+    assert span.begin_s == 0.0

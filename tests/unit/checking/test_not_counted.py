@@ -142,6 +142,22 @@ def test_nobody_in_the_picture(check: Check) -> None:
     assert (checker.repetitions, checker.tracked, checker.view) == ([], 0.0, "unknown")
 
 
+@pytest.mark.parametrize("empty_s", [0.0, 30.0, 120.0])
+def test_an_empty_picture_before_the_exercise_costs_no_repetition(empty_s: float, check: Check) -> None:
+    """The camera runs while one walks to the mat, and lies down."""
+    lying = Acting([(0, SUPINE), (empty_s + 2.0, SUPINE)])
+    done = InTurn(lying, Bridging([Lift()] * 3))
+    assert len(check(done, gaps=[(0.0, empty_s)]).repetitions) == 3
+    assert len(check(InTurn(Bridging([Lift()]), done), gaps=[(8.0, 8.0 + empty_s)]).repetitions) == 4
+
+
+def test_of_who_is_found_for_one_second_in_three_nothing_is_counted(check: Check) -> None:
+    """Filmed from behind the model finds somebody now and then, and takes thighs for trunks."""
+    checker = check(Bridging([Lift()] * 3), gaps=[(begin_s + 1.0, begin_s + 3.0) for begin_s in range(0, 60, 3)])
+    assert checker.repetitions == []
+    assert checker.hardly_seen == "a person was found in too few of the frames"
+
+
 def test_hidden_ankles_do_not_keep_anybody_from_starting(check: Check) -> None:
     assert len(check(Bridging([Lift()] * 2), hidden=["ankle"]).repetitions) == 2
 
