@@ -7,12 +7,14 @@ from typing import ClassVar
 
 import pytest
 
-from formcheck.checking import load_pose
+from formcheck.checking import Moment, load_pose
 from formcheck.replay import replay
+from formcheck.reporting.overlay import Overlay
 from formcheck.scoring import score
 from formcheck.tracking import Body, Tracker
-from formcheck.video import Clip, Frame
+from formcheck.video import Clip, Frame, Pixels
 from tests import odd_clips
+from tests.bodies import Bridging, Lift, film
 
 
 class Nobody(Tracker):
@@ -50,6 +52,25 @@ def test_the_same_frames_are_judged_and_every_frame_is_shown(tmp_path: Path) -> 
     assert len(scored_s) == 6
     with Clip(tmp_path / "seen.mp4") as seen:
         assert sum(1 for _ in seen) == 12
+
+
+@pytest.mark.parametrize("pose", ["bridge", "auto"])
+def test_the_repetition_in_progress_as_the_clip_ends_is_counted_in_its_last_picture(
+    pose: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bodies = [body for _, body in film(Bridging([Lift(rest_s=1.0, hold_s=3.0)]), rate=15.0) if body.time_s < 4.0]
+    clip = odd_clips.moving_shapes(tmp_path / "clip.mp4", duration_s=4.0, rate=15.0)
+    monkeypatch.setattr(Nobody, "_found_in", lambda _, frame: bodies[round(frame.time_s * 15)])
+    shown: list[tuple[int, bool]] = []
+
+    def drawn(_: Overlay, rgb: Pixels, body: Body, moment: Moment) -> Pixels:
+        shown.append((moment.count, moment.settled is not None))
+        return rgb
+
+    monkeypatch.setattr(Overlay, "draw", drawn)
+    replay(clip, pose, output=tmp_path / "seen.mp4")
+    assert len(score(clip, pose).repetitions) == 1
+    assert shown[-2:] == [(0, False), (1, True)]
 
 
 def test_a_clip_that_was_thinned_is_drawn_again_to_recognise_the_exercise_first(tmp_path: Path) -> None:
