@@ -20,7 +20,7 @@ class Uncertainty(Strict):
     """How far a reading may be off, where that was measured."""
 
     spread: Annotated[float, Field(gt=0)]
-    """One standard deviation of reading less truth, in the reading's unit."""
+    """Root mean square of reading less truth, in the reading's unit."""
     source: TEXT
     """What it was compared with, on how many, and the worst of them."""
 
