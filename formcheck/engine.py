@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -109,11 +108,6 @@ class Engine:
             if self._otherwise.believed is not None and self._doubted > self._unread / 2:
                 why = self._otherwise.believed.say
             self._other.remark = self._otherwise.say if why is None else f"{self._otherwise.say}: {why}"
-
-    def last(self, moment: Moment) -> Moment:
-        """The moment of the last frame after `finish`, with the repetition that was still in progress."""
-        done = self.checker.repetitions
-        return replace(moment, count=len(done), settled=done[-1]) if len(done) > moment.count else moment
 
 
 def _split(repetitions: Sequence[Repetition], whole: Sequence[Repetition]) -> int:

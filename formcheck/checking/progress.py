@@ -64,7 +64,7 @@ class Progress:
         """A repetition was found: what it is told stays to be read for a while."""
         if repetition.faults:
             worst = max(repetition.faults, key=lambda fault: fault.weight)
-            self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
+            self._cue = (worst.say, self._pose.shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
 
     def moment(
         self, reading: Reading, values: dict[str, float], problem: str | None, placed: bool, count: int
@@ -114,9 +114,6 @@ class Progress:
             doubt = doubted(self._pose.unless, now, self._recording, self._pose.count.signal)
             found, _ = judge(self._pose, now, self._recording, views, self._units, self._pace.frame_s, doubt)
             worst = max(found, key=lambda fault: fault.weight, default=None)
-            self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())
+            self._hold_cue = (worst.say, self._pose.shown(worst.id)) if worst else (None, ())
             self._hold_cue_s = time_s
         return self._hold_cue
-
-    def _shown(self, fault_id: str) -> tuple[str, ...]:
-        return next((fault.show for fault in self._pose.faults if fault.id == fault_id), ())

@@ -46,18 +46,6 @@ def test_the_same_frames_give_the_same_result_to_the_byte(check: Check) -> None:
     assert result(check(SET, jitter=0.005)).to_json() == result(check(SET, jitter=0.005)).to_json()
 
 
-def test_the_last_moment_has_the_repetition_that_was_in_progress(bridge: PoseDefinition) -> None:
-    """A clip that ends in a hold: what is shown last is what the result counts."""
-    engine = Engine(bridge)
-    seen = list(film(Bridging([QUICK, replace(QUICK, hold_s=3.0)])))
-    moments = [engine.update(frame, body) for frame, body in seen if frame.time_s < 6.5]
-    engine.finish()
-    assert (moments[-1].stage, moments[-1].count) == ("holding", 1)
-    last = engine.last(moments[-1])
-    assert (last.count, last.settled) == (2, engine.checker.repetitions[-1])
-    assert engine.last(last) == last
-
-
 def test_a_mirrored_body_has_the_same_result(check: Check, usual: Checker) -> None:
     assert result(check(SET, camera=MIRRORED)) == result(usual)
 
