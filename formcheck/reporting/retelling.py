@@ -42,10 +42,11 @@ def _during(moment: Moment, repetition: Repetition, checker: Checker) -> Moment:
     events = repetition.events
     faults = {fault.say for fault in repetition.faults}
     say, show = (moment.say, moment.show) if moment.say in faults else (None, ())
+    moment = replace(moment, say=say, show=show, side=repetition.side)
     if not events.peak_start_s <= moment.time_s <= events.peak_end_s:
-        return replace(moment, stage="moving", hold_s=0.0, say=say, show=show)
+        return replace(moment, stage="moving", hold_s=0.0)
     held_s = min(checker.seen_s(events.peak_start_s, moment.time_s), repetition.hold_s)
-    return replace(moment, stage="holding", hold_s=held_s, say=say, show=show)
+    return replace(moment, stage="holding", hold_s=held_s)
 
 
 def _between(moment: Moment, before: Repetition | None, checker: Checker) -> Moment:
@@ -61,4 +62,6 @@ def _with_worst(moment: Moment, repetition: Repetition | None, checker: Checker)
     """With the worst fault of a repetition to be read."""
     faults = repetition.faults if repetition is not None else ()
     worst = max(faults, key=lambda fault: fault.weight, default=None)
-    return replace(moment, say=worst.say, show=checker.pose.shown(worst.id)) if worst is not None else moment
+    if worst is None or repetition is None:
+        return moment
+    return replace(moment, say=worst.say, show=checker.pose.shown(worst.id), side=repetition.side)
