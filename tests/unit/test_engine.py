@@ -12,6 +12,7 @@ from formcheck.checking import Checker, PoseDefinition
 from formcheck.engine import Engine, needs_silhouette, recognised
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored
 from formcheck.scoring import result_of
+from formcheck.tracking import Body
 from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
 from tests.conftest import Check
 
@@ -159,3 +160,34 @@ def test_one_short_repetition_in_a_long_clip_is_not_what_the_clip_is_of(
     assert told.pose == ("bridge" if known else None)
     assert len(told.repetitions) == (len(lifts) if known else 0)
     assert ("--pose bridge" in " ".join(told.warnings)) != known
+
+
+def test_another_exercise_in_the_same_clip_is_told(bridge: PoseDefinition) -> None:
+    """The result is of one exercise; that there was another is said, and when."""
+    other = bridge.model_copy(update={"id": "other", "title": "Other"})
+    engines = [Engine(bridge), Engine(other)]
+    seen = list(film(Bridging([QUICK] * 6)))
+    middle_s = seen[-1][0].time_s * 0.6
+    for frame, body in seen:
+        nobody = Body.missing(frame.time_s, body.frame_size)
+        for engine, there in zip(engines, (frame.time_s < middle_s, frame.time_s >= middle_s), strict=True):
+            engine.update(frame, body if there else nobody)
+    for engine in engines:
+        engine.finish()
+    told = result_of(ClipFacts("clip.mp4", 30.0, len(seen), None), engines, Maker(version="1", model="sha256:0"))
+    assert told.pose == "bridge"
+    (warning,) = [warning for warning in told.warnings if "too" in warning]
+    begin_s, end_s = (engines[1].checker.repetitions[i].events for i in (0, -1))
+    assert warning.startswith(f"other was seen too, 2 times between {begin_s.start_s:.1f} and {end_s.end_s:.1f} s")
+
+
+def test_an_exercise_that_sees_the_same_repetitions_is_not_told_of(bridge: PoseDefinition) -> None:
+    other = bridge.model_copy(update={"id": "other", "title": "Other"})
+    engines = [Engine(bridge), Engine(other)]
+    for frame, body in film(Bridging([QUICK] * 3)):
+        for engine in engines:
+            engine.update(frame, body)
+    for engine in engines:
+        engine.finish()
+    told = result_of(ClipFacts("clip.mp4", 30.0, 100, None), engines, Maker(version="1", model="sha256:0"))
+    assert not [warning for warning in told.warnings if "too" in warning]
