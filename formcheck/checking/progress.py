@@ -9,7 +9,7 @@ from dataclasses import replace
 from formcheck.checking.counter import Counter
 from formcheck.checking.cycles import CycleCounter
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.events import TOP
+from formcheck.checking.events import NO_FRAME_S, TOP
 from formcheck.checking.pace import Pace
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, Moment, Reading, Repetition
@@ -99,7 +99,7 @@ class Progress:
         elif self._counter.share >= TOP and self._hold_since is None:
             self._hold_since, self._held_s = time_s, 0.0
         elif self._hold_since is not None and not math.isnan(value):
-            self._held_s += self._pace.step_s if self._pace.step_s < self._pace.gap_s else 0.0
+            self._held_s += self._pace.apart_s if self._pace.apart_s <= max(self._pace.gap_s, NO_FRAME_S) else 0.0
         return "moving" if self._hold_since is None else "holding"
 
     def _cue_now(self, time_s: float) -> tuple[str | None, tuple[str, ...]]:
