@@ -56,7 +56,7 @@ def test_a_mirrored_body_has_the_same_result(check: Check, usual: Checker) -> No
 def test_a_scaled_and_shifted_picture_has_the_same_result(
     check: Check, usual: Checker, scale: float, right: float, down: float
 ) -> None:
-    camera = Camera(px_per_m=300 * scale, at=(170 + right, 400 + down))
+    camera = Camera((4500, 3000), px_per_m=300 * scale, at=(1000 + right, 1500 + down))
     for a, b in zip(result(check(SET, camera=camera)).repetitions, result(usual).repetitions, strict=True):
         assert [fault.id for fault in a.faults] == [fault.id for fault in b.faults]
         for field in ("start_s", "peak_start_s", "peak_end_s", "end_s", "hold_s"):

@@ -9,10 +9,10 @@ import pytest
 
 from formcheck.live.gestures import RaisedHand, is_raised
 from formcheck.tracking import INDEX, Body
-from tests.bodies import STANDING, Acting, Bridging, Lift, film
+from tests.bodies import STANDING, Acting, Bridging, Camera, Lift, film
 
 _, LYING = next(film(Bridging([Lift()])))
-_, UPRIGHT = next(film(Acting([(0.0, STANDING), (1.0, STANDING)])))
+_, UPRIGHT = next(film(Acting([(0.0, STANDING), (1.0, STANDING)]), camera=Camera(px_per_m=180.0)))
 
 
 def arm(body: Body, elbow: tuple[float, float], wrist: tuple[float, float]) -> Body:

@@ -131,7 +131,7 @@ def test_one_part_of_the_body_against_another_is_the_same_from_any_distance(came
         make_measure("length_share", {"of": LEG, "against": thigh})
 
 
-@pytest.mark.parametrize("camera", [*CAMERAS, Camera(roll_deg=30)])
+@pytest.mark.parametrize("camera", [*CAMERAS, Camera(at=(300.0, 300.0), px_per_m=150.0, roll_deg=30)])
 @pytest.mark.parametrize("ends", [["near_shoulder", "near_ankle"], ["near_ankle", "near_shoulder"]])
 def test_above_the_line_is_over_it_and_below_is_negative(camera: Camera, ends: list[str]) -> None:
     raised, level = Posture(200, -20, -20, (0.5, 0.2)), Posture(180, 0, 0, (0.5, 0.0))

@@ -64,3 +64,13 @@ def test_nobody_found_reads_as_missing_everywhere() -> None:
 def test_a_body_does_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         body().near = "right"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("at", "seen"), [((-20.0, 100.0), True), ((-40.0, 100.0), False), ((300.0, 505.0), True), ((300.0, 520.0), False)]
+)
+def test_what_lies_plainly_outside_the_picture_reads_as_missing(at: tuple[float, float], seen: bool) -> None:
+    """The model supposes where limbs are that it cannot see, and is sure of them."""
+    landmarks = body().landmarks_px.copy()
+    landmarks[INDEX["left_knee"]] = at
+    assert bool(np.isfinite(replace(body(), landmarks_px=landmarks).px("left_knee")).all()) == seen
