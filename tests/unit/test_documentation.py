@@ -110,6 +110,17 @@ def test_files_that_are_named_are_there(document: Path) -> None:
     assert [name for name in named if not any(list(place.glob(name)) for place in places)] == []
 
 
+@pytest.mark.parametrize("name", ["README.md", "docs/accuracy.md", "docs/limits.md"])
+def test_how_far_the_hip_line_is_off_is_what_its_pose_file_says(name: str) -> None:
+    known = load_pose("bridge").signals["hip_line_deg"].uncertainty
+    assert known is not None
+    sentences = re.split(r"(?<=[.;:]) ", " ".join((ROOT / name).read_text(encoding="utf-8").split()))
+    (said,) = (sentence for sentence in sentences if "hip line" in sentence and "root mean square" in sentence)
+    assert f"off by {known.spread} degrees" in said
+    worst = re.search(r"by ([\d.]+) at worst", said)
+    assert worst is None or f"worst {worst[1]};" in known.source
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_that_are_shown_take_these_options(document: Path) -> None:
     known: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
