@@ -134,8 +134,8 @@ def replay(
 ) -> None:
     """Play a clip with skeleton, hip line, count, hold time and cues; or write that as a clip.
 
-    With --pose NAME a single clip plays at once, else it is looked at first. Two clips are aligned: their first
-    repetitions begin together.
+    A clip is looked at to its end first, so that what is shown is what its result says. Two clips are aligned: their
+    first repetitions begin together.
 
     Keys: space pauses, . and , step a frame, s plays slower, l repeats a repetition, r starts again, q ends.
     """

@@ -174,8 +174,8 @@ def report_command(clip: Path, pose: str, output: Path | None, hold_s: float | N
     page = output or Path(f"{clip.name}.report.html")
     with BatchProgress(1) as progress:
         result = report(clip, pose, output=page, hold_s=hold_s, model=model, progress=progress.within)
-    for warning in result.warnings:
-        _tell(f"{result.clip}: {warning}")
+    for line in (*filter(None, [result.error]), *result.warnings):
+        _tell(f"{result.clip}: {line}")
     print(page)
 
 

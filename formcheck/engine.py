@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -110,11 +109,6 @@ class Engine:
                 why = self._otherwise.believed.say
             self._other.remark = self._otherwise.say if why is None else f"{self._otherwise.say}: {why}"
 
-    def last(self, moment: Moment) -> Moment:
-        """The moment of the last frame after `finish`, with the repetition that was still in progress."""
-        done = self.checker.repetitions
-        return replace(moment, count=len(done), settled=done[-1]) if len(done) > moment.count else moment
-
 
 def _split(repetitions: Sequence[Repetition], whole: Sequence[Repetition]) -> int:
     """How many repetitions are too many: of those held during one and the same of another reading, all but one."""
@@ -145,10 +139,7 @@ def recognised(engines: Sequence[Engine], over: bool = False) -> Engine | None:
     hips lifted) time counts by its score: the exercise in which it is no fault. A clip without any is still of the one
     exercise whose start posture was kept nearly all the time, if that exercise could not be read.
     """
-    filled = [
-        (sum(r.score * (r.events.end_s - r.events.start_s) for r in engine.checker.repetitions), engine)
-        for engine in engines
-    ]
+    filled = [(_filled(engine.checker.repetitions), engine) for engine in engines]
     most, best = max(filled, key=lambda item: item[0])
     if most > 0:
         return None if over and _hardly(best.checker) else best
@@ -157,8 +148,36 @@ def recognised(engines: Sequence[Engine], over: bool = False) -> Engine | None:
     return unread[0] if long and len(unread) == 1 else None
 
 
+def done_beside(chosen: Engine, engines: Sequence[Engine]) -> list[tuple[PoseDefinition, list[Repetition]]]:
+    """What else was done in a clip, while nothing was of the exercise that it is recognised as: most time first."""
+    done = list(chosen.checker.repetitions)
+    beside: list[tuple[PoseDefinition, list[Repetition]]] = []
+    left = [engine for engine in engines if engine is not chosen and not _hardly(engine.checker)]
+    while True:
+        apart = [([r for r in engine.checker.repetitions if _apart(r, done)], engine) for engine in left]
+        most, best = max(apart, key=lambda item: _filled(item[0]), default=([], chosen))
+        if not most:
+            return beside
+        beside.append((best.pose, most))
+        done += most
+        left.remove(best)
+
+
+def _filled(repetitions: Sequence[Repetition]) -> float:
+    """The time that repetitions fill, by their scores, seconds."""
+    return sum(r.score * (r.events.end_s - r.events.start_s) for r in repetitions)
+
+
+def _apart(repetition: Repetition, others: Sequence[Repetition]) -> bool:
+    """Whether a repetition overlaps none of these."""
+    begin_s, end_s = repetition.events.start_s, repetition.events.end_s
+    return all(end_s <= other.events.start_s or other.events.end_s <= begin_s for other in others)
+
+
 def _hardly(checker: Checker) -> bool:
-    """Whether one short repetition is all that there was in a long time."""
+    """Whether one short repetition is all that there was in a long time, or none."""
+    if not checker.repetitions:
+        return True
     if len(checker.repetitions) > 1 or checker.repetitions[0].hold_s >= _HELD_S:
         return False
     events = checker.repetitions[0].events

@@ -5,25 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from formcheck.checking import Moment, PoseDefinition
-from formcheck.engine import Engine, enough_fps, needs_silhouette
 from formcheck.errors import VideoError
 from formcheck.files import same_place
 from formcheck.reporting.beside import side_by_side
 from formcheck.reporting.film import drawn_again
-from formcheck.reporting.overlay import Overlay, draw_note
+from formcheck.reporting.overlay import draw_note
 from formcheck.reporting.player import END, Player, Shot
 from formcheck.reporting.reel import Reel
 from formcheck.reporting.window import Window
 from formcheck.scoring import AUTO, StrPath, meant_by
 from formcheck.seen import Seen, see
-from formcheck.tracking import Body, Tracker
-from formcheck.video import Clip, ClipWriter, Frame, Thinning, prefetched
+from formcheck.video import Clip, ClipWriter
 
 #: While paused, keys are looked for this often, seconds.
 _LOOK_S = 0.05
@@ -50,9 +47,9 @@ def replay(
     Keys: space pauses, `.` and `,` step a frame, `s` plays slower, `l` repeats a repetition, `r` starts again, `q` or
     Esc ends. Writing needs no screen. A clip that is cut off is played or written as far as it goes.
 
-    One clip of a named exercise plays at once. To recognise the exercise, and to let the first repetitions of two clips
-    begin together, clips are seen to their end first; `progress` is told how far that is, and `tell` what the result
-    warns of. A clip in which no exercise is recognised is played with the skeleton alone.
+    Clips are seen to their end first, so that what is shown is what the result says; `progress` is told how far that
+    is, and `tell` what the result warns of. The first repetitions of two clips begin together. A clip in which no
+    exercise is recognised is played with the skeleton alone.
 
     Raises
     ------
@@ -70,21 +67,16 @@ def replay(
             window = stack.enter_context(Window("formcheck - " + " | ".join(clip.name for clip in paths)))
         else:  # before clips are looked at, which may take minutes
             writer = stack.enter_context(ClipWriter(output, max(map(_rate_of, paths))))
-        if beside is None and len(definitions) == 1:
-            clip = stack.enter_context(Clip(paths[0]))
-            tracker = stack.enter_context(Tracker(model, needs_silhouette(definitions)))
-            shots = _at_once(clip, tracker, definitions[0], hold_s)
-        else:
-            try:
-                seen = _looked_at(paths, definitions, hold_s, model, progress if window is None else _waiting(window))
-            except _Left:
-                return
-            for one in seen:
-                for warning in one.result.warnings:
-                    tell(f"{one.result.clip}: {warning}")
-            clips = [stack.enter_context(one.again()) for one in seen]
-            drawn = [_again(one, clip) for one, clip in zip(seen, clips, strict=True)]
-            shots = drawn[0] if beside is None else _together(drawn, seen)
+        try:
+            seen = _looked_at(paths, definitions, hold_s, model, progress if window is None else _waiting(window))
+        except _Left:
+            return
+        for one in seen:
+            for line in (*filter(None, [one.result.error]), *one.result.warnings):
+                tell(f"{one.result.clip}: {line}")
+        clips = [stack.enter_context(Clip(path)) for path in paths]
+        drawn = [_again(one, clip) for one, clip in zip(seen, clips, strict=True)]
+        shots = drawn[0] if beside is None else _together(drawn, seen)
         if window is not None:
             _play(Player(shots, stack.enter_context(Reel())), window)
         else:
@@ -113,38 +105,17 @@ def _looked_at(
     return seen
 
 
-def _at_once(clip: Clip, tracker: Tracker, pose: PoseDefinition, hold_s: float | None) -> Iterator[Shot]:
-    """Pictures of a clip that is being seen for the first time."""
-    engine, overlay = Engine(pose, hold_s), Overlay(pose)
-    thinning = Thinning(clip.rate, enough_fps([pose]))
-    waiting: tuple[Frame, Body, Moment] | None = None
-
-    def shot(frame: Frame, body: Body, moment: Moment) -> Shot:
-        return Shot(overlay.draw(frame.rgb, body, moment), frame.time_s, _settled(moment))
-
-    for frame in prefetched(clip):
-        if waiting is not None:
-            yield shot(*waiting)
-        if thinning.keeps(frame.time_s) or waiting is None:  # the first is always kept
-            body = tracker.track(frame)
-            waiting = frame, body, engine.update(frame, body)
-        else:
-            waiting = frame, waiting[1], replace(waiting[2], settled=None)
-    if waiting is None:
-        raise VideoError(f"{clip.path.name}: no picture could be read")
-    engine.finish(broken_off=clip.problem is not None)
-    frame, body, moment = waiting
-    yield shot(frame, body, engine.last(moment))
-
-
 def _again(seen: Seen, clip: Clip) -> Iterator[Shot]:
-    """Pictures of a clip that has been seen before."""
-    for i, (frame, picture) in enumerate(drawn_again(clip, seen.bodies, seen.moments, seen.pose)):
-        yield Shot(picture, frame.time_s, _settled(seen.moments[i]) if seen.moments else None)
+    """Pictures of a clip that has been seen before: all of them, those that were not looked at too."""
+    shown = -1
+    for frame, picture, place in drawn_again(clip, seen.bodies, seen.moments, seen.pose, whole=True):
+        moment = seen.moments[place] if seen.moments and place > shown else None
+        shown = place
+        yield Shot(picture, frame.time_s, _settled(moment))
 
 
-def _settled(moment: Moment) -> tuple[float, float] | None:
-    if moment.settled is None:
+def _settled(moment: Moment | None) -> tuple[float, float] | None:
+    if moment is None or moment.settled is None:
         return None
     events = moment.settled.events
     return events.start_s, events.end_s

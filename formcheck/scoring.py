@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from formcheck._version import __version__
-from formcheck.checking import Moment, PoseDefinition, load_pose, pose_names
-from formcheck.engine import Engine, enough_fps, needs_silhouette, recognised
+from formcheck.checking import Moment, PoseDefinition, Repetition, load_pose, pose_names
+from formcheck.engine import Engine, done_beside, enough_fps, needs_silhouette, recognised
 from formcheck.errors import VideoError
 from formcheck.recording import recorded_measures
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
@@ -147,7 +147,19 @@ def result_of(facts: ClipFacts, engines: Sequence[Engine], maker: Maker) -> Resu
     chosen = recognised(engines, over=True) if len(engines) > 1 else engines[0]
     if chosen is None:
         return unrecognised(facts, (recognised(engines) or engines[0]).checker, maker)
-    return scored(facts, chosen.checker, maker)
+    result = scored(facts, chosen.checker, maker)
+    also = [_also(*found) for found in done_beside(chosen, engines)]
+    return result.model_copy(update={"warnings": [*result.warnings, *also]}) if also else result
+
+
+def _also(pose: PoseDefinition, seen: Sequence[Repetition]) -> str:
+    """That another exercise was seen in the clip, which is not counted."""
+    times = f"{len(seen)} {'time' if len(seen) == 1 else 'times'}"
+    begin_s, end_s = seen[0].events.start_s, seen[-1].events.end_s
+    return (
+        f"{pose.title.lower()} was seen too, {times} between {begin_s:.1f} and {end_s:.1f} s, and is not in "
+        f"this result: score that part of the clip by itself"
+    )
 
 
 def meant_by(pose: Pose) -> list[PoseDefinition]:

@@ -9,6 +9,7 @@ from typing import Unpack
 from formcheck.checking import Moment, PoseDefinition
 from formcheck.engine import Engine
 from formcheck.reporting.result import Result
+from formcheck.reporting.retelling import retold
 from formcheck.scoring import AUTO, How, Pose, StrPath, meant_by, opened, watched
 from formcheck.tracking import Body
 from formcheck.video import Clip, Frame
@@ -23,7 +24,7 @@ class Seen:
     result : what `score` gives.
     engine : of the exercise that the result names; None when none was recognised.
     bodies : of each frame, without silhouettes.
-    moments : of each frame; empty when no exercise was recognised.
+    moments : of each frame, told by who knows how the clip ends; empty when no exercise was recognised.
     again : opens the clip once more, for the same frames.
     """
 
@@ -46,13 +47,11 @@ def see(path: StrPath, pose: Pose = AUTO, **how: Unpack[How]) -> Seen:
     result, engines = watched(path, definitions, notes, **how)
     chosen = next((i for i, engine in enumerate(engines) if engine.pose.id == result.pose), None)
     moments = [] if chosen is None else [of_frame[chosen] for of_frame in notes.moments]
-    if chosen is not None:
-        moments[-1] = engines[chosen].last(moments[-1])
     return Seen(
         result=result,
         engine=None if chosen is None else engines[chosen],
         bodies=notes.bodies,
-        moments=moments,
+        moments=[] if chosen is None else retold(moments, engines[chosen].checker),
         again=lambda: opened(path, definitions, how),
     )
 

@@ -153,6 +153,12 @@ class Checker:
         order = ["side_repeated"] if sides is not None and sides.repeated_say is not None else []
         return [*(fault.id for fault in self.pose.faults), *order, *not_judged, "hold_short"]
 
+    def seen_s(self, begin_s: float, end_s: float) -> float:
+        """Seconds between two times in which the signal that counts was read."""
+        return held_s(
+            *self._recording.stretch(self.pose.count.signal, begin_s, end_s), begin_s, end_s, self._pace.gap_s
+        )
+
     @property
     def unreadable(self) -> str | None:
         """Why the signal that counts could not be read for most of the set, or some of one without repetitions."""

@@ -309,6 +309,11 @@ class Hold(Strict):
     rough_s: Annotated[float, Field(ge=0)] = 0.0
     """By how much a hold may be read short from there, seconds."""
 
+    @property
+    def read_to_s(self) -> float:
+        """How far a hold is usually read right, seconds; 0 where that is not known."""
+        return self.uncertainty.spread if self.uncertainty is not None else 0.0
+
     def rough_from(self, view: str) -> float:
         """By how much a hold may be read short from a view, seconds."""
         return self.rough_s if view in self.rough_views else 0.0
@@ -353,6 +358,10 @@ class PoseDefinition(Strict):
     """What results say cannot be judged."""
     sources: tuple[str, ...] = ()
     """Where instructions and limits come from."""
+
+    def shown(self, fault_id: str) -> tuple[str, ...]:
+        """Landmarks to highlight for a fault."""
+        return next((fault.show for fault in self.faults if fault.id == fault_id), ())
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> PoseDefinition:

@@ -25,6 +25,8 @@ _UNSEEN_REST_S = np.array([0.3, 0.25])
 #: Rest was seen where the signal was read for so long before the start, seconds, without a gap so long: what was lost
 #: and begins anew may do so half-way.
 _REST_SEEN_S, _REST_LOST_S = 0.3, 0.5
+#: Without a frame for longer than this, seconds, nobody knows what was held: a camera that was frozen or lost.
+NO_FRAME_S = 1.0
 #: The last descent begins where its speed first passes this share of its greatest speed.
 _ONSET = 0.25
 
@@ -100,9 +102,14 @@ def was_read(time_s: FloatArray, values: FloatArray) -> bool:
 
 
 def held_s(time_s: FloatArray, values: FloatArray, begin_s: float, end_s: float, gap_s: float) -> float:
-    """Seconds between two times less the gaps: stretches without a value longer than `gap_s`."""
-    seen = time_s[np.isfinite(values)]
-    gaps = np.diff(seen) > gap_s
+    """Seconds between two times less the gaps: stretches without a value longer than `gap_s`.
+
+    Where there was no frame either it takes a longer one: files leave out pictures in which nothing moves.
+    """
+    read = np.flatnonzero(np.isfinite(values))
+    seen = time_s[read]
+    unread = np.diff(read) > 1
+    gaps = np.diff(seen) > np.where(unread, gap_s, max(gap_s, NO_FRAME_S))
     inside = np.diff(np.clip(seen, begin_s, end_s))  # part of each step that lies between the two times
     return end_s - begin_s - float(inside[gaps].sum())
 

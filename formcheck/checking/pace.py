@@ -15,12 +15,13 @@ class Pace:
 
     Attributes
     ----------
-    step_s : from the frame before to this one, seconds; no longer than a gap.
+    apart_s : from the frame before to this one, seconds.
+    step_s : the same; no longer than a gap.
     frame_s : the usual time between frames: median of the first steps, seconds.
     """
 
     def __init__(self) -> None:
-        self.step_s = self.frame_s = 0.0
+        self.apart_s = self.step_s = self.frame_s = 0.0
         self._last_s: float | None = None
         self._steps: list[float] = []  # sorted, so that the median of one more is found at once
 
@@ -31,7 +32,7 @@ class Pace:
 
     def note(self, time_s: float) -> None:
         """Take in the time of one frame, in their order."""
-        step_s = 0.0 if self._last_s is None else time_s - self._last_s
+        self.apart_s = step_s = 0.0 if self._last_s is None else time_s - self._last_s
         self.step_s = min(step_s, self.gap_s)
         if self._last_s is not None and len(self._steps) < _STEPS_KEPT:
             insort(self._steps, step_s)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from formcheck.checking.counter import Counter
 from formcheck.checking.cycles import CycleCounter
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.events import TOP
+from formcheck.checking.events import NO_FRAME_S, TOP
 from formcheck.checking.pace import Pace
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, Moment, Reading, Repetition
@@ -64,7 +64,7 @@ class Progress:
         """A repetition was found: what it is told stays to be read for a while."""
         if repetition.faults:
             worst = max(repetition.faults, key=lambda fault: fault.weight)
-            self._cue = (worst.say, self._shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
+            self._cue = (worst.say, self._pose.shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
 
     def moment(
         self, reading: Reading, values: dict[str, float], problem: str | None, placed: bool, count: int
@@ -99,7 +99,7 @@ class Progress:
         elif self._counter.share >= TOP and self._hold_since is None:
             self._hold_since, self._held_s = time_s, 0.0
         elif self._hold_since is not None and not math.isnan(value):
-            self._held_s += self._pace.step_s if self._pace.step_s < self._pace.gap_s else 0.0
+            self._held_s += self._pace.apart_s if self._pace.apart_s <= max(self._pace.gap_s, NO_FRAME_S) else 0.0
         return "moving" if self._hold_since is None else "holding"
 
     def _cue_now(self, time_s: float) -> tuple[str | None, tuple[str, ...]]:
@@ -114,9 +114,6 @@ class Progress:
             doubt = doubted(self._pose.unless, now, self._recording, self._pose.count.signal)
             found, _ = judge(self._pose, now, self._recording, views, self._units, self._pace.frame_s, doubt)
             worst = max(found, key=lambda fault: fault.weight, default=None)
-            self._hold_cue = (worst.say, self._shown(worst.id)) if worst else (None, ())
+            self._hold_cue = (worst.say, self._pose.shown(worst.id)) if worst else (None, ())
             self._hold_cue_s = time_s
         return self._hold_cue
-
-    def _shown(self, fault_id: str) -> tuple[str, ...]:
-        return next((fault.show for fault in self._pose.faults if fault.id == fault_id), ())

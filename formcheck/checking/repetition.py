@@ -126,3 +126,5 @@ class Moment:
     """The signals of this frame, by name; NaN where they could not be read."""
     settled: Repetition | None = None
     """The repetition that was just found to be over, if any."""
+    side: str | None = None
+    """The side that a repetition in progress is done on, where that is known already: see `Repetition.side`."""

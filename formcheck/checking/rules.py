@@ -243,6 +243,8 @@ def judge_hold(
         return Unjudged("hold_short", "the clip breaks off during the hold")
     if hold_s + unseen_s >= limit:
         return Unjudged("hold_short", HOLD_UNSEEN)
+    if hold_s + pose.hold.read_to_s >= limit:
+        return Unjudged("hold_short", "too small to tell")
     if doubt is not None:
         return Unjudged("hold_short", doubt)
     return FoundFault(

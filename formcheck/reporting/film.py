@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from formcheck.reporting.stills import Still
 from formcheck.tracking import Body
 from formcheck.video import Clip, ClipWriter, Frame, Pixels, prefetched
 
+#: Times of the same frame, read twice, are no further apart than this, seconds.
+_SAME_S = 1e-6
 #: Longer side of the film, pixels: as wide as a page shows it, and its quality.
 _FILM_PX, _FILM_CRF = 640, 27
 #: At most this many bits a second, so that 20 s take under 3 MB whatever the clip shows; most take a third of that.
@@ -69,7 +72,7 @@ def film_of(
         wanted.setdefault(still.frame, []).append(place)
     pictures: dict[int, bytes] = {}
     with _FilmWriter(clip) as writer:
-        for i, (frame, drawn) in enumerate(drawn_again(clip, bodies, moments, pose)):
+        for frame, drawn, i in drawn_again(clip, bodies, moments, pose):
             writer.append(drawn, frame.time_s)
             for place in wanted.get(i, ()):
                 assert pose is not None
@@ -121,25 +124,35 @@ class _FilmWriter:
 
 
 def drawn_again(
-    clip: Clip, bodies: Sequence[Body], moments: Sequence[Moment], pose: PoseDefinition | None
-) -> Iterator[tuple[Frame, Pixels]]:
-    """Each frame of a clip that has been seen before, and its picture with the overlay.
+    clip: Clip,
+    bodies: Sequence[Body],
+    moments: Sequence[Moment],
+    pose: PoseDefinition | None,
+    whole: bool = False,
+) -> Iterator[tuple[Frame, Pixels, int]]:
+    """Each frame of a clip that has been seen before, its picture with the overlay, and its place among those seen.
 
-    Parameters as for `film_of`. Frames that are not looked at (`enough_fps`) are none: the place of a frame among those
-    seen is its place here, not `Frame.index`.
+    Parameters as for `film_of`; `whole` : the clip has the frames too that were left out (`enough_fps`), and each is
+    drawn under what was seen in the one before it.
 
     Raises
     ------
     VideoError : these are not the frames that were seen before.
     """
     overlay = None if pose is None else Overlay(pose)
-    for i, frame in enumerate(prefetched(clip)):
-        if i >= len(bodies) or abs(bodies[i].time_s - frame.time_s) > 1e-6:
+    place = -1
+    for frame in prefetched(clip):
+        ahead_s = bodies[place + 1].time_s - frame.time_s if place + 1 < len(bodies) else math.inf
+        if abs(ahead_s) <= _SAME_S:
+            place += 1
+        elif ahead_s < 0 or place < 0 or not whole:
             raise VideoError(f"{clip.path.name}: the clip changed while it was being read")
         if overlay is not None:
-            yield frame, overlay.draw(frame.rgb, bodies[i], moments[i])
+            yield frame, overlay.draw(frame.rgb, bodies[place], moments[place]), place
         else:
-            yield frame, skeleton_picture(frame.rgb, bodies[i])
+            yield frame, skeleton_picture(frame.rgb, bodies[place]), place
+    if place + 1 < len(bodies):
+        raise VideoError(f"{clip.path.name}: the clip changed while it was being read")
 
 
 def still_picture(rgb: Pixels, body: Body, pose: PoseDefinition, still: Still) -> Pixels:

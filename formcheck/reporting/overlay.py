@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ BONE: Colour = (86, 180, 233)
 HIDDEN: Colour = (140, 140, 140)
 CUE: Colour = (255, 190, 90)
 PANEL: Colour = (20, 24, 28)
+
+_LEG, _ARM = ("hip", "knee", "ankle"), ("shoulder", "elbow", "wrist")
 
 _STAGES = {"absent": "", "placing": "", "ready": "ready", "moving": "", "holding": "hold"}
 
@@ -41,9 +45,10 @@ class Overlay:
         out = rgb.copy()
         unit = min(out.shape[0], out.shape[1]) / 480
         if body.found:
-            draw_skeleton(out, body, moment.show, unit)
+            draw_skeleton(out, body, [_of_side(joint, moment.side) for joint in moment.show], unit)
             if self._line and moment.stage in ("moving", "holding"):
-                draw_line(out, body, self._line, self._line[1] in moment.show, unit)
+                start, middle, end = (_of_side(joint, moment.side) for joint in self._line)
+                draw_line(out, body, (start, middle, end), self._line[1] in moment.show, unit)
         width = self._draw_count(out, moment, unit)
         if moment.say:
             _draw_cue(out, moment.say, width, unit)
@@ -68,6 +73,15 @@ class Overlay:
         return width
 
 
+def _of_side(joint: str, side: str | None) -> str:
+    """The joint of the limbs that are lifted: of the leg that the side is named after, or of the opposite arm."""
+    kind = joint.removeprefix("near_")
+    if side is None or kind == joint or kind not in (*_LEG, *_ARM):
+        return joint
+    of = side if kind in _LEG else "right" if side == "left" else "left"
+    return f"{of}_{kind}"
+
+
 def skeleton_picture(rgb: Pixels, body: Body) -> Pixels:
     """A copy of the picture (height, width, 3) with the skeleton alone."""
     out = rgb.copy()
@@ -88,7 +102,7 @@ def draw_note(rgb: Pixels, text: str) -> Pixels:
     return out
 
 
-def draw_skeleton(out: Pixels, body: Body, show: tuple[str, ...], unit: float) -> None:
+def draw_skeleton(out: Pixels, body: Body, show: Sequence[str], unit: float) -> None:
     """Draw the body into a picture, with the joints of `show` highlighted; `unit` scales the lines (1 at 480 rows)."""
     highlighted = {body.name(joint) for joint in show}
     near = body.near

@@ -36,6 +36,8 @@ _EVERYWHERE = 0.4
 _AGAIN_S = 0.6
 #: Who is wholly before or behind the person for so long is not seen and still there, seconds: a small walker was 0.6.
 _LINGERS_S = 1.5
+#: Two pictures in a row that are less alike than this (correlation of their grey levels) show different places: a cut.
+_ALIKE = 0.5
 
 _Small = NDArray[np.float32]  # (h, w, 3) red, green and blue, 0 to 255
 
@@ -46,12 +48,13 @@ class Bystander:
     Attributes
     ----------
     suspected : whether something was beside the person in the last picture, for the first time.
+    cut : whether the last picture shows another place than the one before it.
     """
 
     def __init__(self) -> None:
         self._before: deque[tuple[float, _Small, FloatArray]] = deque()
         self._touched_s = self._seen_s = -math.inf
-        self.suspected = False
+        self.suspected = self.cut = False
 
     def update(self, rgb: Pixels, landmarks_px: FloatArray | None, trunk_px: float, time_s: float) -> bool:
         """Whether something else moves beside the person; somebody who was seen there a moment ago still is.
@@ -62,11 +65,15 @@ class Bystander:
         height, width = rgb.shape[:2]
         scale = min(1.0, _SIZE_PX / max(height, width))
         size = max(1, round(width * scale)), max(1, round(height * scale))
-        self.suspected = False
+        self.suspected = self.cut = False
         if landmarks_px is None:
             self._before.clear()
             return False
         small = _smaller(rgb, size)
+        self.cut = bool(self._before) and not _alike(self._before[-1][1], small)
+        if self.cut:
+            self._before.clear()
+            self._touched_s = self._seen_s = -math.inf
         while len(self._before) > 1 and time_s - self._before[1][0] >= _BEFORE_S:
             self._before.popleft()
         landmarks = landmarks_px * scale
@@ -84,6 +91,14 @@ def _smaller(rgb: Pixels, size: tuple[int, int]) -> _Small:
     """The picture in this size (across, down)."""
     finer = cv2.resize(rgb, (_FINE * size[0], _FINE * size[1]), interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.resize(finer, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _alike(before: _Small, now: _Small) -> bool:
+    """Whether two pictures show the same place, however bright."""
+    if before.shape != now.shape:
+        return False
+    was, grey = (cv2.cvtColor(small, cv2.COLOR_RGB2GRAY) for small in (before, now))
+    return float(cv2.matchTemplate(grey, was, cv2.TM_CCOEFF_NORMED)[0, 0]) >= _ALIKE
 
 
 def _touched(before: _Small, now: _Small, landmarks: FloatArray, trunk: float) -> bool:

@@ -141,6 +141,8 @@ class Tracker:
         """The body in a frame, its silhouette as the model gives it."""
         height, width = frame.rgb.shape[:2]
         company = self._bystander.update(frame.rgb, self._same.anywhere_px, self._same.trunk_px, frame.time_s)
+        if self._bystander.cut:
+            self._same = SamePerson()
         rgb = padded(self._without_others(frame))
         padded_width = rgb.shape[1]
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=rgb)

@@ -12,6 +12,7 @@ from formcheck.checking import Checker, PoseDefinition
 from formcheck.engine import Engine, needs_silhouette, recognised
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored
 from formcheck.scoring import result_of
+from formcheck.tracking import Body
 from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
 from tests.conftest import Check
 
@@ -44,18 +45,6 @@ def test_the_set_used_here_has_these_faults(usual: Checker) -> None:
 
 def test_the_same_frames_give_the_same_result_to_the_byte(check: Check) -> None:
     assert result(check(SET, jitter=0.005)).to_json() == result(check(SET, jitter=0.005)).to_json()
-
-
-def test_the_last_moment_has_the_repetition_that_was_in_progress(bridge: PoseDefinition) -> None:
-    """A clip that ends in a hold: what is shown last is what the result counts."""
-    engine = Engine(bridge)
-    seen = list(film(Bridging([QUICK, replace(QUICK, hold_s=3.0)])))
-    moments = [engine.update(frame, body) for frame, body in seen if frame.time_s < 6.5]
-    engine.finish()
-    assert (moments[-1].stage, moments[-1].count) == ("holding", 1)
-    last = engine.last(moments[-1])
-    assert (last.count, last.settled) == (2, engine.checker.repetitions[-1])
-    assert engine.last(last) == last
 
 
 def test_a_mirrored_body_has_the_same_result(check: Check, usual: Checker) -> None:
@@ -171,3 +160,34 @@ def test_one_short_repetition_in_a_long_clip_is_not_what_the_clip_is_of(
     assert told.pose == ("bridge" if known else None)
     assert len(told.repetitions) == (len(lifts) if known else 0)
     assert ("--pose bridge" in " ".join(told.warnings)) != known
+
+
+def test_another_exercise_in_the_same_clip_is_told(bridge: PoseDefinition) -> None:
+    """The result is of one exercise; that there was another is said, and when."""
+    other = bridge.model_copy(update={"id": "other", "title": "Other"})
+    engines = [Engine(bridge), Engine(other)]
+    seen = list(film(Bridging([QUICK] * 6)))
+    middle_s = seen[-1][0].time_s * 0.6
+    for frame, body in seen:
+        nobody = Body.missing(frame.time_s, body.frame_size)
+        for engine, there in zip(engines, (frame.time_s < middle_s, frame.time_s >= middle_s), strict=True):
+            engine.update(frame, body if there else nobody)
+    for engine in engines:
+        engine.finish()
+    told = result_of(ClipFacts("clip.mp4", 30.0, len(seen), None), engines, Maker(version="1", model="sha256:0"))
+    assert told.pose == "bridge"
+    (warning,) = [warning for warning in told.warnings if "too" in warning]
+    begin_s, end_s = (engines[1].checker.repetitions[i].events for i in (0, -1))
+    assert warning.startswith(f"other was seen too, 2 times between {begin_s.start_s:.1f} and {end_s.end_s:.1f} s")
+
+
+def test_an_exercise_that_sees_the_same_repetitions_is_not_told_of(bridge: PoseDefinition) -> None:
+    other = bridge.model_copy(update={"id": "other", "title": "Other"})
+    engines = [Engine(bridge), Engine(other)]
+    for frame, body in film(Bridging([QUICK] * 3)):
+        for engine in engines:
+            engine.update(frame, body)
+    for engine in engines:
+        engine.finish()
+    told = result_of(ClipFacts("clip.mp4", 30.0, 100, None), engines, Maker(version="1", model="sha256:0"))
+    assert not [warning for warning in told.warnings if "too" in warning]

@@ -116,6 +116,13 @@ def test_a_hold_is_the_time_between_less_its_gaps() -> None:
     assert held_s(time_s, values, 2.0, 8.0, 0.25) == pytest.approx(4.9)
 
 
+@pytest.mark.parametrize(("missing_s", "held"), [(0.9, 6.0), (1.5, 4.5)])
+def test_pictures_that_a_file_leaves_out_are_held_for_up_to_a_second(missing_s: float, held: float) -> None:
+    """A recorder that leaves out pictures in which nothing moves, and a camera that was frozen."""
+    time_s = np.array([t for t in np.arange(0.0, 10.0, 0.1) if not 4.05 < t < 4.0 + missing_s - 0.05])
+    assert held_s(time_s, np.ones(len(time_s)), 2.0, 8.0, 0.25) == pytest.approx(held)
+
+
 @pytest.mark.parametrize(("begin_s", "end_s", "held"), [(4.5, 8.0, 3.0), (2.0, 4.8, 1.9), (4.1, 4.9, 0.0)])
 def test_a_gap_over_the_edge_of_a_hold_counts_only_inside_it(begin_s: float, end_s: float, held: float) -> None:
     time_s = np.arange(0, 10, 0.1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
-from formcheck.checking import Moment, PoseDefinition
+from formcheck.checking import Moment, PoseDefinition, load_pose
 from formcheck.engine import Engine
 from formcheck.reporting.overlay import CUE, WRONG, Overlay
 from formcheck.tracking import Body
@@ -94,3 +96,16 @@ def test_the_same_moment_is_drawn_the_same(bridge: PoseDefinition, lying: Body) 
     now = moment("holding", "Keep your hips up", ("near_hip",), 2.0)
     a, b = drawn(bridge, lying, now), drawn(bridge, lying, now)
     assert cv2.norm(a, b) == 0
+
+
+def test_the_line_lies_along_the_leg_that_is_lifted(monkeypatch: pytest.MonkeyPatch, lying: Body) -> None:
+    lines: list[tuple[str, str, str]] = []
+    monkeypatch.setattr("formcheck.reporting.overlay.draw_line", lambda _, __, joints, *___: lines.append(joints))
+    bird_dog = load_pose("bird_dog")
+    for side in ("left", "right", None):
+        drawn(bird_dog, lying, replace(moment("holding"), side=side))
+    assert lines == [
+        ("right_shoulder", "left_hip", "left_knee"),
+        ("left_shoulder", "right_hip", "right_knee"),
+        ("near_shoulder", "near_hip", "near_knee"),
+    ]

@@ -148,3 +148,15 @@ def test_somebody_in_grey_before_a_grey_wall_is_no_shadow() -> None:
     for i, rgb in enumerate(pictures):
         rgb[60:440, 100 + 10 * i : 180 + 10 * i] //= 2
     assert any(noticed(pictures, [landmarks()] * 30))
+
+
+def test_a_cut_to_another_place_is_nobody_and_light_and_a_shaken_camera_are_no_cut() -> None:
+    bystander = Bystander()
+    elsewhere = np.ascontiguousarray(picture()[::-1, ::-1])
+    pictures = [picture(shift=2 * (i % 3), light=1.0 - 0.5 * (i > 4)) for i in range(10)] + [elsewhere] * 10
+    cuts, company = [], []
+    for i, rgb in enumerate(pictures):
+        company.append(bystander.update(rgb, landmarks(), TRUNK_PX, i * STEP_S))
+        cuts.append(bystander.cut)
+    assert [i for i, cut in enumerate(cuts) if cut] == [10]
+    assert not any(company)
