@@ -13,12 +13,13 @@ import itertools
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from sweep_tables import AZIMUTH_EDGES
 
-from formcheck.evaluating import evaluate
+from formcheck.evaluating import ClipScore, evaluate
 
 HERE = Path(__file__).parent
 MARKS = "<!-- table angles: written by benchmarks/angle_table.py -->", "<!-- end of table angles -->"
@@ -29,14 +30,9 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE.parent / "samples"])
     parser.add_argument("--page", type=Path, default=HERE.parent / "docs" / "accuracy.md")
     given = parser.parse_args()
-    errors: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for folder in given.folders:
-        cameras = cameras_in(folder)
-        for score in evaluate(folder, recordings=True):
-            band = band_of(cameras[Path(score.clip).stem], score.pose)
-            for measure, values in score.angle_errors.items():
-                errors[score.pose, measure][band] += values
-    table = as_table(errors)
+    cameras = {name: azimuth for folder in given.folders for name, azimuth in cameras_in(folder).items()}
+    scores = [score for folder in given.folders for score in evaluate(folder, recordings=True)]
+    table = as_table(errors_of(scores, cameras))
     print(table)
     begin, end = MARKS
     text = given.page.read_text(encoding="utf-8")
@@ -44,6 +40,16 @@ def main() -> None:
         re.escape(begin) + ".*?" + re.escape(end), lambda _: f"{begin}\n\n{table}\n\n{end}", text, flags=re.DOTALL
     )
     given.page.write_text(written, encoding="utf-8")
+
+
+def errors_of(scores: Iterable[ClipScore], cameras: dict[str, float]) -> dict[tuple[str, str], dict[str, list[float]]]:
+    """Reading less truth, degrees, by exercise and measure, then by band of views."""
+    errors: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for score in scores:
+        band = band_of(cameras[Path(score.clip).stem], score.pose)
+        for measure, values in score.angle_errors.items():
+            errors[score.pose, measure][band] += values
+    return errors
 
 
 def cameras_in(folder: Path) -> dict[str, float]:

@@ -74,6 +74,32 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+def anchors(document: Path) -> set[str]:
+    """What GitHub calls the headings of a document: lower case, hyphens for blanks, letters and digits only."""
+    text = re.sub(r"^(```.*?^```| {4}[^\n]*)", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    found: list[str] = []
+    for heading in re.findall(r"^#{1,6} +(.+?) *#*$", text, re.MULTILINE):
+        shown = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading)
+        slug = re.sub(r"[^\w\- ]", "", shown.lower()).replace(" ", "-")
+        found.append(f"{slug}-{found.count(slug)}" if slug in found else slug)
+    return set(found)
+
+
+def test_headings_are_called_what_github_calls_them(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    text = "# It's 5 %: `a/b.py`\n\n```\n# no heading\n```\n\n## [Twice](x.md)\n\n## Twice\n"
+    page.write_text(text, encoding="utf-8")
+    assert anchors(page) == {"its-5--abpy", "twice", "twice-1"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_to_a_heading_find_it(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", document.read_text(encoding="utf-8"))
+    pages = {link: document.parent / link if link else document for link, _ in links}
+    lost = [f"{link}#{anchor}" for link, anchor in links if anchor not in anchors(pages[link])]
+    assert lost == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_files_that_are_named_are_there(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
@@ -82,6 +108,17 @@ def test_files_that_are_named_are_there(document: Path) -> None:
     )
     places = (ROOT, document.parent)
     assert [name for name in named if not any(list(place.glob(name)) for place in places)] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/accuracy.md", "docs/limits.md"])
+def test_how_far_the_hip_line_is_off_is_what_its_pose_file_says(name: str) -> None:
+    known = load_pose("bridge").signals["hip_line_deg"].uncertainty
+    assert known is not None
+    sentences = re.split(r"(?<=[.;:]) ", " ".join((ROOT / name).read_text(encoding="utf-8").split()))
+    (said,) = (sentence for sentence in sentences if "hip line" in sentence and "root mean square" in sentence)
+    assert f"off by {known.spread} degrees" in said
+    worst = re.search(r"by ([\d.]+) at worst", said)
+    assert worst is None or f"worst {worst[1]};" in known.source
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from making_over import lit, mirrored, scaled, thinned
-from sweep_tables import by_azimuth, by_level
+from sweep_tables import PAGES, WORSE, by_azimuth, by_level, rows_of, with_tables, worse
 from sweeps import Line, Sample, find, levels_of, line_at, line_of, store
 
 from formcheck.video import Frame
 
 SAMPLES = Path(__file__).parents[3] / "samples"
+SWEEPS = Path(__file__).parents[3] / "benchmarks" / "sweeps.csv"
 NOTHING = np.empty((0, 0, 3), np.uint8)
 
 
@@ -125,3 +126,25 @@ def test_views_are_grouped_and_the_twist_stands_by_itself() -> None:
     names = [row.split("|")[1].strip() for row in table.splitlines()[2:]]
     assert names == ["0 to 10 off the side", "60 and more off the side", "60 and more twist, off the front"]
     assert table.splitlines()[-1].split("|")[2].strip() == "1 (1 refused)"
+
+
+def test_pages_say_what_the_sweeps_found() -> None:
+    rows = rows_of(SWEEPS)
+    assert {(row["sweep"], row["level"]) for row in rows} >= set(WORSE.values())
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert text == with_tables(text, rows), f"{page.name}: run benchmarks/sweep_tables.py"
+
+
+def test_what_makes_pictures_worse_is_in_one_table_with_whose_hold_is_off_most() -> None:
+    table = worse(as_rows(line("0.5"), line("0.5", "b", pose="bird_dog", hold_error_worst_s=0.6), line("0.7")))
+    assert table.splitlines()[2:] == ["| half the size | 2 | 4 / 6 | 2 / 4 (2) | 4 | 0.60, bird_dog |"]
+
+
+def test_what_is_read_off_clips_as_they_are_is_what_recordings_give() -> None:
+    """The lines that need no clip made over; the others are as they were run last."""
+    known = {row["clip"]: row for row in rows_of(SWEEPS) if row["sweep"] == "azimuth"}
+    for name in ("bridge_faults", "childs_pose_faults"):
+        one = sample(name)
+        (found,) = as_rows(line_of("azimuth", one.azimuth_deg, one.azimuth_deg, one, one.recording))
+        assert found == known[name], "run benchmarks/sweeps.py, --only azimuth body (docs/accuracy.md)"
