@@ -3,10 +3,11 @@
 from formcheck.checking.checker import Checker
 from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.loading import extra_pose_names, load_pose, pose_names, poses_folder
-from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
+from formcheck.checking.repetition import Arch, Events, FoundFault, Moment, Reading, Repetition, Unjudged
 from formcheck.checking.signal import Uncertainty
 
 __all__ = [
+    "Arch",
     "Checker",
     "Events",
     "FoundFault",

@@ -19,7 +19,7 @@ from formcheck.checking.pace import Pace
 from formcheck.checking.placing import Placing
 from formcheck.checking.progress import Progress
 from formcheck.checking.recording import Recording
-from formcheck.checking.repetition import Events, FoundFault, Moment, Reading, Repetition, Unjudged
+from formcheck.checking.repetition import Arch, Events, FoundFault, Moment, Reading, Repetition, Unjudged
 from formcheck.checking.rules import (
     doubted,
     judge,
@@ -253,10 +253,19 @@ class Checker:
             unjudged=unjudged,
             measures=reported_measures(self.pose, events, self._recording),
             side=side,
+            arch=self._arch(span, events),
         )
         self._held_back.add(repetition)
         self._progress.found(repetition)
         return self._held_back.release(isinstance(self._counter, CycleCounter) and self._counter.doubtful)
+
+    def _arch(self, span: Span, events: Events) -> Arch | None:
+        """The other way of a cycle, where it was seen."""
+        if events.arch_start_s is None or events.arch_end_s is None:
+            return None
+        held_s = self._seen_s(span, events.arch_start_s, events.arch_end_s)
+        stroke = self._recording.stretch(self.pose.count.signal, events.peak_end_s, events.arch_start_s)
+        return Arch(events.arch_start_s, events.arch_end_s, held_s, statistic("smoothness", *stroke))
 
     def _seen_s(self, span: Span, begin_s: float, end_s: float) -> float:
         """Seconds between two times of a span in which the signal that counts was read."""

@@ -80,6 +80,20 @@ class Unjudged:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Arch:
+    """The far end of the other way of a cycle (the arched back of a cat-camel), and the stroke that leads there."""
+
+    start_s: float
+    """Where 90 % of the way is reached, seconds."""
+    end_s: float
+    """Where it is under 90 % for the last time, seconds."""
+    hold_s: float
+    """The time between, less tracking gaps."""
+    smoothness: float
+    """Spectral arc length of the stroke from the peak: -1.4 for a smooth one, less for a jerky one; NaN: too short."""
+
+
 @dataclass(frozen=True)
 class Repetition:
     """One counted repetition; `hold_s` is the time at the peak less tracking gaps."""
@@ -97,6 +111,8 @@ class Repetition:
     """Each reported signal, by name: `rest`, `peak`, `min`, `max`, in its unit; NaN where it could not be read."""
     side: str | None = None
     """`left`, `right`, or None."""
+    arch: Arch | None = None
+    """The other way, of exercises that swing both ways; None elsewhere, and where a set ends before it."""
 
     @property
     def score(self) -> int:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from formcheck.checking import Checker, FoundFault, Repetition
+from formcheck.checking import Arch, Checker, FoundFault, Repetition
 from formcheck.files import printable
 
 #: Decimals of results: a thousandth of a second, a tenth of a degree, a thousandth of a trunk length.
@@ -38,6 +38,20 @@ class FaultResult(_Model):
     """The cue, in words."""
 
 
+class ArchResult(_Model):
+    """The far end of the other way of a cycle, and the stroke that leads there."""
+
+    start_s: float
+    """Where the primary signal reaches 90 % of that way, seconds."""
+    end_s: float
+    """Where it is under 90 % for the last time, seconds."""
+    hold_s: float
+    """Time between, less any in which the person was not tracked, seconds."""
+    smoothness: float | None
+    """Spectral arc length of the stroke from the peak: about -1.4 for a smooth one, less for a jerky one; None where
+    the stroke is too short to tell."""
+
+
 class RepetitionResult(_Model):
     """One repetition; times count from the clip's first frame."""
 
@@ -63,6 +77,8 @@ class RepetitionResult(_Model):
     """Each reported signal, by name: `rest`, `peak`, `min` and `max`, in its unit; None where it could not be read."""
     faults: list[FaultResult]
     """What was wrong, in the order of the pose file."""
+    arch: ArchResult | None = None
+    """The other way of a cycle (the arched back of a cat-camel); None elsewhere, and where a set ends before it."""
 
 
 class CannotJudge(_Model):
@@ -230,6 +246,16 @@ def _repetition(repetition: Repetition, checker: Checker) -> RepetitionResult:
             for name, read in repetition.measures.items()
         },
         faults=[_fault(fault) for fault in repetition.faults],
+        arch=None if repetition.arch is None else _arch(repetition.arch),
+    )
+
+
+def _arch(arch: Arch) -> ArchResult:
+    return ArchResult(
+        start_s=round(arch.start_s, 3),
+        end_s=round(arch.end_s, 3),
+        hold_s=round(arch.hold_s, 3),
+        smoothness=_rounded(arch.smoothness, ""),
     )
 
 

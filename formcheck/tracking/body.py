@@ -16,8 +16,8 @@ FloatArray = NDArray[np.float64]
 MIN_VISIBILITY = 0.5
 
 #: Landmarks further outside the picture than this, as a share of its longer side, are the model's guess: of cropped
-#: clips it put knees 8 % beyond the edge, sure of them, and feet far away. Knees of a recorded woman that touch the edge
-#: lie up to 2 % beyond it and are read as well as before.
+#: clips it put knees 8 % beyond the edge, sure of them, and feet far away. Knees of a recorded woman that touch the
+#: edge lie up to 2 % beyond it and are read as well as before.
 _BEYOND = 0.05
 
 #: Where a landmark is that cannot be seen. Shared by all, so not to be written to.
