@@ -45,6 +45,8 @@ def score_command(
     model_path(model)  # a missing model is everybody's problem, not one clip's
     labour = labour or Labour()
     store = Store(output) if output is not None else None
+    if store is not None:
+        store.check(jobs)
     printer = _ResultPrinter(as_json, keep=store is None or len(jobs) <= _SHOWN)
     try:
         with BatchProgress(len(jobs)) as progress:

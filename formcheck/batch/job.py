@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from formcheck._version import __version__
-from formcheck.batch.places import identity, local
+from formcheck.batch.places import MISSING, identity, local
 from formcheck.checking import PoseDefinition
 from formcheck.errors import FormcheckError, ModelError, PoseError
 from formcheck.reporting.result import Maker, Result, failed
@@ -80,6 +80,11 @@ class Job:
             "every_frame": options.every_frame,
         }
         return _digest(content)
+
+    def content(self) -> str | None:
+        """Digest that tells this clip from another one, however they are scored; None when it is not there."""
+        about = identity(self.source)
+        return None if about == MISSING else _digest(about)
 
     def failed(self, why: str) -> Result:
         """The result of this clip when it could not be scored."""

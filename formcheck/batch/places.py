@@ -9,11 +9,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from formcheck.errors import FormcheckError, VideoError
 
 #: s3://bucket/clip.mp4; two letters at least, so that C:// is a drive.
 _URL = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
+
+#: The identity of a clip that is not there, or cannot be asked.
+MISSING = ["missing"]
 
 
 def is_url(source: str | os.PathLike[str]) -> bool:
@@ -33,7 +37,17 @@ def identity(source: str) -> list[Any]:
         about = os.stat(source)
         return [about.st_size, about.st_mtime_ns]
     except (OSError, ValueError, NotImplementedError):
-        return ["missing"]
+        return MISSING
+
+
+def place(source: str) -> str:
+    """Where a clip lies: its absolute path, or its URL without what may be secret in one (user, password, query)."""
+    if not is_url(source):
+        with contextlib.suppress(OSError, ValueError):  # ValueError: a NUL in the name
+            return os.path.realpath(source)
+        return os.path.abspath(source)
+    parts = urlsplit(source)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
 
 
 def size_bytes(source: str) -> int:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from formcheck.batch.job import Job
+from formcheck.batch.places import place
 from formcheck.errors import FormcheckError
-from formcheck.files import write_whole
+from formcheck.files import printable, write_whole
 from formcheck.reporting.result import Result
 
 #: Everything in a results folder that is not for people.
@@ -29,12 +30,21 @@ class Receipt:
     key : `Job.key` at the time; None when the clip is to be tried again next time (it ended its workers).
     digest : SHA-256 of the result file's bytes.
     about : what a manifest says about the recording.
+    source : where the clip lay, an absolute path or a URL; None in receipts from before this was kept.
+    content : `Job.content` at the time; None when the clip was not there.
     """
 
     name: str
     key: str | None
     digest: str
     about: dict[str, str] = field(default_factory=dict)
+    source: str | None = None
+    content: str | None = None
+
+    def is_of_another(self, job: Job) -> bool:
+        """Whether this is of another clip than the job's: one that lay elsewhere and was not the same."""
+        known = self.source is not None and self.content is not None
+        return known and self.source != place(job.source) and self.content != job.content()
 
 
 class Store:
@@ -57,12 +67,36 @@ class Store:
         """Where the result of a clip is kept."""
         return self.folder / f"{name}.json"
 
+    def check(self, jobs: Sequence[Job]) -> None:
+        """Find out, before any is scored, whether results of these clips would replace those of other clips.
+
+        Raises
+        ------
+        FormcheckError : they would; it says which, where both clips are, and what to do.
+        """
+        taken = [(job, receipt) for job in jobs if (receipt := self._receipt_of(job)) and receipt.is_of_another(job)]
+        if not taken:
+            return
+        job, receipt = taken[0]
+        others = f", and {len(taken) - 1} more likewise" if len(taken) > 1 else ""
+        raise FormcheckError(
+            f"{self.path(job.name)} is the result of {printable(receipt.source or '')}, and that of "
+            f"{printable(place(job.source))} would replace it{others}: give another folder with -o, or name both "
+            "folders in one call, in this order"
+        )
+
     def find(self, job: Job, key: str) -> Result | None:
         """The stored result of a clip, if it is whole and made from the same things."""
-        receipt = self._receipt(self._receipts / f"{job.name}.json")
+        receipt = self._receipt_of(job)
         result = self._result(receipt) if receipt is not None and receipt.key == key else None
-        if receipt is not None and result is not None and receipt.about != job.about:
-            self._write(replace(receipt, about=job.about))  # another person's name is no reason to score again
+        if receipt is None or result is None:
+            return None
+        # Another person's name, or another place of the same clip, is no reason to score again.
+        now = replace(receipt, about=job.about)
+        if receipt.source != (source := place(job.source)):
+            now = replace(now, source=source, content=job.content())
+        if now != receipt:
+            self._write(now)
         return result
 
     def save(self, job: Job, key: str | None, result: Result) -> None:
@@ -70,10 +104,12 @@ class Store:
 
         Raises
         ------
-        FormcheckError : it cannot be written.
+        FormcheckError : it cannot be written, or another run has put there another clip's meanwhile.
         """
+        self.check([job])
         content = (result.to_json() + "\n").encode()
-        receipt = Receipt(job.name, key, hashlib.sha256(content).hexdigest(), job.about)
+        digest = hashlib.sha256(content).hexdigest()
+        receipt = Receipt(job.name, key, digest, job.about, place(job.source), job.content())
         write_whole(self.path(job.name), content)
         self._write(receipt)
 
@@ -84,6 +120,9 @@ class Store:
             result = self._result(receipt) if receipt is not None else None
             if receipt is not None and result is not None:
                 yield result, receipt
+
+    def _receipt_of(self, job: Job) -> Receipt | None:
+        return self._receipt(self._receipts / f"{job.name}.json")
 
     def _write(self, receipt: Receipt) -> None:
         write_whole(self._receipts / f"{receipt.name}.json", json.dumps(asdict(receipt)).encode())

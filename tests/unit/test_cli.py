@@ -130,6 +130,22 @@ def test_clips_of_the_same_name_do_not_overwrite_each_other(formcheck, clips, sc
     assert len(list(out.glob("*.json"))) == 2
 
 
+def test_a_second_folder_does_not_replace_the_results_of_the_first(formcheck, clips, scoring, tmp_path) -> None:
+    jobs = scoring()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.mp4").write_text("another clip")
+    out = tmp_path / "results"
+    assert formcheck("score", clips, "-o", out).code == 0
+    run = formcheck("score", other, "-o", out)
+    assert (run.code, run.out) == (2, "")
+    assert one_line(run.err) and f"{clips}/a.mp4" in run.err and f"{other}/a.mp4" in run.err
+    assert len(jobs) == 2
+    assert formcheck("score", clips, other, "-o", out).code == 0
+    assert len(jobs) == 3
+    assert formcheck("score", other, "-o", out).code == 2
+
+
 def test_a_result_that_cannot_be_written_is_one_line(formcheck, clips, scoring, tmp_path) -> None:
     scoring()
     (tmp_path / "file").touch()
