@@ -15,7 +15,7 @@ from typing import TypeVar
 from formcheck._version import __version__
 from formcheck.batch.places import MISSING, identity, local
 from formcheck.checking import PoseDefinition
-from formcheck.errors import FormcheckError, ModelError, PoseError
+from formcheck.errors import FormcheckError, ModelError, PoseError, UnreadError
 from formcheck.reporting.result import Maker, Result, failed
 from formcheck.scoring import score
 from formcheck.tracking import model_digest, model_path
@@ -106,6 +106,7 @@ def score_job(
     Raises
     ------
     ModelError, PoseError : what would stop every other clip too.
+    UnreadError : the clip could not be got this time; it may be another time.
     """
     options = job.options
     result = of_clip(
@@ -130,12 +131,13 @@ def of_clip(job: Job, limit_s: float | None, make: Callable[[Path], T]) -> T | R
     Raises
     ------
     ModelError, PoseError : what would stop every other clip too.
+    UnreadError : the clip could not be got this time; it may be another time.
     """
     with ended_after(limit_s):
         try:
             with local(job.source) as path:
                 return make(path)
-        except (ModelError, PoseError):
+        except (ModelError, PoseError, UnreadError):
             raise
         except FormcheckError as error:
             return job.failed(str(error))

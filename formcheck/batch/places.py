@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from formcheck.errors import FormcheckError, VideoError
+from formcheck.errors import FormcheckError, UnreadError
 
 #: s3://bucket/clip.mp4; two letters at least, so that C:// is a drive.
 _URL = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
@@ -63,7 +63,7 @@ def local(source: str) -> Iterator[Path]:
 
     Raises
     ------
-    VideoError : it cannot be fetched.
+    UnreadError : it cannot be fetched.
     FormcheckError : fsspec, or what it needs for this kind of storage, is not installed.
     """
     if not is_url(source):
@@ -75,7 +75,7 @@ def local(source: str) -> Iterator[Path]:
         try:
             files.get_file(path, str(target))
         except (OSError, ValueError) as error:
-            raise VideoError(f"{source}: cannot be fetched: {error}") from error
+            raise UnreadError(f"{source}: cannot be fetched: {error}") from error
         yield target
 
 

@@ -27,7 +27,8 @@ class Receipt:
     Attributes
     ----------
     name : name of the clip.
-    key : `Job.key` at the time; None when the clip is to be tried again next time (it ended its workers).
+    key : `Job.key` at the time; None when the clip is to be tried again next time (it ended its
+        workers, or could not be opened).
     digest : SHA-256 of the result file's bytes.
     about : what a manifest says about the recording.
     source : where the clip lay, an absolute path or a URL; None in receipts from before this was kept.

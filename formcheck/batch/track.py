@@ -10,7 +10,7 @@ from formcheck.files import write_whole
 from formcheck.recording import record
 from formcheck.reporting.result import Result
 from formcheck.tracking import LANDMARKS_ENDING
-from formcheck.tracking.landmark_file import About, LandmarkFileError, read_about
+from formcheck.tracking.landmark_file import About, read_about
 
 
 class LandmarkFolder:
@@ -36,7 +36,7 @@ class LandmarkFolder:
         """What tracking said about a clip, if its file is there and made from the same things."""
         try:
             about = read_about(self.path(job.name))
-        except LandmarkFileError:
+        except FormcheckError:
             return None
         return _tracked(job, about) if about.key == key else None
 
@@ -50,6 +50,7 @@ def track_job(job: Job, limit_s: float | None, folder: str) -> Result:
     Raises
     ------
     ModelError, PoseError : what would stop every other clip too.
+    UnreadError : the clip could not be got this time; it may be another time.
     """
     options = job.options
     recording = of_clip(
