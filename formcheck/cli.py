@@ -120,7 +120,7 @@ def export(
     """Write landmark files for other tools: CSV, Parquet, TRC and MOT (OpenSim), movement."""
     from formcheck.commands import export_command
 
-    export_command(files, form.value, output, pose)
+    raise typer.Exit(SOME_FAILED if export_command(files, form.value, output, pose) else OK)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
+from formcheck.files import files_within
 from formcheck.report import report, write_overview
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
@@ -37,11 +38,16 @@ def score_command(
     labour: Labour | None = None,
     reports: bool = False,
 ) -> int:
-    """Score clips and print; the number of clips that failed. Each result is written as soon as it is there."""
+    """Score clips and print; the number of clips that failed, and of folders that could not be read.
+
+    Each result is written as soon as it is there.
+    """
     if reports and output is None:
         raise FormcheckError("--report needs a folder to write to: -o FOLDER")
     definitions = tuple(meant_by(pose))  # a mistake in a pose file is told before any clip is opened
-    jobs = find_jobs(paths, Options(definitions, hold_s, None if model is None else str(model), every_frame))
+    options = Options(definitions, hold_s, None if model is None else str(model), every_frame)
+    unread: list[str] = []
+    jobs = find_jobs(paths, options, unread=unread.append, tell=_tell)
     model_path(model)  # a missing model is everybody's problem, not one clip's
     labour = labour or Labour()
     store = Store(output) if output is not None else None
@@ -67,15 +73,19 @@ def score_command(
                 shown = [result for result, _ in store.results()]
                 print(f"formcheck: overview in {write_overview(store.folder, shown, definitions)}", file=sys.stderr)
             print(f"formcheck: {printer.summary}; tables in {store.folder}", file=sys.stderr)
-    return printer.failed
+        for line in unread:
+            _tell(line)
+    return printer.failed + len(unread)
 
 
 def track_command(
     paths: list[str], pose: str, output: Path, model: StrPath | None, every_frame: bool, labour: Labour
 ) -> int:
-    """Write a landmark file for every clip; the number of clips that failed."""
+    """Write a landmark file for every clip; the number of clips that failed, and of folders that could not be read."""
     definitions = tuple(meant_by(pose))
-    jobs = find_jobs(paths, Options(definitions, None, None if model is None else str(model), every_frame))
+    options = Options(definitions, None, None if model is None else str(model), every_frame)
+    unread: list[str] = []
+    jobs = find_jobs(paths, options, unread=unread.append)
     model_path(model)
     folder = LandmarkFolder(output)
     work = partial(track_job, folder=str(output))
@@ -91,20 +101,27 @@ def track_command(
         for _, error in sorted(errors):
             print(f"formcheck: {error}", file=sys.stderr)
         print(f"formcheck: {done - len(errors)} clips tracked, {len(errors)} failed; in {output}", file=sys.stderr)
-    return len(errors)
+        for line in unread:
+            _tell(line)
+    return len(errors) + len(unread)
 
 
-def export_command(files: list[Path], form: str, output: Path, pose: str | None) -> None:
-    """Write landmark files in another form and print the paths written."""
+def export_command(files: list[Path], form: str, output: Path, pose: str | None) -> int:
+    """Write landmark files in another form and print the paths written; how many folders could not be read."""
     from formcheck.exporting import export
 
+    unread: list[str] = []
     for file in files:
-        found = [file] if not file.is_dir() else sorted(p for p in file.rglob("*") if is_landmark_file(p))
+        found = [file] if not file.is_dir() else list(filter(is_landmark_file, files_within(file, unread.append)))
         if not found:
-            raise FormcheckError(f"{file}: no landmark files in it (formcheck track makes them)")
+            said = "; ".join(unread) or f"{file}: no landmark files in it (formcheck track makes them)"
+            raise FormcheckError(said)
         for path in found:
             inside = output / path.parent.relative_to(file) if file.is_dir() else output
             print(export(path, form, inside, meant_by(pose) if pose else None))
+    for line in unread:
+        _tell(line)
+    return len(unread)
 
 
 class _ResultPrinter:

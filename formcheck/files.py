@@ -9,12 +9,13 @@ import stat
 import tempfile
 import time
 import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, why_unread
 
 #: Beginning and ending of files that are being written; a folder may hold unfinished files of other programs.
 _MINE, _PART = ".formcheck-", ".part"
@@ -71,6 +72,20 @@ def printable(name: str) -> str:
     return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def files_within(folder: Path, unread: Callable[[str], None]) -> list[Path]:
+    """The files in a folder and in all folders in it, sorted.
+
+    `unread` is told, in words, of every folder that cannot be read. What cannot be asked whether it is a file counts as
+    one: whoever opens it will be told why not.
+    """
+
+    def told(error: OSError) -> None:
+        unread(f"{error.filename}: {why_unread(error)}: what is in this folder is missing")
+
+    files = [Path(at, name) for at, _, names in os.walk(folder, onerror=told) for name in names]
+    return sorted(path for path in files if _is_file(path))
+
+
 def same_place(one: Path, other: Path) -> bool:
     """Whether two paths lead to the same file; not where one leads nowhere (a loop of links, a NUL in the name)."""
     try:
@@ -98,6 +113,13 @@ def read_toml(path: Path, kind: type[FormcheckError]) -> dict[str, Any]:
         raise kind(f"{path.name}: not valid TOML: nested too deeply") from error
     except ValueError as error:  # not TOML, not UTF-8, a number of thousands of digits, a name with a NUL in it
         raise kind(f"{path.name}: not valid TOML: {error}") from error
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +101,19 @@ def test_some_failed_is_1_and_the_rest_is_scored(formcheck, clips, scoring) -> N
     assert run.code == 1
     assert "b.mp4" in run.out
     assert run.err == "formcheck: a.mp4: not a clip\n"
+
+
+def test_a_folder_that_cannot_be_read_is_named_and_1(formcheck, clips, scoring, monkeypatch) -> None:
+    def walk(top, onerror):
+        onerror(PermissionError(errno.EACCES, "Permission denied", f"{top}/closed"))
+        yield str(top), ["closed"], ["a.mp4"]
+
+    monkeypatch.setattr("os.walk", walk)
+    scoring()
+    run = formcheck("score", clips)
+    assert run.code == 1
+    assert "a.mp4" in run.out
+    assert one_line(run.err) and f"{clips}/closed: no permission to read it" in run.err
 
 
 def test_json_is_one_object_a_clip_and_nothing_else(formcheck, clips, scoring) -> None:

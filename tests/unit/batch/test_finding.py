@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -45,6 +47,51 @@ def test_landmark_files_are_taken_from_a_folder_without_clips_and_go_by_the_clip
     (tmp_path / "a.mp4.landmarks.npz").touch()
     (tmp_path / "truth.npz").touch()
     assert names(tmp_path) == ["a.mp4"]
+
+
+def test_landmark_files_left_out_for_a_stray_clip_are_counted(folder: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    find_jobs([str(folder)], BRIDGE, tell=told.append)
+    (line,) = told
+    assert line.startswith(f"{folder}: 1 landmark file left out, because it holds video too (3 clips)")
+    told.clear()
+    (tmp_path / "a.mp4.landmarks.npz").touch()
+    find_jobs([str(tmp_path / "a.mp4.landmarks.npz"), str(folder / "day 1")], BRIDGE, tell=told.append)
+    assert told == []
+
+
+@pytest.fixture
+def closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in the folder that nobody may read; the tests may run as one who may read all."""
+    scandir = os.scandir
+
+    def refused(path: str | Path) -> object:
+        if Path(path) == folder / "day 1":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    return folder / "day 1"
+
+
+def test_a_folder_within_that_cannot_be_read_is_named_and_the_rest_is_found(folder: Path, closed: Path) -> None:
+    unread: list[str] = []
+    assert [job.name for job in find_jobs([str(folder)], BRIDGE, unread=unread.append)] == ["a.MOV", "b.mp4"]
+    assert unread == [f"{closed}: no permission to read it: what is in this folder is missing"]
+
+
+def test_a_folder_that_cannot_be_read_is_not_called_empty(closed: Path) -> None:
+    with pytest.raises(VideoError, match="day 1: no permission to read it"):
+        found(closed)
+
+
+def test_a_path_that_cannot_be_looked_at_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, **more: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refused)
+    with pytest.raises(VideoError, match=r"b\.mp4: no permission to read it"):
+        found(folder / "b.mp4")
 
 
 def test_same_names_are_told_apart(folder: Path) -> None:
