@@ -63,16 +63,22 @@ def score_command(
             ):
                 progress.add(done.result.duration_s, done.result.status == "failed", done.stored)
                 printer.add(done)
-    finally:  # interrupted or out of disk: what is done is shown, and in the tables
-        printer.finish()
-        if store is not None:
-            from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
+    finally:  # interrupted or out of disk: what is done is in the tables, and shown, if the terminal is still there
+        overview = None
+        try:
+            if store is not None:
+                from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
 
-            write_tables(store)
-            if reports:
-                shown = [result for result, _ in store.results()]
-                print(f"formcheck: overview in {write_overview(store.folder, shown, definitions)}", file=sys.stderr)
-            print(f"formcheck: {printer.summary}; tables in {store.folder}", file=sys.stderr)
+                write_tables(store)
+                if reports:
+                    shown = [result for result, _ in store.results()]
+                    overview = write_overview(store.folder, shown, definitions)
+        finally:
+            printer.finish()
+        if overview is not None:
+            _tell(f"overview in {overview}")
+        if store is not None:
+            _tell(f"{printer.summary}; tables in {store.folder}")
         for line in unread:
             _tell(line)
     return printer.failed + len(unread)

@@ -44,9 +44,10 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
+        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:  # also when interrupted
         with suppress(OSError):
             part.unlink()
-        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def check_writable(path: Path) -> None:

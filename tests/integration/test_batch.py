@@ -112,6 +112,37 @@ def test_killed_three_times_and_finished_it_is_as_if_nothing_had_been(folder: Pa
         assert (killed / path.name).read_bytes() == path.read_bytes()
 
 
+def children(pid: int) -> list[int]:
+    """Processes that its threads started."""
+    return [int(word) for path in Path(f"/proc/{pid}/task").glob("*/children") for word in path.read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_ended_by_a_signal_the_tables_are_written_and_no_worker_is_left(number: int, tmp_path: Path) -> None:
+    content = (SAMPLES / "recordings" / "bridge_clean.mp4.landmarks.npz").read_bytes()
+    (tmp_path / "clips").mkdir()
+    for i in range(200):
+        (tmp_path / "clips" / f"{i}.mp4.landmarks.npz").write_bytes(content)
+    out = tmp_path / "out"
+    run = score(tmp_path / "clips", out)
+    wait_for(out, 4)
+    workers = children(run.pid)
+    assert len(workers) >= 2
+    run.send_signal(number)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 128 + number, err
+    assert "Traceback" not in err and "clips scored" in err
+    with (out / "clips.csv").open(newline="") as file:
+        rows = len(list(csv.DictReader(file)))
+    assert 3 <= rows <= len(stored(out)) <= rows + 1 < 200  # one may lack its receipt: it is scored again
+    assert not list(out.rglob("*.part"))
+    deadline_s = time.monotonic() + 5
+    while (left := [pid for pid in workers if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline_s:
+        time.sleep(0.05)
+    assert not left
+
+
 def test_a_part_named_by_a_manifest_is_scored_in_the_clips_own_time(tmp_path: Path) -> None:
     clip = SAMPLES / "bridge_clean.mp4"
     manifest = tmp_path / "study.csv"
