@@ -169,7 +169,7 @@ def evaluate(
     """Compare results with labels and print the accuracy card."""
     from formcheck.commands import evaluate_command
 
-    evaluate_command(folder, model)
+    raise typer.Exit(SOME_FAILED if evaluate_command(folder, model) else OK)
 
 
 cli_live.add_to(app)

@@ -204,12 +204,19 @@ def report_command(clip: Path, pose: str, output: Path | None, hold_s: float | N
     print(page)
 
 
-def evaluate_command(folder: Path, model: StrPath | None) -> None:
-    """Print the accuracy card of a folder of labelled clips."""
+def evaluate_command(folder: Path, model: StrPath | None) -> int:
+    """Print the accuracy card of a folder of labelled clips; how many labels could not be scored against."""
+    unscored: list[str] = []
+
+    def note(line: str) -> None:
+        unscored.append(line)
+        _tell(line)
+
     console = Console(stderr=True)
     with console.status("") if console.is_terminal else nullcontext():
-        scores = evaluate(folder, model=model)
-    Console().print(accuracy_card(scores))
+        scores = evaluate(folder, model=model, unscored=note, tell=_tell)
+    Console().print(accuracy_card(scores, unscored))
+    return len(unscored)
 
 
 def _tell(line: str) -> None:

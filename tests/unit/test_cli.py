@@ -16,6 +16,7 @@ from formcheck.batch import Job, Labour, run_jobs
 from formcheck.batch.workers import Here
 from formcheck.checking import pose_names, poses_folder
 from formcheck.cli import app, main
+from formcheck.evaluating import ClipScore
 from formcheck.reporting.result import Maker, Result, failed
 
 MAKER = Maker(version="1", model="sha256:0")
@@ -307,6 +308,24 @@ def test_my_own_pose_file_can_be_scored_with(formcheck, clips, scoring, tmp_path
     mine.write_text((poses_folder() / "bridge.toml").read_text(encoding="utf-8"), encoding="utf-8")
     scoring()
     assert formcheck("score", clips, "--pose", mine).code == 0
+
+
+# --- evaluate -----------------------------------------------------------------------------------------
+
+
+def test_evaluate_names_what_it_could_not_score_in_both_outputs_and_is_1(formcheck, clips, monkeypatch) -> None:
+    score = ClipScore("a.mp4", "bridge", "recorded", 3, 3, refused=False)
+    monkeypatch.setattr(commands, "evaluate", lambda folder, **how: [score])
+    assert formcheck("evaluate", clips).code == 0
+
+    def evaluate(folder: Path, unscored: Callable[[str], None], **how: Any) -> list[ClipScore]:
+        unscored("b.mp4: not a video")
+        return [score]
+
+    monkeypatch.setattr(commands, "evaluate", evaluate)
+    run = formcheck("evaluate", clips)
+    assert (run.code, run.err) == (1, "formcheck: b.mp4: not a video\n")
+    assert "a.mp4" in run.out and "b.mp4: not a video" in run.out
 
 
 # --- reports ------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ FLOORS = [
     {"history"},
     {"scoring"},
     {"seen"},
+    {"labels"},
     {"evaluating", "exporting", "replay", "report"},
     {"accuracy_card", "batch", "live", "pose_commands"},
     {"commands", "cli_live"},
