@@ -11,12 +11,12 @@ from unicodedata import category
 
 from formcheck.batch.job import Job, Options
 from formcheck.batch.manifest import MANIFEST_ENDINGS, read_manifest
-from formcheck.batch.places import file_system, is_url
+from formcheck.batch.places import clip_name, file_system, is_url
 from formcheck.checking import PoseDefinition
 from formcheck.errors import VideoError, why_unread
 from formcheck.files import files_within, printable
 from formcheck.scoring import meant_by
-from formcheck.tracking import LANDMARKS_ENDING, is_landmark_file
+from formcheck.tracking import is_landmark_file
 from formcheck.video import VIDEO_ENDINGS
 
 #: File systems take 255 bytes a part, of which endings need some (`.landmarks.npz`), and 4096 a path, of which the
@@ -56,11 +56,11 @@ def find_jobs(
             jobs += [Job(source, name, options) for source, name in _behind(given)]
         elif _is_folder(path):
             found = _inside(path, missing.append, tell)
-            jobs += [Job(str(p), _clip_name(p.relative_to(path).as_posix()), options) for p in found]
+            jobs += [Job(str(p), clip_name(p.relative_to(path).as_posix()), options) for p in found]
         elif path.suffix.lower() in MANIFEST_ENDINGS:
             jobs += read_manifest(path, options, poses_of)
         else:
-            jobs.append(Job(str(path), _clip_name(path.name), options))
+            jobs.append(Job(str(path), clip_name(path.name), options))
     if not jobs:
         raise VideoError("; ".join(missing) or f"no clips found in {', '.join(paths)}")
     for line in missing:
@@ -93,17 +93,12 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _clip_name(name: str) -> str:
-    """The name a result goes by: that of the clip, also for its landmark file."""
-    return name[: -len(LANDMARKS_ENDING)] if is_landmark_file(name) else name
-
-
 def _behind(url: str) -> list[tuple[str, str]]:
     """Clips behind a URL and their names: itself, or those in it when it is a folder."""
     files, path = file_system(url)
     try:
         if not files.isdir(path):
-            return [(url, PurePosixPath(path).name)]
+            return [(url, clip_name(PurePosixPath(path).name))]
         found = sorted(p for p in files.find(path) if PurePosixPath(p).suffix.lower() in VIDEO_ENDINGS)
     except OSError as error:
         raise VideoError(f"{url}: cannot be listed: {error}") from error

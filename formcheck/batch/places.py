@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from formcheck.errors import FormcheckError, UnreadError
+from formcheck.tracking import LANDMARKS_ENDING, is_landmark_file
 
 #: s3://bucket/clip.mp4; two letters at least, so that C:// is a drive.
 _URL = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
@@ -23,6 +24,11 @@ MISSING = ["missing"]
 def is_url(source: str | os.PathLike[str]) -> bool:
     """Whether this is a URL rather than a path."""
     return _URL.match(os.fspath(source)) is not None
+
+
+def clip_name(name: str) -> str:
+    """The name a result goes by: that of the clip, also for its landmark file."""
+    return name[: -len(LANDMARKS_ENDING)] if is_landmark_file(name) else name
 
 
 def identity(source: str) -> list[Any]:

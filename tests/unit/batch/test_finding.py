@@ -128,6 +128,14 @@ def test_a_clip_that_is_not_there_is_that_rows_failure_alone(folder: Path) -> No
     assert names(manifest(folder, "clip\nnone.mp4\nb.mp4\n")) == ["none.mp4", "b.mp4"]
 
 
+def test_a_landmark_file_goes_by_the_same_name_in_a_manifest_and_in_its_folder(tmp_path: Path) -> None:
+    for name in ("a.mp4.landmarks.npz", "day 1/b.mp4.landmarks.npz"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    rows = manifest(tmp_path, "clip\na.mp4.landmarks.npz\nday 1/b.mp4.landmarks.npz\n")
+    assert names(rows) == names(tmp_path) == ["a.mp4", "day 1/b.mp4"]
+
+
 def test_names_stay_inside_the_results_folder(folder: Path) -> None:
     text = "clip\n../other/c.mp4\n/data/d.mp4\ns3://bucket/e.mp4\n"
     assert names(manifest(folder, text)) == ["c.mp4", "d.mp4", "e.mp4"]
@@ -142,6 +150,7 @@ def test_names_stay_inside_the_results_folder(folder: Path) -> None:
         ("clip,start,end\nb.mp4,5,2\n", "row 1: start_s 5 is not before end_s 2"),
         ("clip,hold_s\nb.mp4,0\n", "row 1: hold_s = '0'"),
         ("clip,pose\n,bridge\n", "row 1: no clip"),
+        ("clip,end\nold.mp4.landmarks.npz,9\n", "row 1: old.mp4.landmarks.npz: no part of a landmark file"),
         ("", "no column named clip; it has no columns"),
     ],
 )
