@@ -106,7 +106,7 @@ def track_command(
     finally:
         for _, error in sorted(errors):
             print(f"formcheck: {error}", file=sys.stderr)
-        print(f"formcheck: {done - len(errors)} clips tracked, {len(errors)} failed; in {output}", file=sys.stderr)
+        _tell(f"{_summary(done, 'tracked', len(errors))}; in {output}")
         for line in unread:
             _tell(line)
     return len(errors) + len(unread)
@@ -149,7 +149,7 @@ class _ResultPrinter:
     @property
     def summary(self) -> str:
         """How many clips were scored and how many failed."""
-        return f"{self._done - self.failed} clips scored, {self.failed} failed"
+        return _summary(self._done, "scored", self.failed)
 
     def add(self, done: Done) -> None:
         """Take in a result; JSON lines are printed up to the first clip that is still missing."""
@@ -217,6 +217,11 @@ def evaluate_command(folder: Path, model: StrPath | None) -> int:
         scores = evaluate(folder, model=model, unscored=note, tell=_tell)
     Console().print(accuracy_card(scores, unscored))
     return len(unscored)
+
+
+def _summary(clips: int, what: str, failed: int) -> str:
+    fine = clips - failed
+    return f"{fine} clip{'' if fine == 1 else 's'} {what}, {failed} failed"
 
 
 def _tell(line: str) -> None:

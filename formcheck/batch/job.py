@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from formcheck._version import __version__
+from formcheck.batch.code import code_digest
 from formcheck.batch.places import MISSING, identity, local
 from formcheck.checking import PoseDefinition
 from formcheck.errors import FormcheckError, ModelError, PoseError, UnreadError
@@ -75,6 +76,7 @@ class Job:
             "clip": identity(self.source),
             "poses": options.digest,
             "formcheck": options.maker.model_dump(),
+            "code": code_digest(),
             "hold_s": options.hold_s,
             "part_s": self.part_s,
             "every_frame": options.every_frame,

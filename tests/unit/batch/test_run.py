@@ -77,3 +77,13 @@ def test_another_version_is_another_result(clips: Path, tmp_path: Path, monkeypa
     list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
     monkeypatch.setattr("formcheck.batch.job.__version__", "99")
     assert not any(item.stored for item in run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
+
+
+def test_other_code_of_the_same_version_is_another_result(
+    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "out")
+    list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
+    assert all(item.stored for item in run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
+    monkeypatch.setattr("formcheck.batch.job.code_digest", lambda: "of an updated checkout")
+    assert not any(item.stored for item in run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
