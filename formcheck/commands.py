@@ -53,7 +53,8 @@ def score_command(
     store = Store(output) if output is not None else None
     if store is not None:
         store.check(jobs)
-    printer = _ResultPrinter(as_json, keep=store is None or len(jobs) <= _SHOWN)
+    # With a folder the largest clips come first: in their order, lines would wait for hours.
+    printer = _ResultPrinter(as_json, keep=store is None or len(jobs) <= _SHOWN, at_once=store is not None)
     try:
         with BatchProgress(len(jobs)) as progress:
             for done in (
@@ -131,10 +132,10 @@ def export_command(files: list[Path], form: str, output: Path, pose: str | None)
 
 
 class _ResultPrinter:
-    """Prints results in the order of the clips, whatever the order they come in."""
+    """Prints results: a table in the order of the clips, JSON lines in that order too or (`at_once`) as they come."""
 
-    def __init__(self, as_json: bool, keep: bool) -> None:
-        self._as_json, self._keep = as_json, keep
+    def __init__(self, as_json: bool, keep: bool, at_once: bool) -> None:
+        self._as_json, self._keep, self._at_once = as_json, keep, at_once
         self._early: dict[int, str] = {}
         self._next = 0
         self._kept: dict[int, Result] = {}
@@ -152,11 +153,13 @@ class _ResultPrinter:
         return _summary(self._done, "scored", self.failed)
 
     def add(self, done: Done) -> None:
-        """Take in a result; JSON lines are printed up to the first clip that is still missing."""
+        """Take in a result; JSON lines in order are printed up to the first clip that is still missing."""
         self._done += 1
         if done.result.status == "failed":
             self._errors[done.index] = done.result.error or ""
-        if self._as_json:
+        if self._as_json and self._at_once:
+            print(done.result.to_json(), flush=True)
+        elif self._as_json:
             self._early[done.index] = done.result.to_json()
             while self._next in self._early:
                 print(self._early.pop(self._next), flush=True)

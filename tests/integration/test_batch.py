@@ -87,8 +87,7 @@ def test_killed_three_times_and_finished_it_is_as_if_nothing_had_been(folder: Pa
     out, err = run.communicate(timeout=600)
     assert run.returncode == 1
     names = [json.loads(line)["clip"] for line in out.splitlines()]
-    assert names == sorted(names)
-    assert len(names) == CLIPS
+    assert len(names) == len(set(names)) == CLIPS
     assert err.count("formcheck: broken") == BROKEN
     with (alone / "failures.csv").open(newline="") as file:
         failures = list(csv.DictReader(file))
@@ -150,7 +149,7 @@ def test_a_part_named_by_a_manifest_is_scored_in_the_clips_own_time(tmp_path: Pa
     run = formcheck("score", manifest, "-o", tmp_path / "out", "--json")
     out, err = run.communicate(timeout=300)
     assert run.returncode == 1, err
-    part, missing = map(json.loads, out.splitlines())
+    missing, part = sorted(map(json.loads, out.splitlines()), key=lambda line: line["status"])  # as they are done
     assert missing["status"] == "failed" and "no such file" in missing["error"]
     assert part["status"] == "ok"
     assert part["duration_s"] == 7.0

@@ -126,6 +126,30 @@ def test_json_is_one_object_a_clip_and_nothing_else(formcheck, clips, scoring) -
     assert [Result.model_validate(item).clip for item in objects] == ["a.mp4", "b.mp4"]
 
 
+def test_json_lines_of_a_results_folder_come_as_clips_are_done_and_else_in_order(
+    formcheck, clips, scoring, capsys, tmp_path
+) -> None:
+    printed_before: dict[str, str] = {}
+
+    def one(name: str) -> Result:
+        printed_before[name] = capsys.readouterr().out
+        return fine(name)
+
+    scoring(one)
+    (clips / "b.mp4").write_text("the larger one")
+    formcheck("score", clips, "--json", "-o", tmp_path / "out")
+    assert list(printed_before) == ["b.mp4", "a.mp4"]
+    assert json.loads(printed_before["a.mp4"])["clip"] == "b.mp4"
+    run = formcheck("score", clips, "--json", "--hold-s", "5")
+    assert list(printed_before) == ["b.mp4", "a.mp4"] and json.loads(run.out)["clip"] == "b.mp4"
+
+
+def test_one_clip_is_not_called_clips(formcheck, clips, scoring, tmp_path) -> None:
+    scoring()
+    assert "formcheck: 1 clip scored, 0 failed" in formcheck("score", clips / "a.mp4", "-o", tmp_path / "one").err
+    assert "formcheck: 2 clips scored, 0 failed" in formcheck("score", clips, "-o", tmp_path / "two").err
+
+
 def test_a_folder_of_results_is_made_with_one_whole_file_a_clip(formcheck, clips, scoring, tmp_path) -> None:
     scoring()
     out = tmp_path / "new" / "results"
