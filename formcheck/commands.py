@@ -95,6 +95,7 @@ def track_command(
     jobs = find_jobs(paths, options, unread=unread.append)
     model_path(model)
     folder = LandmarkFolder(output)
+    folder.check(jobs)
     work = partial(track_job, folder=str(output))
     done, errors = 0, []
     try:

@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from formcheck.batch.store import Receipt, Store
+from formcheck.batch.receipts import Receipt
+from formcheck.batch.store import Store
 from formcheck.files import write_whole
 from formcheck.reporting.result import RepetitionResult, Result
 

@@ -11,6 +11,7 @@ import pytest
 
 from formcheck.batch import Job, Store
 from formcheck.batch.places import place
+from formcheck.batch.track import LandmarkFolder
 from formcheck.errors import FormcheckError
 from tests.workers import BRIDGE, fine
 
@@ -59,6 +60,30 @@ def test_the_same_clip_moved_elsewhere_is_already_done_and_may_change_there(stor
     changed = clip(tmp_path / "new" / "a.mp4", "longer than before")
     store.check([changed])
     assert store.find(changed, changed.key()) is None
+
+
+def test_a_result_that_was_removed_keeps_no_other_clip_out(store: Store, tmp_path: Path) -> None:
+    keep(store, clip(tmp_path / "P01" / "a.mp4"))
+    store.path("a.mp4").unlink()
+    keep(store, clip(tmp_path / "P02" / "a.mp4", "quite another"))
+
+
+def test_a_landmark_file_does_not_replace_that_of_another_clip_either(tmp_path: Path) -> None:
+    folder = LandmarkFolder(tmp_path / "out")
+    first, second = clip(tmp_path / "P01" / "a.mp4"), clip(tmp_path / "P02" / "a.mp4", "quite another")
+    folder.check([first])
+    folder.path("a.mp4").touch()  # as a worker does
+    folder.save(first, "key", fine(first))
+    folder.check([first])
+    with pytest.raises(FormcheckError, match=r"a\.mp4\.landmarks\.npz is of .*/P01/a\.mp4.*/P02/a\.mp4"):
+        folder.check([second])
+
+
+def test_results_and_landmark_files_of_a_clip_may_lie_in_one_folder(store: Store, tmp_path: Path) -> None:
+    job = clip(tmp_path / "a.mp4")
+    keep(store, job)
+    LandmarkFolder(store.folder).save(job, job.key(), fine(job))
+    assert store.find(job, job.key()) is not None
 
 
 def test_another_way_of_scoring_a_moved_clip_is_no_other_clip(store: Store, tmp_path: Path) -> None:
