@@ -1,5 +1,16 @@
 """`python -m formcheck` is `formcheck`."""
 
-from formcheck.cli import main
+import sys
 
-main()
+
+def run() -> None:
+    """Entry point of both: Ctrl-C while the command line is still loading is no traceback either."""
+    try:
+        from formcheck.cli import main
+    except KeyboardInterrupt:
+        sys.exit(130)
+    main()
+
+
+if __name__ == "__main__":
+    run()

@@ -13,9 +13,12 @@ from rich.table import Table
 from formcheck.evaluating import ClipScore, Tally, wilson
 
 
-def accuracy_card(scores: Sequence[ClipScore]) -> RenderableType:
-    """Clips one by one, then repetitions and times by exercise, faults, and angles against truth."""
-    return Group(_clips(scores), "", _exercises(scores), "", _faults(scores), "", _angles(scores))
+def accuracy_card(scores: Sequence[ClipScore], unscored: Sequence[str] = ()) -> RenderableType:
+    """Clips one by one, then repetitions and times by exercise, faults, angles against truth; what was not scored."""
+    tables: list[RenderableType] = [_clips(scores), "", _exercises(scores), "", _faults(scores), "", _angles(scores)]
+    if unscored:
+        tables += ["", _unscored(unscored)]
+    return Group(*tables)
 
 
 def _clips(scores: Sequence[ClipScore]) -> Table:
@@ -26,6 +29,8 @@ def _clips(scores: Sequence[ClipScore]) -> Table:
         worst = max((abs(e) for e in score.hold_errors_s), default=math.nan)
         wrong = [f"{name} -{t.missed} +{t.wrong}" for name, t in score.faults.items() if t.missed or t.wrong]
         counted = "refused" if score.refused else f"{score.counted} / {score.labelled}"
+        if score.unmatched and score.counted == score.labelled:
+            counted += f", {score.unmatched} at another time"
         cells = (score.clip, score.made, counted, _number(worst), f"{score.clean_scolded} of {score.clean}")
         table.add_row(*(escape(cell) for cell in cells), ", ".join(wrong))
     return table
@@ -94,6 +99,13 @@ def _angles(scores: Sequence[ClipScore]) -> Table:
     for name, values in sorted(errors.items()):
         e = np.array(values)
         table.add_row(name, str(len(e)), f"{e.mean():+.1f}", f"{e.std():.1f}", f"{np.abs(e).max():.1f}")
+    return table
+
+
+def _unscored(lines: Sequence[str]) -> Table:
+    table = _table(f"not scored: {len(lines)}")
+    for line in lines:
+        table.add_row(escape(line))
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import struct
 import zipfile
@@ -12,6 +13,8 @@ from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from formcheck.errors import UnreadError, why_unread
 
 #: More than this in all is no file of ours: landmarks of ten hours at 30 frames a second, bytes.
 _MOST_BYTES = 1_000_000_000
@@ -37,10 +40,11 @@ def read_arrays(path: Path, names: Iterable[str] | None = None) -> dict[str, NDA
 
     Raises
     ------
-    ArraysError : the file cannot be read, lacks one of these, or holds something else than plain arrays.
+    ArraysError : the file is damaged, lacks one of these, or holds something else than plain arrays.
+    UnreadError : it is not there, or cannot be read: no permission, a fault of the disk.
     """
     try:
-        with zipfile.ZipFile(path) as file:
+        with path.open("rb") as opened, zipfile.ZipFile(opened) as file:
             members = {info.filename.removesuffix(".npy"): info for info in file.infolist()}
             wanted = list(members) if names is None else list(names)
             missing = [name for name in wanted if name not in members]
@@ -52,6 +56,8 @@ def read_arrays(path: Path, names: Iterable[str] | None = None) -> dict[str, NDA
     except ArraysError:
         raise
     except (*_DAMAGE, *_DAMAGE_OF_ZIP) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # EINVAL: sought where nothing is
+            raise UnreadError(f"{path.name}: {why_unread(error)}") from error
         raise ArraysError("damaged, or cut off") from error
 
 

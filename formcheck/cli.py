@@ -14,6 +14,7 @@ import typer
 from formcheck import cli_live
 from formcheck._version import __version__
 from formcheck.errors import FormcheckError
+from formcheck.interruption import Interruption
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,8 +25,8 @@ app = typer.Typer(
 poses_app = typer.Typer(rich_markup_mode=None, help="List, show and check exercises.")
 app.add_typer(poses_app, name="poses")
 
-#: Exit codes: everything done, some clips failed, wrong usage. Typer itself exits with 130 when interrupted.
-OK, SOME_FAILED, USAGE = 0, 1, 2
+#: Exit codes: everything done, some clips failed, wrong usage, Ctrl-C (typer's own; other signals have others).
+OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 PoseOption = Annotated[
     str, typer.Option("--pose", help="Exercise by name, a pose file (.toml), or auto: recognise it in each clip.")
@@ -120,7 +121,7 @@ def export(
     """Write landmark files for other tools: CSV, Parquet, TRC and MOT (OpenSim), movement."""
     from formcheck.commands import export_command
 
-    export_command(files, form.value, output, pose)
+    raise typer.Exit(SOME_FAILED if export_command(files, form.value, output, pose) else OK)
 
 
 @app.command()
@@ -168,7 +169,7 @@ def evaluate(
     """Compare results with labels and print the accuracy card."""
     from formcheck.commands import evaluate_command
 
-    evaluate_command(folder, model)
+    raise typer.Exit(SOME_FAILED if evaluate_command(folder, model) else OK)
 
 
 cli_live.add_to(app)
@@ -214,16 +215,21 @@ def poses_measures() -> None:
 
 
 def main(run: Callable[[], object] = app) -> None:
-    """Entry point: a user's mistake is one line on stderr, never a traceback."""
-    try:
-        run()  # exits by itself: 2 for wrong usage, 130 when interrupted
-    except FormcheckError as error:
-        typer.echo(f"formcheck: {error}", err=True)
-        sys.exit(USAGE)
-    except OSError as error:  # of standard output: the disk that it is sent to is full
-        with suppress(OSError):
-            typer.echo(f"formcheck: {error.strerror or error}", err=True)
-        sys.exit(USAGE)
+    """Run a command: a user's mistake is one line on stderr, and like an interruption never a traceback."""
+    with Interruption() as interruption:
+        try:
+            run()  # exits by itself: 2 for wrong usage, 130 when interrupted
+        except SystemExit as end:
+            sys.exit(interruption.exit_code if end.code == INTERRUPTED else end.code)
+        except KeyboardInterrupt:  # before the command had begun
+            sys.exit(interruption.exit_code)
+        except FormcheckError as error:
+            typer.echo(f"formcheck: {error}", err=True)
+            sys.exit(USAGE)
+        except OSError as error:  # of standard output: the disk that it is sent to is full, the terminal is closed
+            with suppress(OSError):
+                typer.echo(f"formcheck: {error.strerror or error}", err=True)
+            sys.exit(USAGE if interruption.number is None else interruption.exit_code)
 
 
 if __name__ == "__main__":

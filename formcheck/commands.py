@@ -16,6 +16,7 @@ from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
+from formcheck.files import files_within
 from formcheck.report import report, write_overview
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
@@ -37,15 +38,23 @@ def score_command(
     labour: Labour | None = None,
     reports: bool = False,
 ) -> int:
-    """Score clips and print; the number of clips that failed. Each result is written as soon as it is there."""
+    """Score clips and print; the number of clips that failed, and of folders that could not be read.
+
+    Each result is written as soon as it is there.
+    """
     if reports and output is None:
         raise FormcheckError("--report needs a folder to write to: -o FOLDER")
     definitions = tuple(meant_by(pose))  # a mistake in a pose file is told before any clip is opened
-    jobs = find_jobs(paths, Options(definitions, hold_s, None if model is None else str(model), every_frame))
+    options = Options(definitions, hold_s, None if model is None else str(model), every_frame)
+    unread: list[str] = []
+    jobs = find_jobs(paths, options, unread=unread.append, tell=_tell)
     model_path(model)  # a missing model is everybody's problem, not one clip's
     labour = labour or Labour()
     store = Store(output) if output is not None else None
-    printer = _ResultPrinter(as_json, keep=store is None or len(jobs) <= _SHOWN)
+    if store is not None:
+        store.check(jobs)
+    # With a folder the largest clips come first: in their order, lines would wait for hours.
+    printer = _ResultPrinter(as_json, keep=store is None or len(jobs) <= _SHOWN, at_once=store is not None)
     try:
         with BatchProgress(len(jobs)) as progress:
             for done in (
@@ -55,27 +64,38 @@ def score_command(
             ):
                 progress.add(done.result.duration_s, done.result.status == "failed", done.stored)
                 printer.add(done)
-    finally:  # interrupted or out of disk: what is done is shown, and in the tables
-        printer.finish()
-        if store is not None:
-            from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
+    finally:  # interrupted or out of disk: what is done is in the tables, and shown, if the terminal is still there
+        overview = None
+        try:
+            if store is not None:
+                from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
 
-            write_tables(store)
-            if reports:
-                shown = [result for result, _ in store.results()]
-                print(f"formcheck: overview in {write_overview(store.folder, shown, definitions)}", file=sys.stderr)
-            print(f"formcheck: {printer.summary}; tables in {store.folder}", file=sys.stderr)
-    return printer.failed
+                write_tables(store)
+                if reports:
+                    shown = [result for result, _ in store.results()]
+                    overview = write_overview(store.folder, shown, definitions)
+        finally:
+            printer.finish()
+        if overview is not None:
+            _tell(f"overview in {overview}")
+        if store is not None:
+            _tell(f"{printer.summary}; tables in {store.folder}")
+        for line in unread:
+            _tell(line)
+    return printer.failed + len(unread)
 
 
 def track_command(
     paths: list[str], pose: str, output: Path, model: StrPath | None, every_frame: bool, labour: Labour
 ) -> int:
-    """Write a landmark file for every clip; the number of clips that failed."""
+    """Write a landmark file for every clip; the number of clips that failed, and of folders that could not be read."""
     definitions = tuple(meant_by(pose))
-    jobs = find_jobs(paths, Options(definitions, None, None if model is None else str(model), every_frame))
+    options = Options(definitions, None, None if model is None else str(model), every_frame)
+    unread: list[str] = []
+    jobs = find_jobs(paths, options, unread=unread.append)
     model_path(model)
     folder = LandmarkFolder(output)
+    folder.check(jobs)
     work = partial(track_job, folder=str(output))
     done, errors = 0, []
     try:
@@ -88,28 +108,35 @@ def track_command(
     finally:
         for _, error in sorted(errors):
             print(f"formcheck: {error}", file=sys.stderr)
-        print(f"formcheck: {done - len(errors)} clips tracked, {len(errors)} failed; in {output}", file=sys.stderr)
-    return len(errors)
+        _tell(f"{_summary(done, 'tracked', len(errors))}; in {output}")
+        for line in unread:
+            _tell(line)
+    return len(errors) + len(unread)
 
 
-def export_command(files: list[Path], form: str, output: Path, pose: str | None) -> None:
-    """Write landmark files in another form and print the paths written."""
+def export_command(files: list[Path], form: str, output: Path, pose: str | None) -> int:
+    """Write landmark files in another form and print the paths written; how many folders could not be read."""
     from formcheck.exporting import export
 
+    unread: list[str] = []
     for file in files:
-        found = [file] if not file.is_dir() else sorted(p for p in file.rglob("*") if is_landmark_file(p))
+        found = [file] if not file.is_dir() else list(filter(is_landmark_file, files_within(file, unread.append)))
         if not found:
-            raise FormcheckError(f"{file}: no landmark files in it (formcheck track makes them)")
+            said = "; ".join(unread) or f"{file}: no landmark files in it (formcheck track makes them)"
+            raise FormcheckError(said)
         for path in found:
             inside = output / path.parent.relative_to(file) if file.is_dir() else output
             print(export(path, form, inside, meant_by(pose) if pose else None))
+    for line in unread:
+        _tell(line)
+    return len(unread)
 
 
 class _ResultPrinter:
-    """Prints results in the order of the clips, whatever the order they come in."""
+    """Prints results: a table in the order of the clips, JSON lines in that order too or (`at_once`) as they come."""
 
-    def __init__(self, as_json: bool, keep: bool) -> None:
-        self._as_json, self._keep = as_json, keep
+    def __init__(self, as_json: bool, keep: bool, at_once: bool) -> None:
+        self._as_json, self._keep, self._at_once = as_json, keep, at_once
         self._early: dict[int, str] = {}
         self._next = 0
         self._kept: dict[int, Result] = {}
@@ -124,14 +151,16 @@ class _ResultPrinter:
     @property
     def summary(self) -> str:
         """How many clips were scored and how many failed."""
-        return f"{self._done - self.failed} clips scored, {self.failed} failed"
+        return _summary(self._done, "scored", self.failed)
 
     def add(self, done: Done) -> None:
-        """Take in a result; JSON lines are printed up to the first clip that is still missing."""
+        """Take in a result; JSON lines in order are printed up to the first clip that is still missing."""
         self._done += 1
         if done.result.status == "failed":
             self._errors[done.index] = done.result.error or ""
-        if self._as_json:
+        if self._as_json and self._at_once:
+            print(done.result.to_json(), flush=True)
+        elif self._as_json:
             self._early[done.index] = done.result.to_json()
             while self._next in self._early:
                 print(self._early.pop(self._next), flush=True)
@@ -179,12 +208,24 @@ def report_command(clip: Path, pose: str, output: Path | None, hold_s: float | N
     print(page)
 
 
-def evaluate_command(folder: Path, model: StrPath | None) -> None:
-    """Print the accuracy card of a folder of labelled clips."""
+def evaluate_command(folder: Path, model: StrPath | None) -> int:
+    """Print the accuracy card of a folder of labelled clips; how many labels could not be scored against."""
+    unscored: list[str] = []
+
+    def note(line: str) -> None:
+        unscored.append(line)
+        _tell(line)
+
     console = Console(stderr=True)
     with console.status("") if console.is_terminal else nullcontext():
-        scores = evaluate(folder, model=model)
-    Console().print(accuracy_card(scores))
+        scores = evaluate(folder, model=model, unscored=note, tell=_tell)
+    Console().print(accuracy_card(scores, unscored))
+    return len(unscored)
+
+
+def _summary(clips: int, what: str, failed: int) -> str:
+    fine = clips - failed
+    return f"{fine} clip{'' if fine == 1 else 's'} {what}, {failed} failed"
 
 
 def _tell(line: str) -> None:

@@ -1,5 +1,24 @@
 """Errors a user can meet. Each says what was wrong, with what, and what to do; all share one root."""
 
+import errno
+
+#: What the system says of a path that leads nowhere: asked again, it would say the same.
+_NOWHERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether what kept a file from being opened may be gone another time: a permission, a disk, a lack of memory."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno not in _NOWHERE)
+
+
+def why_unread(error: OSError) -> str:
+    """What the system says of a file that cannot be opened, in a user's words."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return error.strerror or str(error)
+
 
 class FormcheckError(Exception):
     """Root of every error that formcheck raises on purpose."""
@@ -7,6 +26,10 @@ class FormcheckError(Exception):
 
 class VideoError(FormcheckError):
     """A clip cannot be opened, read or written."""
+
+
+class UnreadError(VideoError):
+    """A file may be sound, but was not got from its disk or its network this time: no permission, or a fault there."""
 
 
 class ModelError(FormcheckError):

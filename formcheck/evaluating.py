@@ -11,52 +11,21 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, NotRequired
+from typing import Any
 
 import numpy as np
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
-from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from formcheck.arrays import ArraysError, read_arrays
-from formcheck.checking import load_pose, pose_names
+from formcheck.checking import extra_pose_names, load_pose, pose_names
 from formcheck.checking.signal import Signal, Truth
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, ModelError, PoseError
+from formcheck.files import files_within
+from formcheck.labels import LABELS, check_faults, check_times, clip_of, read_labels
 from formcheck.reporting.result import RepetitionResult, Result
 from formcheck.scoring import StrPath, score
 from formcheck.tracking import LANDMARKS_ENDING
 
-LABELS = ".labels.json"
-
-
-class _LabelledRepetition(TypedDict):
-    __pydantic_config__ = ConfigDict(allow_inf_nan=False)  # type: ignore[misc]
-
-    start_s: float
-    peak_start_s: float
-    peak_end_s: float
-    end_s: float
-    side: NotRequired[str | None]
-    faults: list[str]
-    may: NotRequired[list[str]]
-
-
-class _Prescription(TypedDict):
-    hold_s: NotRequired[Annotated[float, Field(gt=0)] | None]
-
-
-class _Labels(TypedDict):
-    """What is read of a label file; other keys are for people."""
-
-    pose: str
-    made: str
-    repetitions: list[_LabelledRepetition]
-    set_faults: NotRequired[list[str]]
-    cannot_judge_ok: NotRequired[bool]
-    truth: NotRequired[str | None]
-    prescription: NotRequired[_Prescription]
-
-
-_LABELS = TypeAdapter(_Labels)
+__all__ = ["LABELS", "ClipScore", "Tally", "compare", "evaluate", "match", "wilson"]
 
 
 @dataclass
@@ -81,7 +50,10 @@ class Tally:
 
 @dataclass
 class ClipScore:
-    """One clip against its labels. Errors in seconds, result less label; angles in degrees, result less truth."""
+    """One clip against its labels. Errors in seconds, result less label; angles in degrees, result less truth.
+
+    `unmatched` are labelled repetitions at whose time none was counted.
+    """
 
     clip: str
     pose: str
@@ -91,6 +63,7 @@ class ClipScore:
     refused: bool
     hold_errors_s: list[float] = field(default_factory=list)
     edge_errors_s: list[float] = field(default_factory=list)
+    unmatched: int = 0
     sides_wrong: int = 0
     clean: int = 0
     clean_scolded: int = 0
@@ -99,8 +72,8 @@ class ClipScore:
 
     @property
     def exact(self) -> bool:
-        """Whether the count is right, or an honest refusal was allowed and given."""
-        return self.refused or self.counted == self.labelled
+        """Whether the count is right and each was counted when it was done, or an allowed refusal was given."""
+        return self.refused or (self.counted == self.labelled and self.unmatched == 0)
 
 
 def evaluate(
@@ -109,35 +82,93 @@ def evaluate(
     model: StrPath | None = None,
     progress: Callable[[Path], None] | None = None,
     recordings: bool = False,
+    unscored: Callable[[str], None] | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> list[ClipScore]:
-    """Score every labelled clip in a folder and compare. Clips of exercises that do not exist yet are left out.
+    """Score every labelled clip in a folder and compare: of each exercise that comes with formcheck.
 
-    With `recordings`, a landmark file `recordings/NAME.mp4.landmarks.npz` beside the labels is scored in place of the
-    clip, which may then be missing; `model` has no say in those.
+    All labels are looked through before the first clip is scored. With `recordings`, a landmark file
+    `recordings/NAME.mp4.landmarks.npz` beside the labels is scored in place of the clip, which may then be missing;
+    `model` has no say in those.
+
+    Parameters
+    ----------
+    progress : called with each clip before it is scored.
+    unscored : told of each clip that cannot be scored, and why; the others go on. None raises at the first.
+    tell : told how many labels were left out because they are of recordings, which were not asked for.
 
     Raises
     ------
-    FormcheckError : no labelled clips of a known exercise, or labels that cannot be read.
+    FormcheckError : no clip could be scored, or labels that are not valid: times out of order, unknown faults.
     """
-    scores = []
-    known = pose_names()
-    for labels_path in sorted(folder.rglob(f"*{LABELS}")):
-        clip = labels_path.with_name(labels_path.name.removesuffix(LABELS) + ".mp4")
-        recording = clip.parent / "recordings" / f"{clip.name}{LANDMARKS_ENDING}"
-        if recordings and recording.exists():
-            clip = recording
-        labels = _read_labels(labels_path)
-        if labels["pose"] not in known or not clip.exists():
+    read = _labels_in(folder, unscored or _refuse)
+    scores, left_out = [], 0
+    for path, labels in read:
+        clip, recording = clip_of(path), _recording_of(path)
+        if clip is None and recording is not None and not recordings:
+            left_out += 1
             continue
-        truth = _read_truth(labels_path, labels)  # what is wrong with it is told before the clip is gone through
-        if progress is not None:
-            progress(clip)
-        hold_s = labels.get("prescription", {}).get("hold_s")
-        result = score(clip, labels["pose"], hold_s=hold_s, model=model)
-        scores.append(compare(result, labels, truth))
+        try:
+            source = recording if recordings and recording is not None else clip
+            scores.append(_scored(source, path, labels, model, progress))
+        except (ModelError, PoseError):
+            raise
+        except FormcheckError as error:
+            if unscored is None:
+                raise
+            unscored(str(error))
+    if left_out:
+        tell(f"{folder}: {left_out} with labels and a landmark recording, but without their clip, were left out")
     if not scores:
-        raise FormcheckError(f"{folder}: no labelled clips of a known exercise (NAME.mp4 with NAME{LABELS})")
+        raise FormcheckError(f"{folder}: no labelled clips that can be scored (NAME.mp4 with NAME{LABELS})")
     return scores
+
+
+def _labels_in(folder: Path, unread: Callable[[str], None]) -> list[tuple[Path, dict[str, Any]]]:
+    """Every label file in a folder and its content, looked through as far as can be without the clip."""
+    found = [(path, read_labels(path)) for path in files_within(folder, unread) if path.name.endswith(LABELS)]
+    known = _exercises()
+    for path, labels in found:
+        check_times(path, labels, None)
+        if labels["pose"] in known:
+            check_faults(path, labels, load_pose(labels["pose"]))
+    return found
+
+
+def _exercises() -> list[str]:
+    """Names of all that come with formcheck."""
+    return [*pose_names(), *extra_pose_names()]
+
+
+def _recording_of(path: Path) -> Path | None:
+    """The landmark file of the clip of a label file, where there is one."""
+    recording = path.parent / "recordings" / f"{path.name.removesuffix(LABELS)}.mp4{LANDMARKS_ENDING}"
+    return recording if recording.exists() else None
+
+
+def _refuse(line: str) -> None:
+    raise FormcheckError(line)
+
+
+def _scored(
+    clip: Path | None,
+    path: Path,
+    labels: dict[str, Any],
+    model: StrPath | None,
+    progress: Callable[[Path], None] | None,
+) -> ClipScore:
+    """A clip against the labels of a file; FormcheckError when it cannot be read or the labels are not of it."""
+    if labels["pose"] not in (known := _exercises()):
+        raise FormcheckError(f"{path}: no exercise {labels['pose']!r}; known: {', '.join(known)}")
+    if clip is None:
+        raise FormcheckError(f"{path}: no clip {path.name.removesuffix(LABELS)} beside it")
+    truth = _read_truth(path, labels)  # what is wrong with it is told before the clip is gone through
+    if progress is not None:
+        progress(clip)
+    hold_s = labels.get("prescription", {}).get("hold_s")
+    result = score(clip, labels["pose"], hold_s=hold_s, model=model)
+    check_times(path, labels, result.duration_s if result.status == "ok" else None)
+    return compare(result, labels, truth)
 
 
 def compare(result: Result, labels: dict[str, Any], truth: dict[str, np.ndarray] | None = None) -> ClipScore:
@@ -148,6 +179,7 @@ def compare(result: Result, labels: dict[str, Any], truth: dict[str, np.ndarray]
     if refused:
         return out
     pairs = match(rows, result.repetitions)
+    out.unmatched = len(rows) - len(pairs)
     signals = load_pose(labels["pose"]).signals
     for i, row in enumerate(rows):
         _compare_repetition(out, row, pairs.get(i), result, truth, signals)
@@ -254,19 +286,6 @@ def _true_value(
 
     whole, part = median(of.series), 0.0 if of.less is None else median(of.less)
     return None if whole is None or part is None else whole - part
-
-
-def _read_labels(path: Path) -> dict[str, Any]:
-    try:
-        return dict(_LABELS.validate_json(path.read_bytes()))
-    except OSError as error:
-        raise FormcheckError(f"{path.name}: cannot be read: {error.strerror}") from error
-    except ValidationError as error:
-        problem = error.errors()[0]
-        where = ".".join(str(part) for part in problem["loc"])
-        raise FormcheckError(
-            f"{path.name}: not a label file: {where + ': ' if where else ''}{problem['msg']}"
-        ) from error
 
 
 def _read_truth(labels_path: Path, labels: dict[str, Any]) -> dict[str, np.ndarray] | None:

@@ -9,12 +9,13 @@ import stat
 import tempfile
 import time
 import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, why_unread
 
 #: Beginning and ending of files that are being written; a folder may hold unfinished files of other programs.
 _MINE, _PART = ".formcheck-", ".part"
@@ -43,9 +44,10 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
+        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:  # also when interrupted
         with suppress(OSError):
             part.unlink()
-        raise FormcheckError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def check_writable(path: Path) -> None:
@@ -69,6 +71,20 @@ def check_writable(path: Path) -> None:
 def printable(name: str) -> str:
     """A file's name as text that can be written: on Linux it may be any bytes, handed on as surrogates."""
     return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def files_within(folder: Path, unread: Callable[[str], None]) -> list[Path]:
+    """The files in a folder and in all folders in it, sorted.
+
+    `unread` is told, in words, of every folder that cannot be read. What cannot be asked whether it is a file counts as
+    one: whoever opens it will be told why not.
+    """
+
+    def told(error: OSError) -> None:
+        unread(f"{error.filename}: {why_unread(error)}: what is in this folder is missing")
+
+    files = [Path(at, name) for at, _, names in os.walk(folder, onerror=told) for name in names]
+    return sorted(path for path in files if _is_file(path))
 
 
 def same_place(one: Path, other: Path) -> bool:
@@ -98,6 +114,13 @@ def read_toml(path: Path, kind: type[FormcheckError]) -> dict[str, Any]:
         raise kind(f"{path.name}: not valid TOML: nested too deeply") from error
     except ValueError as error:  # not TOML, not UTF-8, a number of thousands of digits, a name with a NUL in it
         raise kind(f"{path.name}: not valid TOML: {error}") from error
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from formcheck.batch import Job, Options
 from formcheck.checking import load_pose
+from formcheck.errors import UnreadError
 from formcheck.reporting.result import Result
 
 BRIDGE = Options((load_pose("bridge"),))
@@ -66,6 +67,13 @@ def hang_on_b(job: Job, limit_s: float | None = None) -> Result:
 def bug_on_b(job: Job, limit_s: float | None = None) -> Result:
     if job.name == "b.mp4":
         raise MemoryError("too large")
+    return fine(job)
+
+
+def unread_b(job: Job, limit_s: float | None = None) -> Result:
+    noted(job)
+    if job.name == "b.mp4":
+        raise UnreadError("b.mp4: no permission to read it")
     return fine(job)
 
 

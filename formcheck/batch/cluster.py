@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future
 from typing import Any, ParamSpec, TypeVar
 
 from formcheck._version import __version__
+from formcheck.batch.code import code_digest
 from formcheck.batch.workers import WorkerDied
 from formcheck.errors import FormcheckError
 
@@ -86,10 +87,11 @@ class DaskWorkers(Executor):
             versions = self._client.run(_version)
         except Exception as error:
             raise ClusterError(f"{address}: its workers cannot run formcheck: {error}") from error
-        others = {version for version in versions.values() if version != __version__}
+        others = {version for version in versions.values() if version != _version()}
         if others:
-            raise ClusterError(f"{address}: workers have formcheck {', '.join(sorted(others))}, this is {__version__}")
+            raise ClusterError(f"{address}: workers have formcheck {', '.join(sorted(others))}, this is {_version()}")
 
 
 def _version() -> str:
-    return __version__
+    """The version, and what tells checkouts of it apart."""
+    return f"{__version__} (code {code_digest()[:8]})"

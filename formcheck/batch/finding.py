@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -10,12 +11,12 @@ from unicodedata import category
 
 from formcheck.batch.job import Job, Options
 from formcheck.batch.manifest import MANIFEST_ENDINGS, read_manifest
-from formcheck.batch.places import file_system, is_url
+from formcheck.batch.places import clip_name, file_system, is_url
 from formcheck.checking import PoseDefinition
-from formcheck.errors import VideoError
-from formcheck.files import printable
+from formcheck.errors import VideoError, why_unread
+from formcheck.files import files_within, printable
 from formcheck.scoring import meant_by
-from formcheck.tracking import LANDMARKS_ENDING, is_landmark_file
+from formcheck.tracking import is_landmark_file
 from formcheck.video import VIDEO_ENDINGS
 
 #: File systems take 255 bytes a part, of which endings need some (`.landmarks.npz`), and 4096 a path, of which the
@@ -24,7 +25,12 @@ _LONGEST_PART, _LONGEST_PATH = 220, 1500
 
 
 def find_jobs(
-    paths: Sequence[str], options: Options, poses_of: Callable[[str], list[PoseDefinition]] = meant_by
+    paths: Sequence[str],
+    options: Options,
+    poses_of: Callable[[str], list[PoseDefinition]] = meant_by,
+    *,
+    unread: Callable[[str], None] = lambda line: None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> list[Job]:
     """What to score: files as they are, folders searched (sorted), manifests row by row.
 
@@ -32,38 +38,59 @@ def find_jobs(
 
     Names are made different where two clips would share one.
 
+    Parameters
+    ----------
+    unread : told of every folder that could not be read, so that its clips are missing.
+    tell : told of landmark files that were left out.
+
     Raises
     ------
-    VideoError : a path does not exist, or nothing was found.
+    VideoError : a path does not exist or cannot be asked what it is, or nothing was found; it says what was not read.
     ManifestError : a manifest that is not valid.
     """
     jobs: list[Job] = []
+    missing: list[str] = []
     for given in paths:
         path = Path(given)
         if is_url(given):
             jobs += [Job(source, name, options) for source, name in _behind(given)]
-        elif path.is_dir():
-            jobs += [Job(str(p), _clip_name(p.relative_to(path).as_posix()), options) for p in _inside(path)]
-        elif not path.exists():
-            raise VideoError(f"{path}: no such file or folder")
+        elif _is_folder(path):
+            found = _inside(path, missing.append, tell)
+            jobs += [Job(str(p), clip_name(p.relative_to(path).as_posix()), options) for p in found]
         elif path.suffix.lower() in MANIFEST_ENDINGS:
             jobs += read_manifest(path, options, poses_of)
         else:
-            jobs.append(Job(str(path), _clip_name(path.name), options))
+            jobs.append(Job(str(path), clip_name(path.name), options))
     if not jobs:
-        raise VideoError(f"no clips found in {', '.join(paths)}")
+        raise VideoError("; ".join(missing) or f"no clips found in {', '.join(paths)}")
+    for line in missing:
+        unread(line)
     return list(_told_apart(jobs))
 
 
-def _inside(folder: Path) -> list[Path]:
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder rather than a file; VideoError where it is neither."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: a NUL in the name
+        raise VideoError(f"{path}: no such file or folder") from error
+    except OSError as error:
+        raise VideoError(f"{path}: {why_unread(error)}") from error
+
+
+def _inside(folder: Path, unread: Callable[[str], None], tell: Callable[[str], None]) -> list[Path]:
     """The clips in a folder; the landmark files in one that holds no clip."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
-    return [p for p in files if p.suffix.lower() in VIDEO_ENDINGS] or [p for p in files if is_landmark_file(p)]
+    files = files_within(folder, unread)
+    clips = [p for p in files if p.suffix.lower() in VIDEO_ENDINGS]
+    landmarks = [p for p in files if is_landmark_file(p)]
+    if clips and landmarks:
+        left, beside = _counted(len(landmarks), "landmark file"), _counted(len(clips), "clip")
+        tell(f"{folder}: {left} left out, because it holds video too ({beside}): put them into a folder of their own")
+    return clips or landmarks
 
 
-def _clip_name(name: str) -> str:
-    """The name a result goes by: that of the clip, also for its landmark file."""
-    return name[: -len(LANDMARKS_ENDING)] if is_landmark_file(name) else name
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _behind(url: str) -> list[tuple[str, str]]:
@@ -71,7 +98,7 @@ def _behind(url: str) -> list[tuple[str, str]]:
     files, path = file_system(url)
     try:
         if not files.isdir(path):
-            return [(url, PurePosixPath(path).name)]
+            return [(url, clip_name(PurePosixPath(path).name))]
         found = sorted(p for p in files.find(path) if PurePosixPath(p).suffix.lower() in VIDEO_ENDINGS)
     except OSError as error:
         raise VideoError(f"{url}: cannot be listed: {error}") from error

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from formcheck._version import __version__
-from formcheck.batch.places import identity, local
+from formcheck.batch.code import code_digest
+from formcheck.batch.places import MISSING, identity, local
 from formcheck.checking import PoseDefinition
-from formcheck.errors import FormcheckError, ModelError, PoseError
+from formcheck.errors import FormcheckError, ModelError, PoseError, UnreadError
 from formcheck.reporting.result import Maker, Result, failed
 from formcheck.scoring import score
 from formcheck.tracking import model_digest, model_path
@@ -75,11 +76,17 @@ class Job:
             "clip": identity(self.source),
             "poses": options.digest,
             "formcheck": options.maker.model_dump(),
+            "code": code_digest(),
             "hold_s": options.hold_s,
             "part_s": self.part_s,
             "every_frame": options.every_frame,
         }
         return _digest(content)
+
+    def content(self) -> str | None:
+        """Digest that tells this clip from another one, however they are scored; None when it is not there."""
+        about = identity(self.source)
+        return None if about == MISSING else _digest(about)
 
     def failed(self, why: str) -> Result:
         """The result of this clip when it could not be scored."""
@@ -101,6 +108,7 @@ def score_job(
     Raises
     ------
     ModelError, PoseError : what would stop every other clip too.
+    UnreadError : the clip could not be got this time; it may be another time.
     """
     options = job.options
     result = of_clip(
@@ -125,12 +133,13 @@ def of_clip(job: Job, limit_s: float | None, make: Callable[[Path], T]) -> T | R
     Raises
     ------
     ModelError, PoseError : what would stop every other clip too.
+    UnreadError : the clip could not be got this time; it may be another time.
     """
     with ended_after(limit_s):
         try:
             with local(job.source) as path:
                 return make(path)
-        except (ModelError, PoseError):
+        except (ModelError, PoseError, UnreadError):
             raise
         except FormcheckError as error:
             return job.failed(str(error))

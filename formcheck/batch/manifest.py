@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from formcheck.batch.job import Job, Options
-from formcheck.batch.places import is_url
+from formcheck.batch.places import clip_name, is_url
 from formcheck.checking import PoseDefinition
 from formcheck.errors import FormcheckError, PoseError
+from formcheck.tracking import is_landmark_file
 
 #: Endings that mean a manifest rather than a clip.
 MANIFEST_ENDINGS = frozenset({".csv", ".parquet"})
@@ -41,7 +42,7 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
 
     Raises
     ------
-    ManifestError : not a table, no column `clip`, or a value that is not valid.
+    ManifestError : not a table, no column `clip`, a value that is not valid, or a part of a landmark file.
     """
     rows = _rows(path)
     known: dict[str, tuple[PoseDefinition, ...]] = {}
@@ -65,7 +66,12 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
         )
         about = {key: row[key] for key in ("person", "date") if row[key]}
         source = clip if is_url(clip) else str(path.parent / clip)
-        jobs.append(Job(source, _name(clip), own, _part_s(row, where), about))
+        part_s = _part_s(row, where)
+        if part_s is not None and is_landmark_file(clip):
+            raise ManifestError(
+                f"{where}: {clip}: no part of a landmark file can be scored; track that part of the clip"
+            )
+        jobs.append(Job(source, clip_name(_name(clip)), own, part_s, about))
     return jobs
 
 

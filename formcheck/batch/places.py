@@ -9,16 +9,26 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
-from formcheck.errors import FormcheckError, VideoError
+from formcheck.errors import FormcheckError, UnreadError
+from formcheck.tracking import LANDMARKS_ENDING, is_landmark_file
 
 #: s3://bucket/clip.mp4; two letters at least, so that C:// is a drive.
 _URL = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
+
+#: The identity of a clip that is not there, or cannot be asked.
+MISSING = ["missing"]
 
 
 def is_url(source: str | os.PathLike[str]) -> bool:
     """Whether this is a URL rather than a path."""
     return _URL.match(os.fspath(source)) is not None
+
+
+def clip_name(name: str) -> str:
+    """The name a result goes by: that of the clip, also for its landmark file."""
+    return name[: -len(LANDMARKS_ENDING)] if is_landmark_file(name) else name
 
 
 def identity(source: str) -> list[Any]:
@@ -33,7 +43,17 @@ def identity(source: str) -> list[Any]:
         about = os.stat(source)
         return [about.st_size, about.st_mtime_ns]
     except (OSError, ValueError, NotImplementedError):
-        return ["missing"]
+        return MISSING
+
+
+def place(source: str) -> str:
+    """Where a clip lies: its absolute path, or its URL without what may be secret in one (user, password, query)."""
+    if not is_url(source):
+        with contextlib.suppress(OSError, ValueError):  # ValueError: a NUL in the name
+            return os.path.realpath(source)
+        return os.path.abspath(source)
+    parts = urlsplit(source)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
 
 
 def size_bytes(source: str) -> int:
@@ -49,7 +69,7 @@ def local(source: str) -> Iterator[Path]:
 
     Raises
     ------
-    VideoError : it cannot be fetched.
+    UnreadError : it cannot be fetched.
     FormcheckError : fsspec, or what it needs for this kind of storage, is not installed.
     """
     if not is_url(source):
@@ -61,7 +81,7 @@ def local(source: str) -> Iterator[Path]:
         try:
             files.get_file(path, str(target))
         except (OSError, ValueError) as error:
-            raise VideoError(f"{source}: cannot be fetched: {error}") from error
+            raise UnreadError(f"{source}: cannot be fetched: {error}") from error
         yield target
 
 

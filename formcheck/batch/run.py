@@ -11,7 +11,7 @@ from typing import Protocol
 from formcheck.batch.job import Job, score_job
 from formcheck.batch.places import size_bytes
 from formcheck.batch.workers import WorkerDied
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, UnreadError
 from formcheck.reporting.result import Result
 
 #: A clip that ends its worker is tried this often; the first time may have been bad luck (out of memory, killed).
@@ -106,6 +106,8 @@ def _outcome(future: Future[Result], attempt: _Try, limit_s: float | None) -> tu
     job = attempt.job
     try:
         return future.result(), True
+    except UnreadError as error:  # a permission is given without a trace in the file's size and time
+        return job.failed(str(error)), False
     except FormcheckError:
         raise
     except WorkerDied as death:

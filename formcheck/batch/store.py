@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from formcheck.batch.job import Job
-from formcheck.errors import FormcheckError
+from formcheck.batch.receipts import Receipt, Receipts
 from formcheck.files import write_whole
 from formcheck.reporting.result import Result
-
-#: Everything in a results folder that is not for people.
-_OWN = ".formcheck"
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a stored result was made from.
-
-    Attributes
-    ----------
-    name : name of the clip.
-    key : `Job.key` at the time; None when the clip is to be tried again next time (it ended its workers).
-    digest : SHA-256 of the result file's bytes.
-    about : what a manifest says about the recording.
-    """
-
-    name: str
-    key: str | None
-    digest: str
-    about: dict[str, str] = field(default_factory=dict)
 
 
 class Store:
@@ -47,22 +24,23 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._receipts = folder / _OWN / "receipts"
-        try:
-            self._receipts.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FormcheckError(f"{folder}: cannot be written: {error.strerror}") from error
+        self._receipts = Receipts(folder, self.path)
+        self._receipts.make_room()
 
     def path(self, name: str) -> Path:
         """Where the result of a clip is kept."""
         return self.folder / f"{name}.json"
 
+    def check(self, jobs: Sequence[Job]) -> None:
+        """FormcheckError when results of these clips would replace those of other clips; see `Receipts.check`."""
+        self._receipts.check(jobs)
+
     def find(self, job: Job, key: str) -> Result | None:
         """The stored result of a clip, if it is whole and made from the same things."""
-        receipt = self._receipt(self._receipts / f"{job.name}.json")
+        receipt = self._receipts.of(job)
         result = self._result(receipt) if receipt is not None and receipt.key == key else None
-        if receipt is not None and result is not None and receipt.about != job.about:
-            self._write(replace(receipt, about=job.about))  # another person's name is no reason to score again
+        if receipt is not None and result is not None:
+            self._receipts.seen(receipt, job)
         return result
 
     def save(self, job: Job, key: str | None, result: Result) -> None:
@@ -70,23 +48,19 @@ class Store:
 
         Raises
         ------
-        FormcheckError : it cannot be written.
+        FormcheckError : it cannot be written, or another run has put there another clip's meanwhile.
         """
+        self.check([job])
         content = (result.to_json() + "\n").encode()
-        receipt = Receipt(job.name, key, hashlib.sha256(content).hexdigest(), job.about)
         write_whole(self.path(job.name), content)
-        self._write(receipt)
+        self._receipts.write(job, key, hashlib.sha256(content).hexdigest())
 
     def results(self) -> Iterator[tuple[Result, Receipt]]:
         """Every whole result in the folder, by name."""
-        for path in sorted(self._receipts.rglob("*.json"), key=lambda p: p.relative_to(self._receipts).as_posix()):
-            receipt = self._receipt(path)
-            result = self._result(receipt) if receipt is not None else None
-            if receipt is not None and result is not None:
+        for receipt in self._receipts:
+            result = self._result(receipt)
+            if result is not None:
                 yield result, receipt
-
-    def _write(self, receipt: Receipt) -> None:
-        write_whole(self._receipts / f"{receipt.name}.json", json.dumps(asdict(receipt)).encode())
 
     def _result(self, receipt: Receipt) -> Result | None:
         try:
@@ -98,10 +72,4 @@ class Store:
         try:
             return Result.model_validate_json(content)
         except ValidationError:  # written by another version
-            return None
-
-    def _receipt(self, path: Path) -> Receipt | None:
-        try:
-            return Receipt(**json.loads(path.read_bytes()))
-        except (OSError, ValueError, TypeError):
             return None

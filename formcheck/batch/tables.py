@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import csv, parquet
+from pyarrow import parquet
 
-from formcheck.batch.store import Receipt, Store
+from formcheck.batch.receipts import Receipt
+from formcheck.batch.store import Store
 from formcheck.files import write_whole
 from formcheck.reporting.result import RepetitionResult, Result
 
@@ -71,10 +72,12 @@ def write_tables(store: Store) -> None:
 def _clip_row(result: Result, receipt: Receipt) -> Row:
     holds = sorted(r.hold_s for r in result.repetitions)
     middle = len(holds) // 2
+    read = result.status != "failed"  # else its numbers are not zeros: nobody has counted
     return {
-        **result.model_dump(include={"clip", "status", "error", "pose", "duration_s", "frames", "tracked", "view"}),
+        **result.model_dump(include={"clip", "status", "error", "pose", "view"}),
+        **(result.model_dump(include={"duration_s", "frames", "tracked"}) if read else {}),
         **receipt.about,
-        "repetitions": len(result.repetitions),
+        "repetitions": len(result.repetitions) if read else None,
         "score": result.score,
         "hold_s_median": round((holds[middle] + holds[~middle]) / 2, 3) if holds else None,
         "faults": _joined(f"{name}:{count}" for name, count in result.faults.items()),
@@ -107,9 +110,15 @@ def _table(schema: pa.Schema, rows: list[Row]) -> pa.Table:
 
 
 def _as_csv(table: pa.Table) -> bytes:
-    out = io.BytesIO()
-    csv.write_csv(table, out)
-    return out.getvalue()
+    """Text in quotes, nothing where nothing is known; of a column of numbers that are no counts, 1.0 rather than 1."""
+    rows = [table.column_names, *(row.values() for row in table.to_pylist())]
+    return "".join(",".join(map(_cell, row)) + "\n" for row in rows).encode()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"'
+    return "" if value is None else str(value).lower()
 
 
 def _as_parquet(table: pa.Table) -> bytes:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from formcheck.batch.job import Job, of_clip
+from formcheck.batch.receipts import Receipts
 from formcheck.errors import FormcheckError
 from formcheck.files import write_whole
 from formcheck.recording import record
 from formcheck.reporting.result import Result
 from formcheck.tracking import LANDMARKS_ENDING
-from formcheck.tracking.landmark_file import About, LandmarkFileError, read_about
+from formcheck.tracking.landmark_file import About, read_about
 
 
 class LandmarkFolder:
@@ -23,25 +25,35 @@ class LandmarkFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FormcheckError(f"{folder}: cannot be written: {error.strerror}") from error
+        self._receipts = Receipts(folder, self.path, "tracked")
 
     def path(self, name: str) -> Path:
         """Where the landmark file of a clip is kept."""
         return self.folder / f"{name}{LANDMARKS_ENDING}"
 
+    def check(self, jobs: Sequence[Job]) -> None:
+        """FormcheckError when files of these clips would replace those of other clips; see `Receipts.check`."""
+        self._receipts.check(jobs)
+
     def find(self, job: Job, key: str) -> Result | None:
         """What tracking said about a clip, if its file is there and made from the same things."""
         try:
             about = read_about(self.path(job.name))
-        except LandmarkFileError:
+        except FormcheckError:
             return None
-        return _tracked(job, about) if about.key == key else None
+        if about.key != key:
+            return None
+        receipt = self._receipts.of(job)
+        if receipt is None:  # the run was killed before
+            self._receipts.write(job, key, "")
+        else:
+            self._receipts.seen(receipt, job)
+        return _tracked(job, about)
 
     def save(self, job: Job, key: str | None, result: Result) -> None:
-        """Nothing is left to do: the worker wrote the file."""
+        """Note of which clip the file is; the worker wrote it, and a clip that failed has none."""
+        if result.status != "failed":
+            self._receipts.write(job, key, "")
 
 
 def track_job(job: Job, limit_s: float | None, folder: str) -> Result:
@@ -50,6 +62,7 @@ def track_job(job: Job, limit_s: float | None, folder: str) -> Result:
     Raises
     ------
     ModelError, PoseError : what would stop every other clip too.
+    UnreadError : the clip could not be got this time; it may be another time.
     """
     options = job.options
     recording = of_clip(

@@ -98,8 +98,10 @@ class Here(Executor):
 
 
 def _begin(held: Connection) -> None:
-    """Start of a worker process: Ctrl-C is its parent's business, and it ends with its parent."""
+    """Start of a worker process: Ctrl-C and a closed terminal are its parent's business; it ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(held,), name="formcheck-leash", daemon=True).start()
 
 

@@ -184,7 +184,8 @@ def read_landmarks(path: Path) -> LandmarkFile:
 
     Raises
     ------
-    LandmarkFileError : it cannot be read, is not one, was written by a later version, or holds what no tracking finds.
+    LandmarkFileError : it is not one, is damaged, was written by a later version, or holds what no tracking finds.
+    UnreadError : it is not there, or cannot be read: no permission, a fault of the disk.
     """
     stored = _arrays(path, ("about", *_LAYOUT))
     about = _about(stored["about"], path)

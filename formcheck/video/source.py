@@ -14,7 +14,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from formcheck.errors import VideoError
+from formcheck.errors import UnreadError, VideoError, may_pass, why_unread
 
 #: Streams that are a picture of the clip, not the clip.
 _NOT_A_CLIP = Disposition.attached_pic | Disposition.timed_thumbnails
@@ -41,6 +41,7 @@ class Source:
     Raises
     ------
     VideoError : the file is missing, empty, not a video, or holds no picture.
+    UnreadError : it cannot be opened now: no permission, a fault of the disk.
     """
 
     def __init__(self, path: Path) -> None:
@@ -146,11 +147,7 @@ def _why(error: Exception) -> str:
     """An FFmpeg error in a user's words."""
     if isinstance(error, (av.error.InvalidDataError, av.error.EOFError)):
         return "not a video, or a video that was cut off before its index was written"
-    if isinstance(error, FileNotFoundError):
-        return "no such file"
-    if isinstance(error, PermissionError):
-        return "no permission to read it"
-    return getattr(error, "strerror", None) or str(error)
+    return why_unread(error) if isinstance(error, OSError) else getattr(error, "strerror", None) or str(error)
 
 
 def _opened(path: Path) -> tuple[InputContainer, VideoStream]:
@@ -166,8 +163,9 @@ def _opened(path: Path) -> tuple[InputContainer, VideoStream]:
         # "file:" because a name such as 10:30.mp4 reads as a network address; the whitelist because a
         # playlist dressed as a clip would otherwise make FFmpeg ask the network.
         container = av.open(f"file:{path}", container_options={"protocol_whitelist": "file"})
-    except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise VideoError(f"{path.name}: {_why(error)}") from error
+    except (av.error.FFmpegError, OSError, ValueError) as error:  # MemoryError too, as FFmpeg raises it
+        kind = UnreadError if may_pass(error) else VideoError
+        raise kind(f"{path.name}: {_why(error)}") from error
     try:
         return container, _video_stream(container)
     except VideoError as error:

@@ -169,12 +169,14 @@ def test_killed_in_the_middle_the_history_has_every_repetition_that_was_counted(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
-def test_interrupted_prints_and_keeps_what_was_done_and_exits_with_130(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_interrupted_prints_and_keeps_what_was_done_and_exits_as_a_shell_expects(number: str, tmp_path: Path) -> None:
+    sent = getattr(signal, number)
     record = tmp_path / "seen.mp4"
     process = _started(tmp_path / "h.sqlite3", "--json", "--record", str(record))
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     out, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err
+    assert process.returncode == 128 + sent, err
     assert "Traceback" not in err
     assert len(json.loads(out)["repetitions"]) >= 1
     with Clip(record) as seen:

@@ -55,3 +55,16 @@ def test_angle_errors_have_bias_spread_and_worst() -> None:
 
 def test_a_name_that_looks_like_markup_is_printed_as_it_is() -> None:
     assert any(line.startswith("[red]a.mp4 ") for line in printed(clip("[red]a.mp4")))
+
+
+def test_repetitions_counted_at_another_time_are_not_exact_and_said() -> None:
+    lines = printed(clip(unmatched=1))
+    assert "a.mp4 rendered 3 / 3, 1 at another time - 0 of 0" in lines
+    assert any(line.startswith("bridge 1 0 of 1 ") for line in lines)
+
+
+def test_what_was_not_scored_is_listed() -> None:
+    console = Console(width=240, record=True, file=io.StringIO())
+    console.print(accuracy_card([clip()], ["b.mp4: not a [red]video"]))
+    text = console.export_text()
+    assert "not scored: 1" in text and "b.mp4: not a [red]video" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from formcheck.batch import Job, Labour, run_jobs
 from formcheck.batch.workers import Here
 from formcheck.checking import pose_names, poses_folder
 from formcheck.cli import app, main
+from formcheck.evaluating import ClipScore
 from formcheck.reporting.result import Maker, Result, failed
 
 MAKER = Maker(version="1", model="sha256:0")
@@ -102,6 +104,19 @@ def test_some_failed_is_1_and_the_rest_is_scored(formcheck, clips, scoring) -> N
     assert run.err == "formcheck: a.mp4: not a clip\n"
 
 
+def test_a_folder_that_cannot_be_read_is_named_and_1(formcheck, clips, scoring, monkeypatch) -> None:
+    def walk(top, onerror):
+        onerror(PermissionError(errno.EACCES, "Permission denied", f"{top}/closed"))
+        yield str(top), ["closed"], ["a.mp4"]
+
+    monkeypatch.setattr("os.walk", walk)
+    scoring()
+    run = formcheck("score", clips)
+    assert run.code == 1
+    assert "a.mp4" in run.out
+    assert one_line(run.err) and f"{clips}/closed: no permission to read it" in run.err
+
+
 def test_json_is_one_object_a_clip_and_nothing_else(formcheck, clips, scoring) -> None:
     scoring(lambda name: failed(name, None, f"{name}: not a clip", MAKER) if name == "a.mp4" else fine(name))
     run = formcheck("score", clips, "--json")
@@ -109,6 +124,30 @@ def test_json_is_one_object_a_clip_and_nothing_else(formcheck, clips, scoring) -
     objects = [json.loads(line) for line in run.out.splitlines()]
     assert [(item["clip"], item["status"]) for item in objects] == [("a.mp4", "failed"), ("b.mp4", "ok")]
     assert [Result.model_validate(item).clip for item in objects] == ["a.mp4", "b.mp4"]
+
+
+def test_json_lines_of_a_results_folder_come_as_clips_are_done_and_else_in_order(
+    formcheck, clips, scoring, capsys, tmp_path
+) -> None:
+    printed_before: dict[str, str] = {}
+
+    def one(name: str) -> Result:
+        printed_before[name] = capsys.readouterr().out
+        return fine(name)
+
+    scoring(one)
+    (clips / "b.mp4").write_text("the larger one")
+    formcheck("score", clips, "--json", "-o", tmp_path / "out")
+    assert list(printed_before) == ["b.mp4", "a.mp4"]
+    assert json.loads(printed_before["a.mp4"])["clip"] == "b.mp4"
+    run = formcheck("score", clips, "--json", "--hold-s", "5")
+    assert list(printed_before) == ["b.mp4", "a.mp4"] and json.loads(run.out)["clip"] == "b.mp4"
+
+
+def test_one_clip_is_not_called_clips(formcheck, clips, scoring, tmp_path) -> None:
+    scoring()
+    assert "formcheck: 1 clip scored, 0 failed" in formcheck("score", clips / "a.mp4", "-o", tmp_path / "one").err
+    assert "formcheck: 2 clips scored, 0 failed" in formcheck("score", clips, "-o", tmp_path / "two").err
 
 
 def test_a_folder_of_results_is_made_with_one_whole_file_a_clip(formcheck, clips, scoring, tmp_path) -> None:
@@ -128,6 +167,22 @@ def test_clips_of_the_same_name_do_not_overwrite_each_other(formcheck, clips, sc
     out = tmp_path / "results"
     assert formcheck("score", clips / "a.mp4", other / "a.mp4", "-o", out).code == 0
     assert len(list(out.glob("*.json"))) == 2
+
+
+def test_a_second_folder_does_not_replace_the_results_of_the_first(formcheck, clips, scoring, tmp_path) -> None:
+    jobs = scoring()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.mp4").write_text("another clip")
+    out = tmp_path / "results"
+    assert formcheck("score", clips, "-o", out).code == 0
+    run = formcheck("score", other, "-o", out)
+    assert (run.code, run.out) == (2, "")
+    assert one_line(run.err) and f"{clips}/a.mp4" in run.err and f"{other}/a.mp4" in run.err
+    assert len(jobs) == 2
+    assert formcheck("score", clips, other, "-o", out).code == 0
+    assert len(jobs) == 3
+    assert formcheck("score", other, "-o", out).code == 2
 
 
 def test_a_result_that_cannot_be_written_is_one_line(formcheck, clips, scoring, tmp_path) -> None:
@@ -277,6 +332,24 @@ def test_my_own_pose_file_can_be_scored_with(formcheck, clips, scoring, tmp_path
     mine.write_text((poses_folder() / "bridge.toml").read_text(encoding="utf-8"), encoding="utf-8")
     scoring()
     assert formcheck("score", clips, "--pose", mine).code == 0
+
+
+# --- evaluate -----------------------------------------------------------------------------------------
+
+
+def test_evaluate_names_what_it_could_not_score_in_both_outputs_and_is_1(formcheck, clips, monkeypatch) -> None:
+    score = ClipScore("a.mp4", "bridge", "recorded", 3, 3, refused=False)
+    monkeypatch.setattr(commands, "evaluate", lambda folder, **how: [score])
+    assert formcheck("evaluate", clips).code == 0
+
+    def evaluate(folder: Path, unscored: Callable[[str], None], **how: Any) -> list[ClipScore]:
+        unscored("b.mp4: not a video")
+        return [score]
+
+    monkeypatch.setattr(commands, "evaluate", evaluate)
+    run = formcheck("evaluate", clips)
+    assert (run.code, run.err) == (1, "formcheck: b.mp4: not a video\n")
+    assert "a.mp4" in run.out and "b.mp4: not a video" in run.out
 
 
 # --- reports ------------------------------------------------------------------------------------------

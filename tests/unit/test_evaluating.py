@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import shutil
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, VideoError
 from formcheck.evaluating import ClipScore, compare, evaluate, match, wilson
 from formcheck.reporting.result import CannotJudge, FaultResult, Maker, RepetitionResult, Result
 
@@ -78,7 +79,8 @@ def test_right_missed_and_not_judged() -> None:
 
 def test_a_missed_repetition_misses_its_faults_and_an_invented_one_brings_its_own() -> None:
     score = compared(result(repetition(1, shift=30.0, faults=("hips_low",))), ROW | {"faults": ["feet_far"]})
-    assert not score.exact or score.counted == 1
+    assert (score.counted, score.labelled, score.unmatched) == (1, 1, 1)
+    assert not score.exact  # counted, but not when it was done
     assert score.faults["feet_far"].missed == 1
     assert score.faults["hips_low"].wrong == 1
     assert compared(result(), ROW).exact is False
@@ -147,7 +149,101 @@ def test_recordings_stand_in_for_clips_that_are_not_there(tmp_path: Path) -> Non
         shutil.copy(SAMPLES / name, tmp_path)
     (tmp_path / "recordings").symlink_to(SAMPLES / "recordings")
     (score,) = evaluate(tmp_path, recordings=True)
-    assert (score.clip, score.counted, score.labelled) == ("bridge_clean.mp4", 3, 3)
+    assert (score.clip, score.counted, score.labelled, score.exact) == ("bridge_clean.mp4", 3, 3, True)
     assert score.angle_errors
+    told: list[str] = []
     with pytest.raises(FormcheckError, match="no labelled clips"):
-        evaluate(tmp_path)
+        evaluate(tmp_path, tell=told.append)
+    assert told == [f"{tmp_path}: 1 with labels and a landmark recording, but without their clip, were left out"]
+
+
+def labels(**more: Any) -> dict[str, Any]:
+    return {"pose": "bridge", "made": "recorded", "repetitions": [ROW]} | more
+
+
+@pytest.fixture
+def scored(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Puts a clip of 20 s with one repetition in place of each that is scored; those named `broken` are."""
+    seen: list[Path] = []
+
+    def score(clip: Path, pose: str, **how: Any) -> Result:
+        seen.append(clip)
+        if "broken" in clip.name:
+            raise VideoError(f"{clip.name}: not a video")
+        return result(repetition()).model_copy(update={"clip": clip.name})
+
+    monkeypatch.setattr("formcheck.evaluating.score", score)
+    return seen
+
+
+def folder_of(tmp_path: Path, **content: dict[str, Any]) -> Path:
+    for name, what in content.items():
+        (tmp_path / f"{name}.mp4").touch()
+        (tmp_path / f"{name}.labels.json").write_text(json.dumps(what), encoding="utf-8")
+    return tmp_path
+
+
+def row(**more: Any) -> dict[str, Any]:
+    return labels(repetitions=[ROW, ROW | more])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (row(start_s=8.0), r"repetitions\.1\.peak_start_s: 3 is before start_s, 8"),
+        (row(end_s=5.0), r"repetitions\.1\.end_s: 5 is before peak_end_s, 6"),
+        (row(peak_start_s=6.5), r"repetitions\.1\.peak_end_s: 6 is before peak_start_s, 6\.5"),
+        (row(start_s=-1.0), r"repetitions\.1\.start_s"),
+        (row(side="links"), r"repetitions\.1\.side"),
+        (row(faults=["hips_lo"]), r"repetitions\.1\.faults: bridge has no fault 'hips_lo'; known: .*hips_low"),
+        (row(may=["side_repeated"]), r"repetitions\.1\.may: bridge has no fault 'side_repeated'"),
+        (labels(set_faults=["side_missing"]), r"set_faults: bridge has no fault 'side_missing'"),
+        (
+            labels(pose="bird_dog", repetitions=[ROW | {"faults": ["feet_far"]}]),
+            r"repetitions\.0\.faults: bird_dog has no fault",
+        ),
+    ],
+)
+def test_labels_that_cannot_be_right_are_refused_before_any_clip_is_scored(
+    wrong: dict[str, Any], field: str, scored: list[Path], tmp_path: Path
+) -> None:
+    with pytest.raises(FormcheckError, match=rf"^b\.labels\.json: (not a label file: )?{field}"):
+        evaluate(folder_of(tmp_path, a=labels(), b=wrong))
+    assert scored == []
+
+
+def test_labels_in_milliseconds_are_refused(scored: list[Path], tmp_path: Path) -> None:
+    late = {key: value * 1000 if isinstance(value, float) else value for key, value in ROW.items()}
+    with pytest.raises(FormcheckError, match=r"repetitions\.0\.start_s: 2000 is after the clip's end, 20\.0 s"):
+        evaluate(folder_of(tmp_path, a=labels(repetitions=[late])))
+
+
+def test_a_label_may_end_a_little_after_the_clip(scored: list[Path], tmp_path: Path) -> None:
+    assert evaluate(folder_of(tmp_path, a=labels(repetitions=[ROW | {"end_s": 20.9}])))
+
+
+def test_faults_that_come_with_every_exercise_or_with_its_sides_are_known(scored: list[Path], tmp_path: Path) -> None:
+    sides = labels(pose="seated_twist", set_faults=["side_missing"], repetitions=[ROW | {"may": ["side_repeated"]}])
+    assert len(evaluate(folder_of(tmp_path, a=sides, b=labels(repetitions=[ROW | {"faults": ["hold_short"]}])))) == 2
+
+
+def test_what_cannot_be_scored_is_named_and_the_rest_goes_on(scored: list[Path], tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, a=labels(), broken=labels(), c=labels(pose="brigde"), d=labels())
+    (folder / "d.mp4").unlink()
+    named: list[str] = []
+    assert [score.clip for score in evaluate(folder, unscored=named.append)] == ["a.mp4"]
+    broken, unknown, missing = named
+    assert broken == "broken.mp4: not a video"
+    assert unknown.startswith(f"{folder}/c.labels.json: no exercise 'brigde'; known: bird_dog, bridge, ")
+    assert missing == f"{folder}/d.labels.json: no clip d beside it"
+    with pytest.raises(FormcheckError, match=r"broken\.mp4"):
+        evaluate(folder)
+
+
+def test_a_clip_of_any_ending_that_score_finds_belongs_to_its_labels(scored: list[Path], tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, a=labels(), b=labels())
+    (folder / "a.mp4").rename(folder / "a.MOV")
+    (folder / "b.avi").touch()
+    (folder / "a.txt").touch()
+    evaluate(folder)
+    assert [clip.name for clip in scored] == ["a.MOV", "b.mp4"]

@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 #: Rooms and files from the ground up: each imports only from lines above its own (and from its own line in a room).
 FLOORS = [
-    {"_version", "errors"},
+    {"_version", "errors", "interruption"},
     {"arrays", "files"},
     {"video"},
     {"tracking"},
@@ -27,6 +27,7 @@ FLOORS = [
     {"history"},
     {"scoring"},
     {"seen"},
+    {"labels"},
     {"evaluating", "exporting", "replay", "report"},
     {"accuracy_card", "batch", "live", "pose_commands"},
     {"commands", "cli_live"},

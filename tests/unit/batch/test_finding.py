@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -47,6 +49,51 @@ def test_landmark_files_are_taken_from_a_folder_without_clips_and_go_by_the_clip
     assert names(tmp_path) == ["a.mp4"]
 
 
+def test_landmark_files_left_out_for_a_stray_clip_are_counted(folder: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    find_jobs([str(folder)], BRIDGE, tell=told.append)
+    (line,) = told
+    assert line.startswith(f"{folder}: 1 landmark file left out, because it holds video too (3 clips)")
+    told.clear()
+    (tmp_path / "a.mp4.landmarks.npz").touch()
+    find_jobs([str(tmp_path / "a.mp4.landmarks.npz"), str(folder / "day 1")], BRIDGE, tell=told.append)
+    assert told == []
+
+
+@pytest.fixture
+def closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in the folder that nobody may read; the tests may run as one who may read all."""
+    scandir = os.scandir
+
+    def refused(path: str | Path) -> object:
+        if Path(path) == folder / "day 1":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    return folder / "day 1"
+
+
+def test_a_folder_within_that_cannot_be_read_is_named_and_the_rest_is_found(folder: Path, closed: Path) -> None:
+    unread: list[str] = []
+    assert [job.name for job in find_jobs([str(folder)], BRIDGE, unread=unread.append)] == ["a.MOV", "b.mp4"]
+    assert unread == [f"{closed}: no permission to read it: what is in this folder is missing"]
+
+
+def test_a_folder_that_cannot_be_read_is_not_called_empty(closed: Path) -> None:
+    with pytest.raises(VideoError, match="day 1: no permission to read it"):
+        found(closed)
+
+
+def test_a_path_that_cannot_be_looked_at_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, **more: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refused)
+    with pytest.raises(VideoError, match=r"b\.mp4: no permission to read it"):
+        found(folder / "b.mp4")
+
+
 def test_same_names_are_told_apart(folder: Path) -> None:
     assert names(folder / "b.mp4", folder / "b.mp4", folder) == [
         "b.mp4",
@@ -81,6 +128,14 @@ def test_a_clip_that_is_not_there_is_that_rows_failure_alone(folder: Path) -> No
     assert names(manifest(folder, "clip\nnone.mp4\nb.mp4\n")) == ["none.mp4", "b.mp4"]
 
 
+def test_a_landmark_file_goes_by_the_same_name_in_a_manifest_and_in_its_folder(tmp_path: Path) -> None:
+    for name in ("a.mp4.landmarks.npz", "day 1/b.mp4.landmarks.npz"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    rows = manifest(tmp_path, "clip\na.mp4.landmarks.npz\nday 1/b.mp4.landmarks.npz\n")
+    assert names(rows) == names(tmp_path) == ["a.mp4", "day 1/b.mp4"]
+
+
 def test_names_stay_inside_the_results_folder(folder: Path) -> None:
     text = "clip\n../other/c.mp4\n/data/d.mp4\ns3://bucket/e.mp4\n"
     assert names(manifest(folder, text)) == ["c.mp4", "d.mp4", "e.mp4"]
@@ -95,6 +150,7 @@ def test_names_stay_inside_the_results_folder(folder: Path) -> None:
         ("clip,start,end\nb.mp4,5,2\n", "row 1: start_s 5 is not before end_s 2"),
         ("clip,hold_s\nb.mp4,0\n", "row 1: hold_s = '0'"),
         ("clip,pose\n,bridge\n", "row 1: no clip"),
+        ("clip,end\nold.mp4.landmarks.npz,9\n", "row 1: old.mp4.landmarks.npz: no part of a landmark file"),
         ("", "no column named clip; it has no columns"),
     ],
 )

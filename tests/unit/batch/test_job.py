@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from formcheck.batch.job import Job, of_clip, score_job
-from formcheck.errors import ModelError, PoseError, VideoError
+from formcheck.errors import ModelError, PoseError, UnreadError, VideoError
 from tests.workers import BRIDGE
 
 JOB = Job("clips/a.mp4", "a.mp4", BRIDGE)
@@ -32,6 +32,11 @@ def test_a_clip_that_cannot_be_read_is_a_result_with_its_reason() -> None:
 def test_what_would_stop_every_clip_stops_the_run(error: Exception) -> None:
     with pytest.raises(type(error)):
         of_clip(JOB, None, failing(error))
+
+
+def test_a_clip_that_could_not_be_opened_is_no_result_of_its_own() -> None:
+    with pytest.raises(UnreadError):
+        of_clip(JOB, None, failing(UnreadError("a.mp4: no permission to read it")))
 
 
 def test_a_result_goes_by_its_path_within_the_folder_not_by_its_file() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from formcheck.batch import Options, Store, run_jobs
 from formcheck.batch.workers import Here
-from tests.workers import BRIDGE, bug_on_b, fine, jobs_of, noted, some_clips, status, tries
+from tests.workers import BRIDGE, bug_on_b, fine, jobs_of, noted, some_clips, status, tries, unread_b
 
 
 @pytest.fixture
@@ -36,6 +36,16 @@ def test_a_second_run_does_only_what_changed(clips: Path, tmp_path: Path) -> Non
         "d.mp4": False,
     }
     assert tries(clips) == {"a": 1, "b": 2, "c": 2, "d": 2}
+
+
+def test_a_clip_that_could_not_be_opened_is_tried_again_next_time(clips: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "out")
+    first = list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=unread_b))
+    assert status(first) == {"a": "ok", "b": "failed", "c": "ok", "d": "ok"}
+    assert [item.result.error for item in first if item.result.error] == ["b.mp4: no permission to read it"]
+    again = list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=noted))
+    assert [item.job.name for item in again if not item.stored] == ["b.mp4"]
+    assert status(again)["b"] == "ok"
 
 
 def test_the_largest_clips_come_first_and_without_a_store_their_order_is_kept(clips: Path, tmp_path: Path) -> None:
@@ -66,4 +76,14 @@ def test_another_version_is_another_result(clips: Path, tmp_path: Path, monkeypa
     store = Store(tmp_path / "out")
     list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
     monkeypatch.setattr("formcheck.batch.job.__version__", "99")
+    assert not any(item.stored for item in run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
+
+
+def test_other_code_of_the_same_version_is_another_result(
+    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "out")
+    list(run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
+    assert all(item.stored for item in run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))
+    monkeypatch.setattr("formcheck.batch.job.code_digest", lambda: "of an updated checkout")
     assert not any(item.stored for item in run_jobs(jobs_of(clips), Here(), 1, store=store, score=fine))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from pyarrow import csv as csv_of_arrow
 from pyarrow import parquet
 
 from formcheck.batch import Job, Store
-from formcheck.batch.tables import SCHEMA_VERSION, write_tables
+from formcheck.batch.tables import CLIPS, REPETITIONS, SCHEMA_VERSION, write_tables
 from formcheck.reporting.result import FaultResult, RepetitionResult
 from tests.workers import BRIDGE
 
@@ -28,6 +29,7 @@ def stored(folder: Path) -> Store:
     repetitions = [repetition(1, LOW), repetition(2, hold_s=3.0)]
     result = fine.failed("").model_copy(
         update={"status": "ok", "error": None, "score": 95, "repetitions": repetitions, "faults": {"hips_low": 1}}
+        | {"duration_s": 20.0, "frames": 300, "tracked": 1.0, "view": "side"}
     )
     store.save(fine, "key", result)
     broken = Job("a.mp4", "a.mp4", BRIDGE)
@@ -46,6 +48,32 @@ def test_a_row_a_clip_sorted_by_name(tmp_path: Path) -> None:
     assert (broken["clip"], broken["status"], broken["score"]) == ("a.mp4", "failed", "")
     assert (fine["clip"], fine["person"], fine["repetitions"], fine["faults"]) == ("b, c.mp4", "Ann", "2", "hips_low:1")
     assert float(fine["hold_s_median"]) == 2.5
+
+
+def test_what_nobody_has_counted_is_empty_and_not_zero(tmp_path: Path) -> None:
+    write_tables(stored(tmp_path))
+    unread = {"duration_s", "frames", "tracked", "repetitions", "view", "score", "hold_s_median"}
+    broken, fine = rows(tmp_path / "clips.csv")
+    assert {broken[name] for name in unread} == {""}
+    assert (fine["duration_s"], fine["frames"], fine["repetitions"]) == ("20.0", "300", "2")
+    for name in unread:
+        assert parquet.read_table(tmp_path / "clips.parquet")[name].to_pylist()[0] is None
+
+
+def test_a_whole_number_in_a_column_of_others_keeps_its_point(tmp_path: Path) -> None:
+    write_tables(stored(tmp_path))
+    assert rows(tmp_path / "clips.csv")[1]["tracked"] == "1.0"
+    assert rows(tmp_path / "repetitions.csv")[0]["hold_s"] == "2.0"
+
+
+def test_what_a_csv_says_is_what_arrow_reads_of_it(tmp_path: Path) -> None:
+    write_tables(stored(tmp_path))
+    for name, schema in (("clips", CLIPS), ("repetitions", REPETITIONS)):
+        convert = csv_of_arrow.ConvertOptions(
+            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False
+        )
+        read = csv_of_arrow.read_csv(tmp_path / f"{name}.csv", convert_options=convert)
+        assert read.to_pylist() == parquet.read_table(tmp_path / f"{name}.parquet").to_pylist()
 
 
 def test_a_row_a_repetition(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from formcheck.errors import UnreadError
 from formcheck.tracking import Body, is_landmark_file, read_landmarks
 from formcheck.tracking.landmark_file import LandmarkFile, LandmarkFileError, LandmarkWriter, read_about
 from formcheck.video import Frame
@@ -90,6 +92,24 @@ def test_harm_is_told_by_name(path: Path, harm: str) -> None:
         content = path.read_bytes()
         path.write_bytes({"cut": content[: len(content) // 2], "text": b"not this", "empty": b""}[harm])
     with pytest.raises(LandmarkFileError, match=r"^a\.mp4\.landmarks\.npz: "):
+        read_landmarks(path)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "why"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "no permission to read it"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_not_called_damaged(
+    path: Path, refusal: OSError, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(*arguments: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(UnreadError, match=rf"^a\.mp4\.landmarks\.npz: {why}$"):
         read_landmarks(path)
 
 
