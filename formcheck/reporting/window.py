@@ -13,6 +13,11 @@ import cv2
 from formcheck.errors import DisplayError
 from formcheck.video import Pixels
 
+#: X servers listen here for displays named with a host, plus the display's number.
+_X_PORT = 6000
+#: A display on another machine has this long to answer, seconds.
+_ANSWER_S = 2.0
+
 
 class Window:
     """An OpenCV window. Use as a context manager.
@@ -71,14 +76,17 @@ class Window:
 
 
 def _answers(display: str) -> bool:
-    """Whether the X server of a display on this machine takes connections; others are not asked, and believed.
+    """Whether the X server of a display takes connections; a display named in another way is not asked, and believed.
 
     Left over from a session that has ended, the name of a display makes the window toolkit end the process.
     """
-    found = re.fullmatch(r":(\d+)(\.\d+)?", display)
+    found = re.fullmatch(r"(?:(?:tcp|inet6?)/)?(.*?):(\d+)(\.\d+)?", display)
     if not sys.platform.startswith("linux") or not found:
         return True
-    path = f"/tmp/.X11-unix/X{found[1]}"
+    host, number = found[1].strip("[]"), int(found[2])
+    if host not in ("", "unix") and not host.endswith("/unix"):
+        return _listens(host, _X_PORT + number)
+    path = f"/tmp/.X11-unix/X{number}"
     for address in (path, f"\0{path}"):
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             try:
@@ -87,3 +95,12 @@ def _answers(display: str) -> bool:
             except OSError:
                 continue
     return False
+
+
+def _listens(host: str, port: int) -> bool:
+    """Whether somebody answers there: of a display that was forwarded from another machine, the end of its tunnel."""
+    try:
+        socket.create_connection((host, port), _ANSWER_S).close()
+    except (OSError, OverflowError):
+        return False
+    return True
