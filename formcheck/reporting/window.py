@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import socket
@@ -9,14 +10,18 @@ import sys
 from types import TracebackType
 
 import cv2
+import numpy as np
 
 from formcheck.errors import DisplayError
+from formcheck.reporting.overlay import PANEL
 from formcheck.video import Pixels
 
 #: X servers listen here for displays named with a host, plus the display's number.
 _X_PORT = 6000
 #: A display on another machine has this long to answer, seconds.
 _ANSWER_S = 2.0
+#: A window manager makes a window cover the screen within so many looks, so far apart (seconds), or there is none.
+_LOOKS, _LOOK_S = 10, 0.03
 
 
 class Window:
@@ -25,7 +30,7 @@ class Window:
     Parameters
     ----------
     instead : what to do where there is no screen; ends the error's sentence.
-    fullscreen : cover the whole screen.
+    fullscreen : cover the whole screen; otherwise the window takes the size of its pictures, and can be dragged larger.
 
     Raises
     ------
@@ -41,13 +46,14 @@ class Window:
             raise DisplayError(f"the screen {os.environ['DISPLAY']} does not answer; {instead}")
         self._title = title
         try:
-            cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+            # The picture fills the window: what is beside it is put there by `fitted`, dark, not by the toolkit, white.
+            cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL)
         except cv2.error as error:
             raise DisplayError(f"no window can be opened; {instead}") from error
-        if fullscreen:
-            cv2.setWindowProperty(title, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
         self._fullscreen = fullscreen
         self._shape: tuple[int, ...] = ()
+        if fullscreen:
+            self._cover()
 
     def __enter__(self) -> Window:
         return self
@@ -65,14 +71,66 @@ class Window:
     def show(self, rgb: Pixels, wait_s: float) -> str:
         """Show a picture for about this long; the key pressed meanwhile, or an empty string.
 
-        The window takes the size of the first picture, and of one that has another size than the one before.
+        The window takes the size of the first picture, and of one that has another size than the one before, unless it
+        covers the screen. Dark bars fill what the picture leaves of a window of another form.
         """
         if rgb.shape != self._shape and not self._fullscreen:
             cv2.resizeWindow(self._title, rgb.shape[1], rgb.shape[0])
         self._shape = rgb.shape
-        cv2.imshow(self._title, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
+        cv2.imshow(self._title, cv2.cvtColor(fitted(rgb, self._size_px()), cv2.COLOR_RGB2BGR))
         key = cv2.waitKey(max(1, round(wait_s * 1000))) & 0xFF
         return "" if key == 255 else chr(key)
+
+    def _size_px(self) -> tuple[int, int]:
+        """Width and height of the window, pixels of the screen."""
+        _, _, width, height = cv2.getWindowImageRect(self._title)
+        return width, height
+
+    def _cover(self) -> None:
+        """Cover the screen, dark until there is a picture. Without a window manager the window is made as large."""
+        before = self._size_px()
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
+        for _ in range(_LOOKS):
+            self.show(np.zeros((9, 16, 3), np.uint8), _LOOK_S)
+            if self._size_px() != before:
+                return
+        screen = _screen_px()
+        if screen is not None:
+            cv2.moveWindow(self._title, 0, 0)
+            cv2.resizeWindow(self._title, *screen)
+
+
+def fitted(rgb: Pixels, size_px: tuple[int, int]) -> Pixels:
+    """The picture as large as a window of this size shows it, with dark bars beside it, or above and below it.
+
+    Enlarged here it is smooth; the window would repeat pixels, and take as long.
+    """
+    (height, width), (wide, high) = rgb.shape[:2], size_px
+    if wide < 1 or high < 1:  # not told
+        return rgb
+    scale = min(wide / width, high / height)
+    across, down = min(wide, max(1, round(scale * width))), min(high, max(1, round(scale * height)))
+    out = rgb if (across, down) == (width, height) else cv2.resize(rgb, (across, down))
+    left, top = (wide - across) // 2, (high - down) // 2
+    edges = (top, high - down - top, left, wide - across - left)
+    barred = cv2.copyMakeBorder(out, *edges, cv2.BORDER_CONSTANT, value=PANEL) if any(edges) else out
+    return np.asarray(barred, np.uint8)
+
+
+def _screen_px() -> tuple[int, int] | None:
+    """Width and height of an X screen, pixels; None where they are not told."""
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return None
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    if not display:
+        return None
+    size = x11.XDisplayWidth(display, 0), x11.XDisplayHeight(display, 0)
+    x11.XCloseDisplay(display)
+    return size
 
 
 def _answers(display: str) -> bool:

@@ -1,14 +1,16 @@
-"""The window, where there is none."""
+"""The window: where there is none, and how pictures lie in one of another form."""
 
 from __future__ import annotations
 
 import socket
 import sys
 
+import numpy as np
 import pytest
 
 from formcheck.errors import DisplayError
-from formcheck.reporting.window import Window, _answers
+from formcheck.reporting.overlay import PANEL
+from formcheck.reporting.window import Window, _answers, fitted
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there is a screen announced by variables")
@@ -45,3 +47,23 @@ def test_a_screen_forwarded_from_elsewhere_is_asked_whether_it_is_still_there(
 @pytest.mark.parametrize("display", ["unix:987", "localhost:99999", "no.such.host.invalid:0"])
 def test_screens_that_cannot_be_there_do_not_answer(display: str) -> None:
     assert not _answers(display)
+
+
+@pytest.mark.parametrize("size", [(640, 480), (320, 240), (480, 640), (1280, 480), (1920, 1080), (2560, 1440)])
+@pytest.mark.parametrize("window", [(1920, 1080), (1366, 768), (1080, 1920), (640, 480)])
+def test_a_picture_fills_the_window_without_being_stretched_beside_dark_bars(
+    size: tuple[int, int], window: tuple[int, int]
+) -> None:
+    shown = fitted(np.full((size[1], size[0], 3), 255, np.uint8), window)
+    assert shown.shape == (window[1], window[0], 3)
+    picture = (shown == 255).all(axis=2)
+    high, wide = picture.any(axis=1).sum(), picture.any(axis=0).sum()
+    assert (wide, high) == pytest.approx((size[0] * high / size[1], size[1] * wide / size[0]), abs=2)
+    assert wide == window[0] or high == window[1]
+    assert (shown[~picture] == PANEL).all()
+
+
+def test_a_picture_is_left_as_it_is_where_the_window_has_its_size_or_tells_none() -> None:
+    picture = np.zeros((48, 64, 3), np.uint8)
+    assert fitted(picture, (64, 48)) is picture
+    assert fitted(picture, (-1, -1)) is picture
