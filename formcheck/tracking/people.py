@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class PeopleFinder:
             output_segmentation_masks=True,
         )
         self._mp = mp
+        self._quiet = True  # its notes come with the first picture that shows somebody
         with without_native_logs():
             self._landmarker = vision.PoseLandmarker.create_from_options(options)
 
@@ -61,7 +63,9 @@ class PeopleFinder:
     def find(self, rgb: Pixels) -> People:
         """The people in a picture (height, width, 3)."""
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=padded(rgb))
-        seen = self._landmarker.detect(image)
+        with without_native_logs() if self._quiet else contextlib.nullcontext():
+            seen = self._landmarker.detect(image)
+        self._quiet &= not seen.pose_landmarks
         trunks = [np.mean([(pose[i].x, pose[i].y) for i in _TRUNK], axis=0) for pose in seen.pose_landmarks]
         twice = len(trunks) == 2 and float(np.linalg.norm(trunks[0] - trunks[1])) < _SAME
         masks = [np.squeeze(mask.numpy_view())[:, : rgb.shape[1]] for mask in seen.segmentation_masks or ()]
