@@ -79,6 +79,11 @@ def out_of_picture(body: Body, cut_off: Collection[str] = ()) -> str | None:
     return parts[0] if parts else None
 
 
+def accompanied(people: People) -> str | None:
+    """What to say where two are in the picture; one who is cut off may be seen as two."""
+    return "One person, please: I can follow only one" if people.count > 1 and not people.cut_off else None
+
+
 class Placement:
     """Follows one person into the start posture of a set.
 
@@ -98,8 +103,9 @@ class Placement:
         view = self._view(body)
         cut_off = self._edges(frame.time_s, people)
         turned = self._turned.update(frame, body)
-        if people.count > 1 and not cut_off and body.found:  # one who is cut off may be seen as two
-            return "One person, please: I can follow only one"
+        others = accompanied(people)
+        if others is not None and not cut_off and body.found:
+            return others
         wrong = misplaced(frame, body, cut_off)
         if wrong is not None:
             return wrong
