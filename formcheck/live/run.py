@@ -48,6 +48,9 @@ _STALE_BODY_S = 0.3
 _FEW = 6.0
 #: And when the camera gives this many times as many, it is the computer that is slow.
 _DROPPING = 1.5
+#: Of a clip more than this share of the frames dropped is told: what was counted may be anything.
+_MANY = 0.5
+TOO_FAST = "came too fast to be judged: play it slower, or wait for each of them with --every-frame"
 SLOW = "The camera gives few pictures a second: more light helps"
 BUSY = "This computer is too busy to follow you: close other programs"
 KEYS = "q or Esc ends, space pauses, n goes on to the next"
@@ -143,6 +146,8 @@ def run_live(
         facts, maker = _facts(capture), made_by(options.model)
         sets = [(done, done.result(replace(facts, frames=done.frames), maker)) for done in coach.sets]
         told = stats.report(capture.read, capture.dropped)
+        if isinstance(capture.device, PacedClips) and capture.dropped > _MANY * capture.read:
+            tell(f"{capture.dropped} of {capture.read} pictures of the clip {TOO_FAST}")
     unrecorded = writer.problem if writer is not None else None
     recorded_from_s = screen.recorded_from_s if unrecorded is None else None
     outcome = Outcome(sets, told, screen.gave_up, recorded_from_s, unrecorded)
