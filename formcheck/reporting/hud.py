@@ -53,6 +53,7 @@ class Hud:
 
     def draw(self, rgb: Pixels, body: Body | None, scene: Scene, stats: str | None = None) -> Pixels:
         """A copy of the picture (height, width, 3), enlarged where asked for, with the scene drawn in."""
+        given = rgb
         if rgb.shape[0] < self._rows:
             scale = self._rows / rgb.shape[0]
             rgb = np.asarray(cv2.resize(rgb, (round(rgb.shape[1] * scale), self._rows)), np.uint8)
@@ -61,7 +62,7 @@ class Hud:
             out = np.ascontiguousarray(cv2.flip(rgb, 1), np.uint8)
             body = mirrored(body) if body is not None else None
         else:
-            out = rgb.copy()
+            out = rgb.copy() if rgb is given else rgb
         height = min(out.shape[0], round(out.shape[1] * 0.75))  # upright pictures: type as on one that lies
         if body is not None and body.found and scene.body:
             _draw_body(out, body, scene, height)

@@ -46,12 +46,13 @@ class Window:
             raise DisplayError(f"the screen {os.environ['DISPLAY']} does not answer; {instead}")
         self._title = title
         try:
-            # The picture fills the window: what is beside it is put there by `fitted`, dark, not by the toolkit, white.
+            # The picture fills the window: what is beside it is put there by `show`, dark, not by the toolkit, white.
             cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL)
         except cv2.error as error:
             raise DisplayError(f"no window can be opened; {instead}") from error
         self._fullscreen = fullscreen
         self._shape: tuple[int, ...] = ()
+        self._canvas: Pixels = np.empty((0, 0, 3), np.uint8)
         if fullscreen:
             self._cover()
 
@@ -74,10 +75,12 @@ class Window:
         The window takes the size of the first picture, and of one that has another size than the one before, unless it
         covers the screen. Dark bars fill what the picture leaves of a window of another form.
         """
-        if rgb.shape != self._shape and not self._fullscreen:
-            cv2.resizeWindow(self._title, rgb.shape[1], rgb.shape[0])
+        if rgb.shape != self._shape:
+            self._canvas = np.empty((0, 0, 3), np.uint8)
+            if not self._fullscreen:
+                cv2.resizeWindow(self._title, rgb.shape[1], rgb.shape[0])
         self._shape = rgb.shape
-        cv2.imshow(self._title, cv2.cvtColor(fitted(rgb, self._size_px()), cv2.COLOR_RGB2BGR))
+        cv2.imshow(self._title, self._fitted(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), np.uint8)))
         key = cv2.waitKey(max(1, round(wait_s * 1000))) & 0xFF
         return "" if key == 255 else chr(key)
 
@@ -85,6 +88,16 @@ class Window:
         """Width and height of the window, pixels of the screen."""
         _, _, width, height = cv2.getWindowImageRect(self._title)
         return width, height
+
+    def _fitted(self, bgr: Pixels) -> Pixels:
+        """The picture as the window shows it. What it is drawn into is kept: large new pictures cost more than that."""
+        width, height = self._size_px()
+        if width < 1 or height < 1 or bgr.shape[:2] == (height, width):  # not told, or just so
+            return bgr
+        if self._canvas.shape[:2] != (height, width):
+            self._canvas = np.full((height, width, 3), PANEL[::-1], np.uint8)
+        fit_into(self._canvas, bgr)
+        return self._canvas
 
     def _cover(self) -> None:
         """Cover the screen, dark until there is a picture. Without a window manager the window is made as large."""
@@ -100,21 +113,16 @@ class Window:
             cv2.resizeWindow(self._title, *screen)
 
 
-def fitted(rgb: Pixels, size_px: tuple[int, int]) -> Pixels:
-    """The picture as large as a window of this size shows it, with dark bars beside it, or above and below it.
+def fit_into(canvas: Pixels, picture: Pixels) -> None:
+    """Draw a picture into the middle of another, as large as it goes; what lies beside it stays as it is.
 
     Enlarged here it is smooth; the window would repeat pixels, and take as long.
     """
-    (height, width), (wide, high) = rgb.shape[:2], size_px
-    if wide < 1 or high < 1:  # not told
-        return rgb
+    (height, width), (high, wide) = picture.shape[:2], canvas.shape[:2]
     scale = min(wide / width, high / height)
     across, down = min(wide, max(1, round(scale * width))), min(high, max(1, round(scale * height)))
-    out = rgb if (across, down) == (width, height) else cv2.resize(rgb, (across, down))
     left, top = (wide - across) // 2, (high - down) // 2
-    edges = (top, high - down - top, left, wide - across - left)
-    barred = cv2.copyMakeBorder(out, *edges, cv2.BORDER_CONSTANT, value=PANEL) if any(edges) else out
-    return np.asarray(barred, np.uint8)
+    cv2.resize(picture, (across, down), dst=canvas[top : top + down, left : left + across])
 
 
 def _screen_px() -> tuple[int, int] | None:

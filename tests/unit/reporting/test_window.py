@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from formcheck.errors import DisplayError
-from formcheck.reporting.overlay import PANEL
-from formcheck.reporting.window import Window, _answers, fitted
+from formcheck.reporting.window import Window, _answers, fit_into
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there is a screen announced by variables")
@@ -54,16 +53,12 @@ def test_screens_that_cannot_be_there_do_not_answer(display: str) -> None:
 def test_a_picture_fills_the_window_without_being_stretched_beside_dark_bars(
     size: tuple[int, int], window: tuple[int, int]
 ) -> None:
-    shown = fitted(np.full((size[1], size[0], 3), 255, np.uint8), window)
-    assert shown.shape == (window[1], window[0], 3)
+    shown = np.full((window[1], window[0], 3), 20, np.uint8)
+    fit_into(shown, np.full((size[1], size[0], 3), 255, np.uint8))
     picture = (shown == 255).all(axis=2)
     high, wide = picture.any(axis=1).sum(), picture.any(axis=0).sum()
     assert (wide, high) == pytest.approx((size[0] * high / size[1], size[1] * wide / size[0]), abs=2)
     assert wide == window[0] or high == window[1]
-    assert (shown[~picture] == PANEL).all()
-
-
-def test_a_picture_is_left_as_it_is_where_the_window_has_its_size_or_tells_none() -> None:
-    picture = np.zeros((48, 64, 3), np.uint8)
-    assert fitted(picture, (64, 48)) is picture
-    assert fitted(picture, (-1, -1)) is picture
+    assert (shown[~picture] == 20).all()
+    middle = np.argwhere(picture).mean(axis=0)
+    assert middle == pytest.approx((window[1] / 2, window[0] / 2), abs=1.5)
