@@ -20,7 +20,9 @@ TurnOption = Annotated[
     Literal["0", "90", "180", "270"], typer.Option("--turn", help="Turn the camera's picture clockwise, degrees.")
 ]
 MirrorOption = Annotated[bool, typer.Option("--mirror", help="Show yourself as in a mirror.")]
-FullscreenOption = Annotated[bool, typer.Option("--fullscreen", help="Cover the whole screen.")]
+FullscreenOption = Annotated[
+    bool, typer.Option("--fullscreen/--windowed", help="Cover the whole screen; q or Esc ends. Or a window on it.")
+]
 WindowOption = Annotated[bool, typer.Option("--window/--no-window", help="Show a window.")]
 VoiceOption = Annotated[bool, typer.Option("--voice/--quiet", help="Sounds and spoken cues.")]
 RecordOption = Annotated[Path | None, typer.Option("--record", help="Write what is shown as an .mp4.")]
@@ -64,7 +66,7 @@ def live(
     size: SizeOption = "640x480",
     turn: TurnOption = "0",
     mirror: MirrorOption = False,
-    fullscreen: FullscreenOption = False,
+    fullscreen: FullscreenOption = True,
     window: WindowOption = True,
     voice: VoiceOption = True,
     record: RecordOption = None,
@@ -99,7 +101,7 @@ def session(
     size: SizeOption = "640x480",
     turn: TurnOption = "0",
     mirror: MirrorOption = False,
-    fullscreen: FullscreenOption = False,
+    fullscreen: FullscreenOption = True,
     window: WindowOption = True,
     voice: VoiceOption = True,
     record: RecordOption = None,

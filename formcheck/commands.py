@@ -174,6 +174,8 @@ class _ResultPrinter:
             print(self._early[index], flush=True)
         if self._kept:
             Console().print(result_table([self._kept[index] for index in sorted(self._kept)]))
+        if self._kept and sys.stdout.isatty() and sys.stderr.isatty():
+            return  # on one screen the table has just told them
         for index in sorted(self._errors):
             print(f"formcheck: {self._errors[index]}", file=sys.stderr)
 

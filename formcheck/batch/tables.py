@@ -39,6 +39,7 @@ REPETITIONS = pa.schema(
         ("clip", _TEXT), ("person", _TEXT), ("date", _TEXT), ("pose", _TEXT), ("index", _COUNT), ("side", _TEXT),
         ("start_s", _NUMBER), ("peak_start_s", _NUMBER), ("peak_end_s", _NUMBER), ("end_s", _NUMBER),
         ("hold_s", _NUMBER), ("score", _COUNT), ("complete", pa.bool_()), ("faults", _TEXT), ("measures", _TEXT),
+        ("arch_start_s", _NUMBER), ("arch_end_s", _NUMBER), ("arch_hold_s", _NUMBER), ("arch_smoothness", _NUMBER),
     ]
 )  # fmt: skip
 
@@ -90,8 +91,10 @@ def _clip_row(result: Result, receipt: Receipt) -> Row:
 
 
 def _repetition_row(repetition: RepetitionResult, result: Result, receipt: Receipt) -> Row:
+    arch = {} if repetition.arch is None else repetition.arch.model_dump()
     return {
-        **repetition.model_dump(exclude={"measures", "faults"}),
+        **repetition.model_dump(exclude={"measures", "faults", "arch"}),
+        **{f"arch_{name}": value for name, value in arch.items()},
         **receipt.about,
         "clip": result.clip,
         "pose": result.pose,

@@ -14,7 +14,7 @@ import numpy as np
 
 from formcheck.checking.counter import Span
 from formcheck.checking.definition import Count
-from formcheck.checking.events import EDGE, TOP, FloatArray, first_rise, flank, peak_level, smooth
+from formcheck.checking.events import EDGE, FloatArray, first_rise, flank, peak_level, smooth
 from formcheck.checking.repetition import Events
 
 #: The neutral posture is read while the signal stays within this share of the smallest swing ...
@@ -284,9 +284,12 @@ def find_cycle(
         peak_end_s = -flank(fall_t, fall_v, 0.0, up, wander)[1]
     else:
         start_s = peak_start_s = peak_end_s = float(t[high])
-    arch_start_s = first_rise(t[high : low + 1], -v[high : low + 1], TOP * down, last=False)
     rest_t, rest_v = -t[low:][::-1], -v[low:][::-1]
-    arch_end_s = -first_rise(rest_t, rest_v, TOP * down, last=False)
+    if down > 0:
+        arch_start_s = flank(t[high : low + 1], -v[high : low + 1], 0.0, down, wander)[1]
+        arch_end_s = -flank(rest_t, rest_v, 0.0, down, wander)[1]
+    else:
+        arch_start_s = arch_end_s = float(t[low])
     arched = (finished or down > _NO_HIGH * up) and not (low_first and down <= _REST_AFTER * up)
     if not finished:
         end_s = float(t[-1])

@@ -125,7 +125,7 @@ def _day_table(days: Sequence[DayOfExercise]) -> RenderableType:
         said = "; ".join(f"{say} ({times})" for say, times in day.faults) or "nothing"
         table.add_row(
             f"{day.day:%a %d %b %Y}" if day.day != last else "",
-            Text(day.pose),
+            Text(_title(day.pose)),
             str(day.sets),
             str(day.repetitions),
             f"{day.hold_s:.0f}",
@@ -150,7 +150,10 @@ def _trends(found: Sequence[Trend]) -> list[RenderableType]:
             (trend.days, "d"), (trend.repetitions, "d"), (trend.score, "d"),
             (trend.longest_s, ".1f"), (trend.faulty, ".0%"),
         )  # fmt: skip
-        table.add_row(trend.pose, *(f"{_told(now, form)} ({_told(before, form)})" for (now, before), form in columns))
+        table.add_row(
+            Text(_title(trend.pose)),
+            *(f"{_told(now, form)} ({_told(before, form)})" for (now, before), form in columns),
+        )
     return [Text("\nLast seven days (the seven before)\n", style="bold"), table]
 
 

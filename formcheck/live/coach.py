@@ -17,7 +17,7 @@ from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
 from formcheck.live.interludes import end_scene, paused_scene, rest_scene
-from formcheck.live.placement import Placement, out_of_picture
+from formcheck.live.placement import Placement, accompanied, out_of_picture
 from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
 from formcheck.live.sides import side_heard, side_told
@@ -37,6 +37,8 @@ _PRAISE_S, _END_S = 2.5, 5.0
 #: A hold is corrected once it has lasted this long (on the way up all is too low), or began this long ago, way up
 #: included (after a rest that was misread the running hold stays short); seconds.
 _JUDGED_S, _SURELY_UP_S = 1.0, 2.0
+#: Others are looked for this often while the start posture is taken, and at rest between two repetitions, seconds.
+_LOOK_S, _LOOK_AT_REST_S = 0.5, 2.0
 #: Who has not moved for this long is between two repetitions, seconds.
 _BETWEEN_S = 3.0
 #: Who is away or pauses this long has gone: the session ends, seconds.
@@ -163,7 +165,7 @@ class Coach:
         self._counted = 0
         self._placed_s: float | None = None
         self._lost_s: float | None = None
-        self._counted_in = False
+        self._counted_in = self._rests = False
         self._placement = Placement(self._plan.poses)
         self._praise: tuple[str, float] | None = None
         self._hold = HoldTimer(self._plan.hold_s)
@@ -191,6 +193,13 @@ class Coach:
         self._say("That was all. Well done" if self._total else "Goodbye", Kind.INFO)
 
     @property
+    def look_every_s(self) -> float:
+        """How often others are to be looked for now, seconds; it takes as long as tracking some frames."""
+        if self.stage is Stage.PLACING:
+            return _LOOK_S
+        return _LOOK_AT_REST_S if self.stage is Stage.WORKING and self._rests else math.inf
+
+    @property
     def _total(self) -> int:
         return sum(len(done.repetitions) for done in self.sets)
 
@@ -207,6 +216,7 @@ class Coach:
     def _work(self, frame: Frame, body: Body) -> Scene:
         time_s = self._now_s = frame.time_s
         moment = self._hold.update(self._set.update(frame, body), self._set.pose)
+        self._rests = moment.stage == "ready"
         before = self._counted
         self._keep()
         self._follow(time_s, moment)
@@ -226,7 +236,7 @@ class Coach:
             return self._scene(moment, middle=str(self._number), under="Get ready")
         scene = self._coach(time_s, moment, self._set.repetitions[before:])
         if self.stage is Stage.WORKING and moment.stage == "ready" and scene.tone is Tone.GUIDE:
-            guide = self._guide(time_s, moment, out_of_picture(body))
+            guide = self._guide(time_s, moment, accompanied(self.people) or out_of_picture(body))
             return scene if guide.say is None else guide
         return scene
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Repetition
@@ -11,6 +12,8 @@ from formcheck.scoring import result_of
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
+#: Which exercise leads is looked at when a repetition has settled, and this often, seconds: all frames so far are read.
+_LOOK_S = 0.3
 _CLOSEST = ("holding", "moving", "ready", "placing", "absent")
 
 
@@ -30,6 +33,7 @@ class ExerciseSet:
     def __init__(self, poses: Sequence[PoseDefinition], hold_s: float | None = None) -> None:
         self._engines = [Engine(pose, hold_s) for pose in poses]
         self._leading = self._engines[0] if len(poses) == 1 else None
+        self._looked_s = -math.inf
         self.frames = 0
 
     @property
@@ -53,7 +57,8 @@ class ExerciseSet:
         moments = [engine.update(frame, body) for engine in self._engines]
         if len(moments) == 1:
             return moments[0]
-        self._leading = recognised(self._engines)
+        if frame.time_s - self._looked_s >= _LOOK_S or any(moment.settled for moment in moments):
+            self._leading, self._looked_s = recognised(self._engines), frame.time_s
         if self._leading is not None:
             return moments[self._engines.index(self._leading)]
         closest = min(moments, key=lambda moment: _CLOSEST.index(moment.stage))

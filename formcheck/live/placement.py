@@ -79,6 +79,11 @@ def out_of_picture(body: Body, cut_off: Collection[str] = ()) -> str | None:
     return parts[0] if parts else None
 
 
+def accompanied(people: People) -> str | None:
+    """What to say where two are in the picture; one who is cut off may be seen as two."""
+    return "One person, please: I can follow only one" if people.count > 1 and not people.cut_off else None
+
+
 class Placement:
     """Follows one person into the start posture of a set.
 
@@ -97,13 +102,15 @@ class Placement:
         """What the person should change before it can begin; None when all is well."""
         view = self._view(body)
         cut_off = self._edges(frame.time_s, people)
-        if people.count > 1 and not cut_off and body.found:  # one who is cut off may be seen as two
-            return "One person, please: I can follow only one"
+        turned = self._turned.update(frame, body)
+        others = accompanied(people)
+        if others is not None and not cut_off and body.found:
+            return others
         wrong = misplaced(frame, body, cut_off)
         if wrong is not None:
             return wrong
         if moment.stage in ("absent", "placing"):
-            return ASK_TURN if self._turned.update(frame, body) else moment.say
+            return ASK_TURN if turned else moment.say
         if len(self._poses) == 1 and view != "unknown" and view not in self._poses[0].views:
             return self._poses[0].view_say
         return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from formcheck.engine import needs_silhouette
 from formcheck.live.coach import GONE_S, Coach
 from formcheck.live.exercise_set import ExerciseSet
@@ -19,6 +21,7 @@ from formcheck.live.saying import PRAISES, Kind, Say
 from formcheck.live.stats import Stats
 from formcheck.live.watching import View, Watcher
 from formcheck.reporting.hud import Hud
+from formcheck.reporting.overlay import PANEL
 from formcheck.reporting.result import ClipFacts, Result
 from formcheck.reporting.scene import Scene, Tone
 from formcheck.reporting.voice import STALE_S, Voice
@@ -37,14 +40,20 @@ _WAIT_S = 15.0
 _FULLSCREEN_ROWS = 720
 #: The picture is refreshed at least this often, so that the window stays alive while there are no frames, seconds.
 _REFRESH_S = 0.1
+#: How long the window is given to show that it is there, before the model is loaded, seconds.
+_OPENING_S = 0.05
 #: A body is drawn over frames that are at most so much newer than the one it was found in, seconds.
 _STALE_BODY_S = 0.3
 #: Fewer frames a second than this are too few to be judged by: with 7 of them counts and faults were right, with 2 not.
 _FEW = 6.0
 #: And when the camera gives this many times as many, it is the computer that is slow.
 _DROPPING = 1.5
+#: Of a clip more than this share of the frames dropped is told: what was counted may be anything.
+_MANY = 0.5
+TOO_FAST = "came too fast to be judged: play it slower, or wait for each of them with --every-frame"
 SLOW = "The camera gives few pictures a second: more light helps"
 BUSY = "This computer is too busy to follow you: close other programs"
+KEYS = "q or Esc ends, space pauses, n goes on to the next"
 NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
 
 
@@ -54,7 +63,7 @@ class Options:
 
     model: StrPath | None = None
     window: bool = True
-    fullscreen: bool = False
+    fullscreen: bool = True
     mirror: bool = False
     voice: bool = True
     record: Path | None = None
@@ -117,6 +126,7 @@ def run_live(
         window = None
         if options.window:
             window = stack.enter_context(Window("formcheck", instead=NO_WINDOW, fullscreen=options.fullscreen))
+            window.show(_opening_picture(), _OPENING_S)  # loading the model takes a second
         voice = stack.enter_context(Voice(tell, foreseen(plans))) if options.voice else None
         tracker = stack.enter_context(Tracker(options.model, needs_silhouette(poses)))
         finder = stack.enter_context(PeopleFinder(options.model))
@@ -136,6 +146,8 @@ def run_live(
         facts, maker = _facts(capture), made_by(options.model)
         sets = [(done, done.result(replace(facts, frames=done.frames), maker)) for done in coach.sets]
         told = stats.report(capture.read, capture.dropped)
+        if isinstance(capture.device, PacedClips) and capture.dropped > _MANY * capture.read:
+            tell(f"{capture.dropped} of {capture.read} pictures of the clip {TOO_FAST}")
     unrecorded = writer.problem if writer is not None else None
     recorded_from_s = screen.recorded_from_s if unrecorded is None else None
     outcome = Outcome(sets, told, screen.gave_up, recorded_from_s, unrecorded)
@@ -175,7 +187,7 @@ class _Screen:
         self._coach, self._capture, self._stats, self._options = coach, capture, stats, options
         self._window, self._writer = window, writer
         self._by_view = options.every_frame or (window is None and writer is None)
-        self._hud = Hud(options.mirror, _FULLSCREEN_ROWS if options.fullscreen else 0)
+        self._hud = Hud(options.mirror, _FULLSCREEN_ROWS if window is not None and options.fullscreen else 0)
         self._last: View | None = None
         self._key = ""
         self._began_s = time.monotonic()
@@ -254,6 +266,12 @@ class _Screen:
         elif key == _NEXT:
             watcher.ask(self._coach.skip)
         return key in _END or (self._window is not None and self._last is not None and self._window.closed)
+
+
+def _opening_picture() -> Pixels:
+    """What is shown until there is a picture: that it begins, and how to end it, since it covers the screen."""
+    dark = np.full((_FULLSCREEN_ROWS, _FULLSCREEN_ROWS * 4 // 3, 3), PANEL, np.uint8)
+    return Hud().draw(dark, None, Scene("formcheck", middle="One moment", under=KEYS))
 
 
 def foreseen(plans: Sequence[Plan]) -> list[str]:

@@ -9,8 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from formcheck.checking import PoseDefinition
-from formcheck.checking.definition import Condition
-from formcheck.measures import MEASURES, Measure, make_measure
+from formcheck.measures import MEASURES, azimuth_deg, from_behind, make_measure, of_one_set, view_name
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
@@ -29,13 +28,16 @@ class Turned:
     """
 
     def __init__(self, poses: Sequence[PoseDefinition]) -> None:
-        self._starts = [_conditions(pose) for pose in poses]
+        self._starts = [_Start(pose) for pose in poses]
         self._since_s: float | None = None
 
     def update(self, frame: Frame, body: Body) -> bool:
-        """Take in one frame in which the start posture is not taken; whether it has been upside down for a while."""
-        half = half_turned(body)
-        if not body.found or not any(_met(start, half, frame) for start in self._starts):
+        """Take in one frame, in their order; whether the picture has been upside down for a while."""
+        if body.found:
+            half = half_turned(body)
+            view = view_name(azimuth_deg(half), from_behind(half))
+            met = [start.met(half, frame, view) for start in self._starts]  # all, so that each sees every frame
+        if not body.found or not any(met):
             self._since_s = None
             return False
         self._since_s = frame.time_s if self._since_s is None else self._since_s
@@ -52,28 +54,28 @@ def half_turned(body: Body) -> Body:
     )
 
 
-def _conditions(pose: PoseDefinition) -> list[tuple[Condition, Measure, float]]:
-    """The start posture's conditions that landmarks tell, each with its measure and the bias to take off.
+class _Start:
+    """The start posture's conditions that landmarks tell.
 
     Those of measures that say why they cannot be read are about what is in sight, whichever way round.
     """
-    signals = [(condition, pose.signals[condition.signal]) for condition in pose.start]
-    made = [
-        (condition, make_measure(signal.measure, signal.parameters), signal.bias)
-        for condition, signal in signals
-        if not MEASURES[signal.measure].silhouette
-    ]
-    return [(condition, measure, bias) for condition, measure, bias in made if not hasattr(measure, "why_not")]
 
+    def __init__(self, pose: PoseDefinition) -> None:
+        names = dict.fromkeys(condition.signal for condition in pose.start)
+        signals = {name: pose.signals[name] for name in names if not MEASURES[pose.signals[name].measure].silhouette}
+        with of_one_set():
+            made = {name: make_measure(signal.measure, signal.parameters) for name, signal in signals.items()}
+        self._measures = {
+            name: (read, signals[name].bias) for name, read in made.items() if not hasattr(read, "why_not")
+        }
+        self._conditions = [condition for condition in pose.start if condition.signal in self._measures]
 
-def _met(start: list[tuple[Condition, Measure, float]], body: Body, frame: Frame) -> bool:
-    for condition, measure, bias in start:
-        value = measure(body, frame) - bias
-        if math.isnan(value):
-            if condition.needed:
-                return False
-        elif not (
-            (condition.min is None or value >= condition.min) and (condition.max is None or value <= condition.max)
-        ):
-            return False
-    return bool(start)
+    def met(self, body: Body, frame: Frame, view: str) -> bool:
+        """Whether all of them that are asked in this view are kept; where none is, they are not."""
+        values = {name: read(body, frame) - bias for name, (read, bias) in self._measures.items()}
+        asked = [condition for condition in self._conditions if not condition.views or view in condition.views]
+        return bool(asked) and all(
+            not (condition.needed and math.isnan(values[condition.signal]))
+            and not condition.broken_by(values[condition.signal])
+            for condition in asked
+        )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from formcheck.live.coach import Coach, Stage
+from formcheck.live.coach import Coach
 from formcheck.live.saying import Say
 from formcheck.live.stats import Stats
 from formcheck.reporting.scene import Scene
@@ -17,9 +17,6 @@ from formcheck.video import Arrival, Capture, Frame, Pixels
 
 #: How long to wait for a frame before looking round, seconds.
 _LOOK_UP_S = 0.1
-#: While the person takes the start posture, a picture is looked at anew this often, seconds of the camera's time: it
-#: takes as long as tracking some frames.
-_PEOPLE_EVERY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Watcher:
     capture : where frames come from.
     tracker, coach : what becomes of them.
     hear : called with what is to be said, in the tracking thread; must return at once.
-    people : finds the people in a picture; asked now and then while the person takes the start posture.
+    people : finds the people in a picture; asked as often as the coach wants to know.
     every_view : wait until each view has been taken (for recording every frame), rather than replacing it.
 
     Attributes
@@ -156,9 +153,7 @@ class Watcher:
         self._tell()
 
     def _look_for_others(self, frame: Frame) -> None:
-        if self._people is None or self._coach.stage is not Stage.PLACING:
-            return
-        if frame.time_s - self._people_s >= _PEOPLE_EVERY_S:
+        if self._people is not None and frame.time_s - self._people_s >= self._coach.look_every_s:
             self._people_s = frame.time_s
             self._coach.people = self._people(frame.rgb)
 

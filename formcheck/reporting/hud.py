@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -33,6 +34,9 @@ _ROUND_S = 10.0
 #: At most this many lines of a sentence; what is longer gets smaller type.
 _LINES = 2
 
+#: A part of the picture: left, top, right, bottom, pixels.
+Box = tuple[int, int, int, int]
+
 
 class Hud:
     """Draws scenes.
@@ -49,6 +53,7 @@ class Hud:
 
     def draw(self, rgb: Pixels, body: Body | None, scene: Scene, stats: str | None = None) -> Pixels:
         """A copy of the picture (height, width, 3), enlarged where asked for, with the scene drawn in."""
+        given = rgb
         if rgb.shape[0] < self._rows:
             scale = self._rows / rgb.shape[0]
             rgb = np.asarray(cv2.resize(rgb, (round(rgb.shape[1] * scale), self._rows)), np.uint8)
@@ -57,20 +62,23 @@ class Hud:
             out = np.ascontiguousarray(cv2.flip(rgb, 1), np.uint8)
             body = mirrored(body) if body is not None else None
         else:
-            out = rgb.copy()
+            out = rgb.copy() if rgb is given else rgb
         height = min(out.shape[0], round(out.shape[1] * 0.75))  # upright pictures: type as on one that lies
         if body is not None and body.found and scene.body:
             _draw_body(out, body, scene, height)
-        below = _draw_count(out, scene, height) if scene.count is not None else 0
-        if scene.hold_s is not None:
-            _draw_hold(out, scene, scene.hold_s, height)
-        if scene.middle:
-            _draw_middle(out, scene.middle, scene.under or "", height)
-        top = _draw_say(out, scene.say, _TONES[scene.tone], height) if scene.say else out.shape[0]
-        if scene.notice:
-            _draw_notice(out, scene.notice, top, height)
+        across, below = _draw_count(out, scene, height) if scene.count is not None else (0, 0)
         if stats:
-            _draw_stats(out, stats, below, height)
+            wide, below = _draw_stats(out, stats, below, height)
+            across = max(across, wide)
+        floor = _draw_say(out, scene.say, _TONES[scene.tone], height) if scene.say else out.shape[0]
+        if scene.notice:
+            floor = _draw_notice(out, scene.notice, floor, height)
+        if scene.hold_s is not None:
+            _draw_hold(out, scene, scene.hold_s, floor, height)
+        if scene.middle:
+            under_count = (0, below, out.shape[1], floor)
+            beside_count = (across, 0, out.shape[1], floor)
+            _draw_middle(out, scene.middle, scene.under or "", (under_count, beside_count), height)
         return out
 
 
@@ -95,28 +103,35 @@ def _draw_body(out: Pixels, body: Body, scene: Scene, height: int) -> None:
         _draw_ghost(out, body, scene.line, scene.line[1] in scene.show, height)
 
 
-def _draw_hold(out: Pixels, scene: Scene, hold_s: float, height: int) -> None:
+def _draw_hold(out: Pixels, scene: Scene, hold_s: float, floor: int, height: int) -> None:
+    """The ring; the breath under it where it ends above the row `floor`, from which on something else stands."""
     _draw_ring(out, hold_s, scene.hold_target_s, height)
-    if scene.breath is not None:
+    if scene.breath is not None and _breath_end(height) <= floor:
         _draw_breath(out, scene.breath, scene.breath_word or "", height)
 
 
-def _draw_count(out: Pixels, scene: Scene, height: int) -> int:
-    """How many, of how many; below it what is done. The row at which its panel ends."""
+def _draw_count(out: Pixels, scene: Scene, height: int) -> tuple[int, int]:
+    """How many, of how many; below it what is done. The column and the row at which its panel ends."""
     size, small = _COUNT * height, _TITLE * height
     margin = round(0.035 * height)
     count, of = str(scene.count), f"of {scene.target}" if scene.target else ""
     title = f"{scene.title}  {scene.progress}" if scene.progress else scene.title
     wide = width_px(count, size)
-    across = max(wide + (margin // 2 + width_px(of, small * 1.3) if of else 0), width_px(title, small)) + 2 * margin
+    heading = _fitted(title, small, out.shape[1] - 2 * margin - (_ring_px(height) if scene.hold_s is not None else 0))
+    across = max(wide + (margin // 2 + width_px(of, small * 1.3) if of else 0), width_px(title, heading)) + 2 * margin
     top = round(CAP * size) + margin
     end = top + round(small * CAP) + 2 * margin
     shade(out, 0, 0, across, end, PANEL)
     write(out, count, margin, top, size, WHITE)
     if of:
         write(out, of, margin + wide + margin // 2, top, small * 1.3, _DIM)
-    write(out, title, margin, top + margin + round(small * CAP), small, WHITE)
-    return end
+    write(out, title, margin, top + margin + round(small * CAP), heading, WHITE)
+    return across, end
+
+
+def _ring_px(height: int) -> int:
+    """How much of the picture's width the ring takes, its margin included."""
+    return round((2 * _RING + 0.032 + 0.06) * height)
 
 
 def _draw_ring(out: Pixels, hold_s: float, target_s: float | None, height: int) -> None:
@@ -132,9 +147,10 @@ def _draw_ring(out: Pixels, hold_s: float, target_s: float | None, height: int) 
     colour = GOOD if reached or target_s is None else BONE
     cv2.ellipse(out, centre, (radius, radius), -90, 0, 360 * share, colour, thick, cv2.LINE_AA)
     size = 0.15 * height
-    write_centred(out, f"{math.floor(hold_s)}", centre[0], centre[1] + round(CAP * size / 2), size, WHITE)
+    middle = centre[1] - round(0.016 * height)
+    write_centred(out, f"{math.floor(hold_s)}", centre[0], middle + round(CAP * size / 2), size, WHITE)
     below = f"of {target_s:g} s" if target_s else "seconds"
-    write_centred(out, below, centre[0], centre[1] + round(0.104 * height), 0.044 * height, _DIM)
+    write_centred(out, below, centre[0], centre[1] + round(0.086 * height), 0.04 * height, _DIM)
 
 
 def _draw_breath(out: Pixels, fullness: float, word: str, height: int) -> None:
@@ -142,31 +158,63 @@ def _draw_breath(out: Pixels, fullness: float, word: str, height: int) -> None:
     most = round(_BREATH * height)
     centre = (out.shape[1] - round(0.06 * height) - round(_RING * height), round(0.52 * height))
     half = max(most, width_px(word, _TITLE * height) // 2) + round(0.02 * height)
-    bottom = centre[1] + most + round(0.09 * height)
-    shade(out, centre[0] - half, centre[1] - most - 6, centre[0] + half, bottom, PANEL)
+    shade(out, centre[0] - half, centre[1] - most - 6, centre[0] + half, _breath_end(height), PANEL)
     cv2.circle(out, centre, round(most * (0.35 + 0.65 * fullness)), BONE, -1, cv2.LINE_AA)
     cv2.circle(out, centre, most, _DIM, max(1, height // 240), cv2.LINE_AA)
     write_centred(out, word, centre[0], centre[1] + most + round(0.065 * height), _TITLE * height, WHITE)
 
 
-def _draw_middle(out: Pixels, text: str, under: str, height: int) -> None:
-    size, small = _MIDDLE * height, _TITLE * 1.3 * height
-    if width_px(text, size) > 0.8 * out.shape[1]:
-        size *= 0.8 * out.shape[1] / width_px(text, size)
-    if under and width_px(under, small) > 0.9 * out.shape[1]:
-        small *= 0.9 * out.shape[1] / width_px(under, small)
-    x, margin = out.shape[1] // 2, round(0.04 * height)
+def _breath_end(height: int) -> int:
+    """The row at which the breath's panel ends."""
+    return round((0.52 + _BREATH + 0.09) * height)
+
+
+def _draw_middle(out: Pixels, text: str, under: str, rooms: Sequence[Box], height: int) -> None:
+    """A word or number with a line under it, in that of the rooms where it is largest; of equals in the first.
+
+    Nothing is drawn where no room is left for it to be read.
+    """
+    margin = round(0.04 * height)
+    fits = [_middle_sizes(text, under, room, margin, height) for room in rooms]
+    size, small = max(fits)
+    if size < _TITLE * height:
+        return
+    left, top, right, bottom = rooms[fits.index((size, small))]
+    x = (left + right) // 2
     half = max(width_px(text, size), width_px(under, small) if under else 0) // 2 + margin
-    baseline = out.shape[0] // 2 + round(CAP * size / 2)
-    low = baseline + margin + (round(CAP * small) + margin if under else 0)
-    shade(out, x - half, baseline - round(CAP * size) - margin, x + half, low, PANEL)
+    tall = _middle_px(size, small if under else 0, margin)
+    wished = out.shape[0] // 2 - round(CAP * size / 2) - margin if not left else (top + bottom - tall) // 2
+    high = max(top, min(wished, bottom - tall))
+    baseline = high + margin + round(CAP * size)
+    shade(out, x - half, high, x + half, high + tall, PANEL)
     write_centred(out, text, x, baseline, size, WHITE)
     if under:
         write_centred(out, under, x, baseline + margin + round(CAP * small), small, _DIM)
 
 
-def _draw_notice(out: Pixels, lines: tuple[str, ...], bottom: int, height: int) -> None:
-    """Sentences, one under the other, down to this row."""
+def _middle_sizes(text: str, under: str, room: Box, margin: int, height: int) -> tuple[float, float]:
+    """Type sizes of the word in the middle and of the line under it, pixels, with which both fit a room."""
+    wide, tall = room[2] - room[0], room[3] - room[1]
+    size = _fitted(text, _MIDDLE * height, min(0.8 * wide, wide - 2 * margin))
+    small = _fitted(under, _TITLE * 1.3 * height, min(0.9 * wide, wide - 2 * margin)) if under else 0.0
+    margins = _middle_px(0, 0, margin) + (margin if under else 0)
+    share = min(1.0, max(0, tall - margins) / max(1e-9, CAP * (size + small)))
+    return share * size, share * small
+
+
+def _middle_px(size: float, small: float, margin: int) -> int:
+    """Height of the panel in the middle, pixels; `small` is 0 without a line under it."""
+    return 2 * margin + round(CAP * size) + (round(CAP * small) + margin if small else 0)
+
+
+def _fitted(text: str, size: float, room_px: float) -> float:
+    """The type size, or the one at which a line of text is as wide as its room."""
+    wide = width_px(text, size)
+    return float(math.floor(size * max(0.0, room_px) / wide)) if wide > room_px else size  # whole sizes are drawn
+
+
+def _draw_notice(out: Pixels, lines: tuple[str, ...], bottom: int, height: int) -> int:
+    """Sentences, one under the other, down to this row; the row they begin at."""
     size, margin = _NOTICE * height, round(0.04 * height)
     room = out.shape[1] - 2 * margin
     rows = [row for line in lines for row in wrapped(line, size, room)]
@@ -175,6 +223,7 @@ def _draw_notice(out: Pixels, lines: tuple[str, ...], bottom: int, height: int) 
     shade(out, 0, top - margin, out.shape[1], bottom, PANEL, 0.85)
     for number, row in enumerate(rows):
         write(out, row, margin, top + step * number + round(CAP * size), size, WHITE)
+    return int(top - margin)
 
 
 def _draw_say(out: Pixels, text: str, colour: Colour, height: int) -> int:
@@ -193,12 +242,14 @@ def _draw_say(out: Pixels, text: str, colour: Colour, height: int) -> int:
     return int(top - margin)
 
 
-def _draw_stats(out: Pixels, text: str, top: int, height: int) -> None:
-    """A small line at the left, from this row on: there it covers neither the count nor the ring."""
+def _draw_stats(out: Pixels, text: str, top: int, height: int) -> tuple[int, int]:
+    """A small line at the left, from this row on: it covers neither count nor ring. Where it ends, as for the count."""
     size = _STATS * height
     margin = round(0.035 * height)
-    shade(out, 0, top, width_px(text, size) + 2 * margin, top + round(1.4 * size), PANEL)
+    across, end = width_px(text, size) + 2 * margin, top + round(1.4 * size)
+    shade(out, 0, top, across, end, PANEL)
     write(out, text, margin, top + round(1.05 * size), size, _DIM)
+    return across, end
 
 
 def _draw_ghost(out: Pixels, body: Body, joints: tuple[str, str, str], wrong: bool, height: int) -> None:

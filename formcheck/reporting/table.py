@@ -8,7 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.checking import PoseDefinition
-from formcheck.reporting.result import RepetitionResult, Result
+from formcheck.reporting.result import FaultResult, RepetitionResult, Result
+from formcheck.reporting.series import UNITS
+from formcheck.reporting.unjudged import NO_HOLD, UnjudgedGroup, grouped
 
 _SIDES = {"left": " L", "right": " R", None: ""}
 
@@ -42,7 +44,8 @@ def _table(named_by: str, named: list[tuple[str, Result]]) -> RenderableType:
 
 def _add_rows(table: Table, name: str, result: Result) -> None:
     if result.status == "failed":
-        table.add_row(escape(name), "", "", "", "", "", Text(f"failed: {result.error}", style="red"))
+        error = (result.error or "").removeprefix(f"{name}: ")
+        table.add_row(escape(name), "", "", "", "", "", Text(f"failed: {error}", style="red"))
     elif not result.repetitions:
         table.add_row(escape(name), result.pose or "none", "0", "", "", "", "")
     for repetition in result.repetitions:
@@ -53,24 +56,51 @@ def _add_rows(table: Table, name: str, result: Result) -> None:
             f"{repetition.start_s:.1f}",
             f"{repetition.hold_s:.1f}",
             str(repetition.score),
-            Text(_faults(repetition), style="yellow" if repetition.faults else "green"),
+            _corrections(repetition, result),
         )
 
 
-def _faults(repetition: RepetitionResult) -> str:
-    if not repetition.faults:
-        return "nothing"
-    return "; ".join(
-        f"{fault.say} ({fault.value:g} {fault.unit}, limit {fault.limit:g})" for fault in repetition.faults
+def _corrections(repetition: RepetitionResult, result: Result) -> Text:
+    """What to correct in a repetition; green only where all was judged."""
+    if repetition.faults:
+        return Text("; ".join(_fault(fault) for fault in repetition.faults), style="yellow")
+    unjudged = any(
+        item.why != NO_HOLD and (not item.repetitions or repetition.index in item.repetitions)
+        for item in result.cannot_judge
     )
+    return Text("nothing in what could be judged") if unjudged else Text("nothing", style="green")
+
+
+def _fault(fault: FaultResult) -> str:
+    """The cue, with what was read and its limit where those are measured rather than counted."""
+    if fault.unit not in UNITS:
+        return fault.say
+    return f"{fault.say} ({_measured(fault.value, fault.unit)}, limit {_measured(fault.limit, fault.unit)})"
+
+
+def _measured(value: float, unit: str) -> str:
+    return f"{value:g}°" if unit == "deg" else f"{value:g} {UNITS[unit]}".rstrip()
 
 
 def _notes(result: Result) -> list[str]:
     lines = [f"partly read: {result.error}"] if result.status == "partial" else []
     lines += result.warnings
     lines += [fault.say for fault in result.set_faults]
-    lines += [f"cannot judge {item.id}: {item.why}" for item in result.cannot_judge]
+    lines += [_not_judged(group, len(result.repetitions)) for group in grouped(result.cannot_judge)]
     return lines
+
+
+def _not_judged(group: UnjudgedGroup, done: int) -> str:
+    """What could not be judged, in which of the repetitions done, and why."""
+    where, why = "", group.sentence
+    if group.why == NO_HOLD:
+        why += "; give it with --hold-s"
+    elif len(group.repetitions) == done > 1:
+        where = " in any repetition"
+    elif group.repetitions:
+        several = "s" if len(group.repetitions) > 1 else ""
+        where = f" in repetition{several} {', '.join(map(str, group.repetitions))}"
+    return f"cannot judge {', '.join(group.ids)}{where}: {why}"
 
 
 def pose_table(poses: list[PoseDefinition]) -> RenderableType:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import sys
+import tempfile
+import threading
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -35,6 +38,11 @@ _NOTHING = 128
 _AGAIN_S = 0.5
 
 _TRUNK = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("shoulder", "hip")]
+
+#: Lines that the model's libraries write: `W0000 00:00:1700000000.000000 ...`, `INFO: ...`.
+_NATIVE = re.compile(rb"[IWEF]\d{4} |(INFO|WARNING|ERROR): ")
+#: Held by whoever has standard error turned elsewhere: of two at once, one would put back what the other has put there.
+_STDERR = threading.Lock()
 
 _BUNDLE = Path(__file__).with_name("model") / "pose_landmarker_full.task"
 
@@ -96,6 +104,7 @@ class Tracker:
         self._looked_s = 0.0
         self._background = Background()
         self._last_ms = -1
+        self._quiet = True  # its notes come with the first picture that shows somebody
         try:
             with without_native_logs():
                 self._landmarker = vision.PoseLandmarker.create_from_options(options)
@@ -146,10 +155,10 @@ class Tracker:
         rgb = padded(self._without_others(frame))
         padded_width = rgb.shape[1]
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=rgb)
-        first = self._last_ms < 0
         self._last_ms = max(self._last_ms + 1, round(frame.time_s * 1000))  # MediaPipe wants rising integers
-        with without_native_logs() if first else contextlib.nullcontext():
+        with without_native_logs() if self._quiet else contextlib.nullcontext():
             found = self._landmarker.detect_for_video(image, self._last_ms)
+        self._quiet &= not found.pose_landmarks
         if not found.pose_landmarks:
             self._same.nobody(frame.time_s)
             return Body.missing(frame.time_s, (width, height), self._near.side, company or self._same.away)
@@ -221,21 +230,28 @@ def _opencv_in_one_thread() -> Iterator[None]:
 
 @contextlib.contextmanager
 def without_native_logs() -> Iterator[None]:
-    """Keep the model's start-up notes, written by C++ straight to file descriptor 2, off the user's screen."""
-    sys.stderr.flush()
-    try:
-        kept = os.dup(2)
-    except OSError:  # no standard error at all (pythonw)
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+    """Keep the model's notes, written by C++ straight to file descriptor 2, off the user's screen.
+
+    What else is written there meanwhile, by other threads, is passed on at the end. One at a time.
+    """
+    with _STDERR:
+        sys.stderr.flush()
+        try:
+            kept = os.dup(2)
+        except OSError:  # no standard error at all (pythonw)
+            yield
+            return
+        with tempfile.TemporaryFile() as written:
+            try:
+                os.dup2(written.fileno(), 2)
+                yield
+            finally:
+                os.dup2(kept, 2)
+                os.close(kept)
+                written.seek(0)
+                for line in written:
+                    if not _NATIVE.match(line):
+                        os.write(2, line)
 
 
 def _small_mask(masks: list[object] | None, width: int) -> NDArray[np.float32] | None:

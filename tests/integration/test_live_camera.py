@@ -94,6 +94,16 @@ def test_people_are_counted_in_single_pictures(frames: list[np.ndarray]) -> None
         assert finder.find(beside_another(alone)).count == 2
 
 
+@pytest.mark.parametrize("scale", [1.0, 0.5])
+def test_two_who_lie_differently_are_two(scale: float, frames: list[np.ndarray]) -> None:
+    with Clip(CLEAN.with_name("bird_dog_clean.mp4")) as clip:
+        other = next(iter(clip)).rgb
+    pair = cv2.resize(np.hstack([frames[0], other]), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    with PeopleFinder() as finder:
+        assert finder.find(np.asarray(pair, np.uint8)).count == 2
+        assert finder.find(other).count == 1
+
+
 def beside_another(rgb: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(np.vstack([rgb[150:], rgb[150:, ::-1]]))
 

@@ -15,9 +15,9 @@ from formcheck.checking import load_pose
 from formcheck.history import NoDiary
 from formcheck.live import run as live_run
 from formcheck.live.plan import Plan
-from formcheck.live.run import BUSY, Options, run_live
+from formcheck.live.run import BUSY, TOO_FAST, Options, run_live
 from formcheck.tracking import Body, People
-from formcheck.video import Frame
+from formcheck.video import Frame, PacedClips
 from tests.cameras import FakeCamera, noise, one_after_the_other
 
 FRAMES, TRACKING_S = 24, 0.08
@@ -34,9 +34,7 @@ class SlowTracker:
         pass
 
     def track(self, frame: Frame) -> Body:
-        time.sleep(TRACKING_S)
-        height, width = frame.rgb.shape[:2]
-        return Body.missing(frame.time_s, (width, height))
+        return slowly(frame, TRACKING_S)
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +73,21 @@ def test_a_computer_that_judges_too_few_frames_says_so_once(
 
 def test_where_every_frame_is_judged_every_frame_is_drawn(tmp_path: Path) -> None:
     assert counts(tmp_path, every_frame=True) == (FRAMES, 0)
+
+
+@pytest.mark.parametrize(("every_frame", "told"), [(False, 1), (True, 0)])
+def test_a_clip_of_which_most_was_dropped_is_told(every_frame: bool, told: int) -> None:
+    lines: list[str] = []
+    clip = PacedClips([Path(__file__).parents[2] / "samples" / "bridge_clean.mp4"], 100.0)
+    options = Options(window=False, voice=False, every_frame=every_frame)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(SlowTracker, "track", lambda self, frame: slowly(frame, 0.01))
+        run_live([Plan((load_pose("bridge"),))], lambda: clip, NoDiary(), options, lines.append)
+    assert len([line for line in lines if TOO_FAST in line]) == told
+
+
+def slowly(frame: Frame, seconds: float) -> Body:
+    """Nobody, after a while."""
+    time.sleep(seconds)
+    height, width = frame.rgb.shape[:2]
+    return Body.missing(frame.time_s, (width, height))

@@ -41,8 +41,13 @@ def clip_page(report: ClipReport) -> str:
             "film": base64.b64encode(report.mp4).decode("ascii"),
         },
         one=set_context(report, number, film=True),
-        stills=[_picture(still, jpeg, report) for still, jpeg in report.stills],
+        stills=[_picture(still, jpeg, report) for still, jpeg in report.stills if _worth_showing(still)],
     )
+
+
+def _worth_showing(still: Still) -> bool:
+    """Whether a frame shows what it is called: a best that breaks the limit as well is no example."""
+    return still.kind == "worst" or not still.wrong
 
 
 def _picture(still: Still, jpeg: bytes, report: ClipReport) -> dict[str, Any]:

@@ -87,6 +87,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def for_readers(text: str) -> str:
+    """What is told, without advice on the command line: who is sent a page has none."""
+    return "; ".join(part for part in text.split("; ") if " --" not in part)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -97,6 +102,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"counted": counted, "sentence": sentence, "with_unit": with_unit}
+    environment.filters["for_readers"] = for_readers
     return environment
 
 

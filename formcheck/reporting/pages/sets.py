@@ -10,18 +10,7 @@ from formcheck.reporting.pages.cues import bound_of, say_of, what_of, why_of
 from formcheck.reporting.pages.numbers import Number
 from formcheck.reporting.result import Result
 from formcheck.reporting.series import UNITS, Series, signal_title
-
-#: Why something could not be judged, in a sentence for a person.
-_WHY = {
-    "view": "the camera does not see it from there",
-    "not visible": "the part of the body was hidden or out of the picture",
-    "no hold prescribed": "nobody has said how long a hold should be; give it with --hold-s",
-    "too small to tell": "the reading is too close to the limit to tell",
-    "frame rate": "the clip has too few pictures a second",
-    "the clip ends during the hold": "the clip ends during the hold",
-    "the clip ends during the repetition": "the clip ends during the repetition",
-    "no person found": "no person was found",
-}
+from formcheck.reporting.unjudged import grouped
 
 
 @dataclass(frozen=True)
@@ -122,11 +111,16 @@ def _measures(report: SetReport) -> list[dict[str, Any]]:
 
 def _unjudged(report: SetReport) -> list[dict[str, Any]]:
     """What could not be judged, by the reason and the repetitions it holds for."""
-    groups: dict[tuple[str, tuple[int, ...]], list[dict[str, str]]] = {}
-    for item in report.result.cannot_judge:
-        say = say_of(report.pose, item.id) or item.id.replace("_", " ").capitalize()
-        groups.setdefault((item.why, tuple(item.repetitions)), []).append({"id": item.id, "say": say})
     return [
-        {"things": things, "why": _WHY.get(why, why), "repetitions": list(repetitions)}
-        for (why, repetitions), things in groups.items()
+        {
+            "things": [{"id": name, "say": _called(report.pose, name)} for name in group.ids],
+            "why": group.sentence,
+            "repetitions": list(group.repetitions),
+        }
+        for group in grouped(report.result.cannot_judge)
     ]
+
+
+def _called(pose: PoseDefinition | None, fault: str) -> str:
+    """What is said of a fault, or its id in words."""
+    return say_of(pose, fault) or fault.replace("_", " ").capitalize()

@@ -38,7 +38,23 @@ def test_days_and_trends_are_shown(
     out = capsys.readouterr().out
     assert "Lift your hips higher (1)" in out
     (trend,) = (line for line in out.splitlines() if "1 (0)" in line)
-    assert trend.replace("│", "").split()[:7] == ["bridge", "1", "(0)", "2", "(0)", "90", "(-)"]
+    assert trend.replace("│", "").split()[:7] == ["Bridge", "1", "(0)", "2", "(0)", "90", "(-)"]
+
+
+def test_exercises_are_called_by_their_titles_and_by_their_ids_where_they_are_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    file = tmp_path / "h.sqlite3"
+    with History(file) as history:
+        for pose in ("bird_dog", "my_own"):
+            diary = Diary(history, told)
+            diary.begin_set(None)
+            diary.keep(pose, [done(1, LOW)])
+    assert formcheck(monkeypatch, "history", "--history", file) == 0
+    out = capsys.readouterr().out
+    assert out.count("Bird dog") == 2 and "bird_dog" not in out
+    assert out.count("my_own") == 2
 
 
 def test_no_history_is_said_and_none_is_made(

@@ -254,6 +254,30 @@ def test_a_second_person_is_asked_to_leave_before_it_begins(bridge: PoseDefiniti
     assert seen.texts(Kind.GUIDE) == ["One person, please: I can follow only one"]
 
 
+def test_a_second_person_who_comes_in_mid_set_is_asked_to_leave_at_rest(bridge: PoseDefinition) -> None:
+    coach, kept = alone(bridge)
+    asked = "One person, please: I can follow only one"
+    first = watch(coach, lit(Bridging([QUICK] * 2)))
+    coach.people = People(2)
+    then = watch(coach, later(lit(Bridging([Lift(rest_s=4.0)])), first.times[-1] + 0.1))
+    assert asked not in [scene.say for scene in first.scenes]
+    assert asked in then.texts(Kind.GUIDE)
+    assert all(scene.say != asked for scene in then.scenes if scene.hold_s), "said in a hold"
+    assert len(kept.sets[0]) >= 2, "counting goes on"
+
+
+def test_others_are_looked_for_while_placing_and_at_rest_and_never_in_a_movement(bridge: PoseDefinition) -> None:
+    coach, _ = alone(bridge)
+    every_s: dict[str, set[float]] = {}
+    for frame, body in lit(Bridging([QUICK] * 3)):
+        scene = coach.update(frame, body)
+        doing = "hold" if scene.hold_s else coach.stage.value
+        every_s.setdefault(doing, set()).add(coach.look_every_s)
+    assert every_s["placing"] == {0.5}
+    assert every_s["working"] == {2.0, np.inf}
+    assert every_s["hold"] == {np.inf}
+
+
 def test_the_clock_is_the_cameras(bridge: PoseDefinition) -> None:
     coach, kept = alone(bridge)
     for frame, body in lit(Bridging([QUICK] * 2)):

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from formcheck.checking import PoseDefinition
+from formcheck.cli import app
 from formcheck.errors import CameraError, FormcheckError, VideoError
 from formcheck.history import NoDiary
 from formcheck.live import commands
@@ -112,3 +114,14 @@ def test_a_routine_is_printed_a_set_a_line(capsys: Any, tmp_path: Path) -> None:
         ["Bridge", "8", "5", "30"],
         ["Child's", "pose", "2", "10"],
     ]
+
+
+@pytest.mark.parametrize("command", ["live", "session"])
+@pytest.mark.parametrize(("given", "covers"), [((), True), (("--fullscreen",), True), (("--windowed",), False)])
+def test_the_screen_is_covered_unless_a_window_is_wished(
+    monkeypatch: pytest.MonkeyPatch, command: str, given: tuple[str, ...], covers: bool
+) -> None:
+    shown: list[bool] = []
+    monkeypatch.setattr(commands, "coach", lambda plans, opener, options, showing: shown.append(options.fullscreen))
+    typer.main.get_command(app).main([command, *given], standalone_mode=False)
+    assert shown == [covers]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from formcheck.checking import Moment, load_pose
+from formcheck.engine import recognised
+from formcheck.live import exercise_set
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.reporting.result import ClipFacts, Maker
 from tests.bodies import STANDING, Act, Acting, Bridging, Lift, film
@@ -42,3 +46,17 @@ def test_somebody_who_does_none_is_asked_for_a_start_posture() -> None:
 def test_nobody_is_told_so() -> None:
     _, moments = seen(Acting([(0, STANDING), (1, STANDING)]), gaps=[(0.0, 10.0)])
     assert {moment.say for moment in moments} == {"I cannot see you"}
+
+
+def test_which_exercise_leads_is_asked_when_one_settles_and_a_few_times_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(
+        exercise_set, "recognised", lambda engines, over=False: asked.append(1) or recognised(engines, over)
+    )
+    done, moments = seen(Bridging([Lift(), Lift()]))
+    assert len(asked) < 0.3 * len(moments)
+    settled = [moment.count for moment in moments if moment.settled is not None]
+    assert settled == [1, 2], "a repetition is counted in the frame in which it settles"
+    assert done.result(FACTS, MAKER).pose == "bridge"

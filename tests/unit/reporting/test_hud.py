@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,48 @@ def test_the_safety_note_leaves_the_count_and_the_sentence_free(size: tuple[int,
     shaded = np.flatnonzero((bare != 128).any(axis=(1, 2)))
     assert len(note) > 0.2 * min(size[1], 0.75 * size[0])
     assert not set(note) & set(shaded)
+
+
+@pytest.mark.parametrize("size", [(320, 240), (640, 480), (1280, 480), (1920, 1080), (480, 640)])
+@pytest.mark.parametrize("stats", [None, "30 fps  12 ms (95 %: 20)  3 dropped"])
+@pytest.mark.parametrize(
+    "scene",
+    [
+        Scene("Bridge", 0, 10, middle="3", under="Get ready", notice=SAFETY),
+        Scene("Seated spinal twist", 0, 10, middle="3", under="Get ready", notice=SAFETY, progress="2 of 6"),
+        Scene(
+            "Rest", middle="15", under="Next: Seated spinal twist", say="Lie on your back, knees bent, arms beside you"
+        ),
+        Scene("Seated spinal twist", 12, 30, middle="Paused", under="Raise your hand again to go on"),
+    ],
+)
+def test_the_count_in_covers_nothing_and_is_covered_by_nothing(
+    size: tuple[int, int], stats: str | None, scene: Scene
+) -> None:
+    def drawn(what: Scene, line: str | None) -> Pixels:
+        return Hud().draw(room(size, 128), None, what, line)
+
+    without = drawn(replace(scene, middle=None), stats)
+    alone = (drawn(scene, stats) != without).any(axis=2)
+    height = min(size[1], 0.75 * size[0])
+    rows = np.flatnonzero(alone.any(axis=1))
+    assert len(rows) > 0.3 * height, "not large enough for three metres"
+    assert (without[alone] == 128).all(), "it stands on something else"
+
+
+def test_the_breath_is_not_drawn_under_the_safety_note() -> None:
+    scene = Scene("Bridge", 0, hold_s=2.0, hold_target_s=30, breath=0.5, breath_word="breathe out", notice=SAFETY)
+    without = replace(scene, breath=None)
+    small, tall = room((640, 480), 128), room((480, 640), 128)
+    assert np.array_equal(Hud().draw(small, None, scene), Hud().draw(small, None, without))
+    assert not np.array_equal(Hud().draw(tall, None, scene), Hud().draw(tall, None, without))
+
+
+def test_a_long_title_ends_before_the_ring() -> None:
+    held, title = Scene("", 3, hold_s=2.0), "Side-lying clamshell with a band, slowly  2 of 6"
+    bare, drawn = (Hud().draw(room((480, 640), 128), None, replace(held, title=t)) for t in ("", title))
+    changed = np.flatnonzero((bare != drawn).any(axis=(0, 2)))
+    assert changed.max() < 480 - 0.38 * 360
 
 
 def test_the_count_is_tall_enough_for_three_metres() -> None:

@@ -160,3 +160,23 @@ def test_a_view_that_does_not_allow_judging_is_explained(check: Check, bridge: P
     text = Text(page_of(checker, told(checker), bridge)).text
     assert "the camera does not see it from there" in text
     assert "Turn so that the camera sees you from the side" in text
+
+
+def test_a_best_that_breaks_the_limit_too_is_not_shown_as_one(check: Check) -> None:
+    all_low = check(Bridging([Lift(hip_line_deg=150), Lift(hip_line_deg=140)]))
+    assert any(still.kind == "best" and still.wrong for still in stills_of(all_low)), "there is no such picture"
+    text = Text(page_of(all_low, told(all_low), all_low.pose)).text
+    assert "Worst , repetition" in text or "Worst, repetition" in text
+    assert "Best" not in text
+    mixed = check(Bridging([Lift(), Lift(hip_line_deg=150)]))
+    assert "Best" in Text(page_of(mixed, told(mixed), mixed.pose)).text
+
+
+def test_a_page_to_be_sent_gives_no_advice_on_the_command_line(checker: Checker, check: Check) -> None:
+    nothing = check(Acting([(0, STANDING), (3, STANDING)]))
+    unknown = unrecognised(ClipFacts("clip.mp4", 3.0, 45, None), nothing, MAKER)
+    assert any("--pose" in warning for warning in unknown.warnings)
+    text = Text(page_of(nothing, unknown, None)).text
+    assert "No known exercise was recognised." in text and " --" not in text
+    text = Text(page_of(checker, told(checker), checker.pose)).text
+    assert "nobody has said how long a hold should be" in text and " --" not in text
