@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from formcheck.checking import Checker, load_pose
 from formcheck.engine import Engine
 from tests.bodies_in_space import Performing, View, rounding, seen
@@ -67,3 +69,18 @@ def test_a_shallow_round_that_is_the_first_is_still_one() -> None:
     checker = checked([(0.0, 0.0), (2.0, 0.0), (1.5, 2.0), (1.0, 2.0), *CYCLE[2:], *CYCLE])
     assert len(checker.repetitions) == 2
     assert told(checker) == ["shallow_round"]
+
+
+def test_the_other_way_of_a_cycle_has_times_a_hold_and_a_smoothness() -> None:
+    checker = checked([(0.0, 0.0), (2.0, 0.0), *CYCLE * 2])
+    first = checker.repetitions[0].arch
+    assert first is not None
+    assert first.start_s == pytest.approx(2.0 + 1.5 + 1.0 + 2.0, abs=0.4)
+    assert first.hold_s == pytest.approx(1.6, abs=0.2)  # a second, and as far as the strokes are above 90 %
+    assert first.end_s - first.start_s == pytest.approx(first.hold_s, abs=0.01)
+    assert -1.7 < first.smoothness < -1.2
+
+
+def test_a_set_that_ends_before_its_last_arch_has_none_there() -> None:
+    checker = checked([(0.0, 0.0), (2.0, 0.0), *ARCH_FIRST * 2, (1.5, 0.0), (1.0, 0.0)])
+    assert [repetition.arch is None for repetition in checker.repetitions] == [False, True]

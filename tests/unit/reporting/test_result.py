@@ -18,7 +18,7 @@ OF_RESULT = (
     "schema clip status error pose duration_s frames tracked view repetitions faults set_faults cannot_judge "
     "score warnings formcheck"
 )
-OF_REPETITION = "index side start_s peak_start_s peak_end_s end_s hold_s score complete measures faults"
+OF_REPETITION = "index side start_s peak_start_s peak_end_s end_s hold_s score complete measures faults arch"
 
 MAKER = Maker(version="1.2.3", model="sha256:abc")
 ACT = Bridging([Lift(), Lift(hip_line_deg=150, down_s=0.45)])
