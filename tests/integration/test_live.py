@@ -161,7 +161,7 @@ def test_killed_in_the_middle_the_history_has_every_repetition_that_was_counted(
     process.communicate()
     shown = formcheck("history", "--history", file)
     assert shown.returncode == 0
-    assert "bridge" in shown.stdout
+    assert "Bridge" in shown.stdout
     with History(file) as history:
         kept = history.repetitions()
     assert 1 <= len(kept) < 3
