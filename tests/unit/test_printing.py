@@ -16,7 +16,7 @@ def test_a_failed_clip_is_told_once(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], screen: bool, times: int
 ) -> None:
     result = failed("gone.mp4", "bridge", "gone.mp4: no such file", Maker(version="1", model="sha256:0"))
-    printer = _ResultPrinter(as_json=False, keep=True)
+    printer = _ResultPrinter(as_json=False, keep=True, at_once=False)
     printer.add(Done(0, Job("gone.mp4", "gone.mp4", Options(())), result))
     for stream in (sys.stdout, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: screen)
