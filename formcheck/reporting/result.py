@@ -316,6 +316,6 @@ def _warnings(checker: Checker) -> list[str]:
     if any(not repetition.events.complete for repetition in checker.repetitions):
         warnings.append("the clip ends during the last repetition")
     if checker.tracked > 0 and checker.view not in checker.pose.views:
-        from_where = "behind" if checker.view == "behind" else f"the {checker.view}"
+        from_where = {"behind": "behind", "oblique": "an oblique angle"}.get(checker.view, f"the {checker.view}")
         warnings.append(f"filmed from {from_where}: {checker.pose.view_say}")
     return warnings
