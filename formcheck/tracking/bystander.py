@@ -38,7 +38,7 @@ _AGAIN_S = 0.6
 _LINGERS_S = 1.5
 #: Two pictures in a row that are less alike than this (correlation of their grey levels) show different places: a cut.
 _ALIKE = 0.5
-#: Pictures that are so few grey levels apart in the mean need not be compared: 39 to 240 at cuts of three recorded clips.
+#: Pictures that are so few grey levels apart in the mean need not be compared: 39 and more at cuts of recorded clips.
 _LITTLE = 10.0
 
 _Small = NDArray[np.float32]  # (h, w, 3) red, green and blue, 0 to 255
