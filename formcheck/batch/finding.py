@@ -85,7 +85,7 @@ def _inside(folder: Path, unread: Callable[[str], None], tell: Callable[[str], N
     landmarks = [p for p in files if is_landmark_file(p)]
     if clips and landmarks:
         left, beside = _counted(len(landmarks), "landmark file"), _counted(len(clips), "clip")
-        tell(f"{folder}: {left} left out, because it holds video too ({beside}): put them into a folder of their own")
+        tell(f"{folder}: {beside}; {left} beside them left out: name their folder to score those")
     return clips or landmarks
 
 

@@ -53,7 +53,7 @@ def test_landmark_files_left_out_for_a_stray_clip_are_counted(folder: Path, tmp_
     told: list[str] = []
     find_jobs([str(folder)], BRIDGE, tell=told.append)
     (line,) = told
-    assert line.startswith(f"{folder}: 1 landmark file left out, because it holds video too (3 clips)")
+    assert line == f"{folder}: 3 clips; 1 landmark file beside them left out: name their folder to score those"
     told.clear()
     (tmp_path / "a.mp4.landmarks.npz").touch()
     find_jobs([str(tmp_path / "a.mp4.landmarks.npz"), str(folder / "day 1")], BRIDGE, tell=told.append)
