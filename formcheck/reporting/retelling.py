@@ -31,9 +31,9 @@ def retold(moments: Sequence[Moment], checker: Checker) -> list[Moment]:
         over = sum(repetition.events.end_s <= moment.time_s or last for repetition in done)
         now = next((r for r in done[counted:] if r.events.start_s <= moment.time_s <= r.events.end_s), None)
         before = done[over - 1] if over else None
-        shown = _during(moment, now, checker) if now is not None else _between(moment, before, checker)
+        shown = _during(moment, now, checker) if now is not None else _between(moment, before)
         shown = replace(shown, count=over, settled=before if over > counted else None)
-        told.append(_with_worst(shown, before, checker) if last and shown.settled is not None else shown)
+        told.append(_with_worst(shown, before) if last and shown.settled is not None else shown)
         counted = over
     return told
 
@@ -49,19 +49,17 @@ def _during(moment: Moment, repetition: Repetition, checker: Checker) -> Moment:
     return replace(moment, stage="holding", hold_s=held_s)
 
 
-def _between(moment: Moment, before: Repetition | None, checker: Checker) -> Moment:
+def _between(moment: Moment, before: Repetition | None) -> Moment:
     """At rest, or elsewhere; just after a repetition the worst of what it is told is to be read."""
     stage = "ready" if moment.stage in ("moving", "holding") else moment.stage
     fresh = before is not None and moment.time_s - before.events.end_s <= _STAYS_S
     asked = moment.stage in ("absent", "placing")
     quiet = replace(moment, stage=stage, hold_s=0.0, say=moment.say if asked else None, show=())
-    return _with_worst(quiet, before, checker) if fresh else quiet
+    return _with_worst(quiet, before) if fresh else quiet
 
 
-def _with_worst(moment: Moment, repetition: Repetition | None, checker: Checker) -> Moment:
-    """With the worst fault of a repetition to be read."""
+def _with_worst(moment: Moment, repetition: Repetition | None) -> Moment:
+    """With the worst fault of a repetition to be read; limbs are not marked for it any more."""
     faults = repetition.faults if repetition is not None else ()
     worst = max(faults, key=lambda fault: fault.weight, default=None)
-    if worst is None or repetition is None:
-        return moment
-    return replace(moment, say=worst.say, show=checker.pose.shown(worst.id), side=repetition.side)
+    return replace(moment, say=worst.say) if worst is not None else moment
