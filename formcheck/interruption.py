@@ -60,3 +60,42 @@ class Interruption:
         if self._clock() - self._came_s > _SAME_S:
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)
+
+
+class Deferred:
+    """While it is entered, Ctrl-C and these signals wait until `check` is asked; a second one does not wait.
+
+    A `KeyboardInterrupt` between taking a lock and holding it leaves it taken for good, and other threads waiting.
+    Only what Python handles is deferred, in the main thread.
+    """
+
+    def __init__(self) -> None:
+        self._handlers: dict[int, Callable[[int, FrameType | None], object]] = {}
+        self._came: int | None = None
+
+    def __enter__(self) -> Deferred:
+        if threading.current_thread() is threading.main_thread():
+            known = {number: signal.getsignal(number) for number in (signal.SIGINT, *_TAKEN)}
+            self._handlers = {number: handler for number, handler in known.items() if callable(handler)}
+        for number in self._handlers:
+            signal.signal(number, self._note)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        if error is None:
+            self.check()
+
+    def check(self) -> None:
+        """Let what came meanwhile do what it does: raise `KeyboardInterrupt`."""
+        number, self._came = self._came, None
+        if number is not None:
+            self._handlers[number](number, None)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self._came is not None:
+            self.check()
+        self._came = number

@@ -28,6 +28,9 @@ def pytest_configure() -> None:
     # them ignore Ctrl-C: an ignored signal is inherited, a handled one is the default again.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    hangup = getattr(signal, "SIGHUP", None)  # ignored under nohup
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_IGN:
+        signal.signal(hangup, lambda *_: None)
     cv2.setNumThreads(1)  # every worker has a core of its own, as in a batch; idle threads would keep them busy
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from formcheck.engine import needs_silhouette
+from formcheck.interruption import Deferred
 from formcheck.live.coach import GONE_S, Coach
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.plan import Keeper, Plan
@@ -140,7 +141,8 @@ def run_live(
         interrupted: KeyboardInterrupt | None = None
         with Watcher(capture, tracker, coach, stats, hear, every_view, finder.find) as watcher:
             try:
-                screen.run(watcher)
+                with Deferred() as interrupts:
+                    screen.run(watcher, interrupts.check)
             except KeyboardInterrupt as error:
                 interrupted = error
         facts, maker = _facts(capture), made_by(options.model)
@@ -195,9 +197,10 @@ class _Screen:
         self.gave_up: str | None = None
         self.recorded_from_s: float | None = None
 
-    def run(self, watcher: Watcher) -> None:
-        """Draw until the watcher is over, or the person ends it."""
+    def run(self, watcher: Watcher, between: Callable[[], None]) -> None:
+        """Draw until the watcher is over, or the person ends it; `between` is called between two pictures."""
         while not watcher.over:
+            between()
             view = watcher.newest(_REFRESH_S) if self._by_view else self._newest(watcher)
             if view is not None:
                 self._last, self._began_s, self._told = view, time.monotonic(), None

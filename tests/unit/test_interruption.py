@@ -5,17 +5,27 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from formcheck import cli
-from formcheck.interruption import Interruption
+from formcheck.interruption import Deferred, Interruption
 
 ROOT = Path(__file__).parents[2]
 SIGNALS = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals cannot be sent to a process there")
+
+
+@pytest.fixture(autouse=True)
+def not_ignored() -> Iterator[None]:
+    """The signals do what they do by default, however the tests were started."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("number", SIGNALS)
@@ -95,3 +105,23 @@ run()
 """
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, *SIGNALS])
+def test_a_deferred_signal_waits_until_it_is_asked_for_and_a_second_one_does_not(number: int) -> None:
+    """What holds a lock is not interrupted: a live session once waited for one for ever."""
+    for times, waits in ((1, True), (2, False)):
+        with Interruption(), pytest.raises(KeyboardInterrupt), Deferred() as deferred:
+            deferred.check()
+            for _ in range(times):
+                signal.raise_signal(number)
+            assert waits
+            deferred.check()
+            pytest.fail("it did not come")
+
+
+def test_a_signal_that_came_last_comes_as_the_deferring_ends() -> None:
+    with Interruption() as interruption, pytest.raises(KeyboardInterrupt), Deferred():
+        signal.raise_signal(signal.SIGTERM)
+    assert interruption.exit_code == 143
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
