@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from formcheck.checking import pose_names
-from formcheck.evaluating import evaluate
+from formcheck.evaluating import ClipScore, evaluate
 
 ROOT = Path(__file__).parents[1]
 HOLD = "hold"
@@ -46,11 +47,11 @@ def _figures(value: float) -> float:
     return round(value, 1 if abs(value) >= 1 else 2)
 
 
-def measured() -> dict[tuple[str, str], Off]:
-    """What is off by how much, by exercise and signal; `HOLD` is the hold."""
+def measured(scores: Sequence[ClipScore]) -> dict[tuple[str, str], Off]:
+    """What is off by how much, by exercise and signal (`HOLD` is the hold), of all samples but those of sweeps."""
     errors: dict[tuple[str, str], list[float]] = defaultdict(list)
     of_sweeps = {labels.name for labels in (ROOT / "samples" / "sweeps").rglob("*.labels.json")}
-    for score in evaluate(ROOT / "samples", recordings=True):
+    for score in scores:
         if f"{Path(score.clip).stem}.labels.json" not in of_sweeps:
             errors[score.pose, HOLD] += score.hold_errors_s
             for signal, off in score.angle_errors.items():
@@ -64,7 +65,7 @@ def measured() -> dict[tuple[str, str], Off]:
 
 def main() -> None:
     """Write what is measured into the pose files, in place of what they say."""
-    found = measured()
+    found = measured(evaluate(ROOT / "samples", recordings=True))
     for name in pose_names():
         path = ROOT / "poses" / f"{name}.toml"
         text = path.read_text(encoding="utf-8")

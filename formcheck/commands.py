@@ -22,6 +22,7 @@ from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
 from formcheck.scoring import StrPath, meant_by
 from formcheck.tracking import is_landmark_file, model_path
+from formcheck.words import counted
 
 #: A table of more clips than this is for the file, not for the screen.
 _SHOWN = 50
@@ -205,7 +206,7 @@ def report_command(clip: Path, pose: str, output: Path | None, hold_s: float | N
     page = output or Path(f"{clip.name}.report.html")
     with BatchProgress(1) as progress:
         result = report(clip, pose, output=page, hold_s=hold_s, model=model, progress=progress.within)
-    for line in (*filter(None, [result.error]), *result.warnings):
+    for line in result.remarks:
         _tell(f"{result.clip}: {line}")
     print(page)
 
@@ -227,7 +228,7 @@ def evaluate_command(folder: Path, model: StrPath | None) -> int:
 
 def _summary(clips: int, what: str, failed: int) -> str:
     fine = clips - failed
-    return f"{fine} clip{'' if fine == 1 else 's'} {what}, {failed} failed"
+    return f"{fine} {counted(fine, 'clip')} {what}, {failed} failed"
 
 
 def _tell(line: str) -> None:

@@ -72,7 +72,7 @@ def replay(
         except _Left:
             return
         for one in seen:
-            for line in (*filter(None, [one.result.error]), *one.result.warnings):
+            for line in one.result.remarks:
                 tell(f"{one.result.clip}: {line}")
         clips = [stack.enter_context(Clip(path)) for path in paths]
         drawn = [_again(one, clip) for one, clip in zip(seen, clips, strict=True)]

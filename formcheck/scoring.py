@@ -17,6 +17,7 @@ from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecog
 from formcheck.tracking import Body, LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
 from formcheck.tracking.landmark_file import LandmarkFileError
 from formcheck.video import Clip, Frame
+from formcheck.words import counted
 
 StrPath = str | os.PathLike[str]
 
@@ -154,7 +155,7 @@ def result_of(facts: ClipFacts, engines: Sequence[Engine], maker: Maker) -> Resu
 
 def _also(pose: PoseDefinition, seen: Sequence[Repetition]) -> str:
     """That another exercise was seen in the clip, which is not counted."""
-    times = f"{len(seen)} {'time' if len(seen) == 1 else 'times'}"
+    times = f"{len(seen)} {counted(len(seen), 'time')}"
     begin_s, end_s = seen[0].events.start_s, seen[-1].events.end_s
     return (
         f"{pose.title.lower()} was seen too, {times} between {begin_s:.1f} and {end_s:.1f} s, and is not in "

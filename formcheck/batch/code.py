@@ -22,6 +22,7 @@ RUN_THROUGH = (
     "scoring.py",
     "tracking",
     "video",
+    "words.py",
 )
 
 

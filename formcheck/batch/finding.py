@@ -18,6 +18,7 @@ from formcheck.files import files_within, printable
 from formcheck.scoring import meant_by
 from formcheck.tracking import is_landmark_file
 from formcheck.video import VIDEO_ENDINGS
+from formcheck.words import counted
 
 #: File systems take 255 bytes a part, of which endings need some (`.landmarks.npz`), and 4096 a path, of which the
 #: folder needs some.
@@ -84,13 +85,12 @@ def _inside(folder: Path, unread: Callable[[str], None], tell: Callable[[str], N
     clips = [p for p in files if p.suffix.lower() in VIDEO_ENDINGS]
     landmarks = [p for p in files if is_landmark_file(p)]
     if clips and landmarks:
-        left, beside = _counted(len(landmarks), "landmark file"), _counted(len(clips), "clip")
-        tell(f"{folder}: {beside}; {left} beside them left out: name their folder to score those")
+        left, beside = counted(len(landmarks), "landmark file"), counted(len(clips), "clip")
+        tell(
+            f"{folder}: {len(clips)} {beside}; {len(landmarks)} {left} beside them left out: name their folder to "
+            "score those"
+        )
     return clips or landmarks
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _behind(url: str) -> list[tuple[str, str]]:

@@ -153,11 +153,11 @@ class Checker:
         order = ["side_repeated"] if sides is not None and sides.repeated_say is not None else []
         return [*(fault.id for fault in self.pose.faults), *order, *not_judged, "hold_short"]
 
-    def seen_s(self, begin_s: float, end_s: float) -> float:
-        """Seconds between two times in which the signal that counts was read."""
-        return held_s(
-            *self._recording.stretch(self.pose.count.signal, begin_s, end_s), begin_s, end_s, self._pace.gap_s
-        )
+    def seen_s(self, begin_s: float, end_s: float, span: Span | None = None) -> float:
+        """Seconds between two times in which the signal that counts was read; of a span, by all that was read in it."""
+        within = (begin_s, end_s) if span is None else (span.begin_s, span.end_s)
+        stretch = self._recording.stretch(self.pose.count.signal, *within)
+        return held_s(*stretch, begin_s, end_s, self._pace.gap_s)
 
     @property
     def unreadable(self) -> str | None:
@@ -225,16 +225,16 @@ class Checker:
         if events is None or not self._large_enough(events, above_noise):
             return None
         events, sure = self._timed(events, span)
-        hold = self._seen_s(span, events.peak_start_s, events.peak_end_s)
+        hold = self.seen_s(events.peak_start_s, events.peak_end_s, span)
         arriving_s = events.peak_start_s - _GLIMPSE_S / 2, events.peak_start_s + _GLIMPSE_S / 2
-        glimpsed = not events.complete and hold < _GLIMPSE_S and self._seen_s(span, *arriving_s) == 0
+        glimpsed = not events.complete and hold < _GLIMPSE_S and self.seen_s(*arriving_s, span) == 0
         if glimpsed or not self._counts(events):
             return None
         self._counter.counted(events.peak - events.rest)
         views = self._views(events)
         doubt = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
         found, unjudged = judge(self.pose, events, self._recording, views, self.units, self._pace.frame_s, doubt)
-        unseen_s = events.end_s - events.start_s - self._seen_s(span, events.start_s, events.end_s)
+        unseen_s = events.end_s - events.start_s - self.seen_s(events.start_s, events.end_s, span)
         unseen_s += lost_s(self._recording, self.pose.count.signal, events) + self.pose.hold.rough_from(views[0])
         sure = sure and above_noise >= _TIMED * self.pose.count.min_noise_ratio
         rough = None if sure else "the movement is too small to time"
@@ -263,14 +263,9 @@ class Checker:
         """The other way of a cycle, where it was seen."""
         if events.arch_start_s is None or events.arch_end_s is None:
             return None
-        held_s = self._seen_s(span, events.arch_start_s, events.arch_end_s)
+        held_s = self.seen_s(events.arch_start_s, events.arch_end_s, span)
         stroke = self._recording.stretch(self.pose.count.signal, events.peak_end_s, events.arch_start_s)
         return Arch(events.arch_start_s, events.arch_end_s, held_s, statistic("smoothness", *stroke))
-
-    def _seen_s(self, span: Span, begin_s: float, end_s: float) -> float:
-        """Seconds between two times of a span in which the signal that counts was read."""
-        stretch = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
-        return held_s(*stretch, begin_s, end_s, self._pace.gap_s)
 
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""

@@ -82,6 +82,14 @@ class Condition(Strict):
         """Whether a value lies outside; NaN, which is not seen, does not."""
         return (self.min is not None and value < self.min) or (self.max is not None and value > self.max)
 
+    def met_by(self, value: float) -> bool:
+        """Whether it is met; by NaN where it need not be seen."""
+        return not self.needed if math.isnan(value) else not self.broken_by(value)
+
+    def asked_from(self, view: str) -> bool:
+        """Whether it is asked in a view."""
+        return not self.views or view in self.views
+
 
 class Rule(Strict):
     """A statistic of a signal over a phase of one repetition, against a limit."""

@@ -118,7 +118,7 @@ def _onset(count: Count) -> Onset | None:
 def _asked(conditions: tuple[Condition, ...], reading: Reading) -> Iterator[Condition]:
     """The conditions that are asked in the view of this frame."""
     view = view_name(reading.azimuth_deg, reading.behind)
-    return (condition for condition in conditions if not condition.views or view in condition.views)
+    return (condition for condition in conditions if condition.asked_from(view))
 
 
 def _left(conditions: tuple[Condition, ...], values: Mapping[str, float], reading: Reading) -> bool:
@@ -130,11 +130,7 @@ def _unmet(conditions: tuple[Condition, ...], values: Mapping[str, float], readi
     """What to say about the first condition that is not met; None when all are."""
     for condition in _asked(conditions, reading):
         value = values[condition.signal]
-        if math.isnan(value):
-            if condition.needed:
-                reason = reading.why.get(condition.signal)
-                return f"{condition.say}: {reason}" if reason else condition.say
-            continue
-        if condition.broken_by(value):
-            return condition.say
+        if not condition.met_by(value):
+            reason = reading.why.get(condition.signal) if math.isnan(value) else None
+            return f"{condition.say}: {reason}" if reason else condition.say
     return None

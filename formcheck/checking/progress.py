@@ -12,7 +12,7 @@ from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.events import NO_FRAME_S, TOP
 from formcheck.checking.pace import Pace
 from formcheck.checking.recording import Recording
-from formcheck.checking.repetition import Events, Moment, Reading, Repetition
+from formcheck.checking.repetition import Events, Moment, Reading, Repetition, worst_of
 from formcheck.checking.rules import doubted, judge
 
 #: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
@@ -20,7 +20,7 @@ _CUE_AFTER_S = 1.0
 #: How often what is wrong right now is looked at anew, seconds.
 _CUE_EVERY_S = 0.25
 #: The cue of a finished repetition stays on the screen this long, seconds.
-_CUE_STAYS_S = 3.0
+CUE_STAYS_S = 3.0
 
 
 class Progress:
@@ -62,9 +62,9 @@ class Progress:
 
     def found(self, repetition: Repetition) -> None:
         """A repetition was found: what it is told stays to be read for a while."""
-        if repetition.faults:
-            worst = max(repetition.faults, key=lambda fault: fault.weight)
-            self._cue = (worst.say, self._pose.shown(worst.id), self._recording.time_s[-1] + _CUE_STAYS_S)
+        worst = worst_of(repetition.faults)
+        if worst is not None:
+            self._cue = (worst.say, self._pose.shown(worst.id), self._recording.time_s[-1] + CUE_STAYS_S)
 
     def moment(
         self, reading: Reading, values: dict[str, float], problem: str | None, placed: bool, count: int
@@ -113,7 +113,7 @@ class Progress:
             views = self._views(seen_from)
             doubt = doubted(self._pose.unless, now, self._recording, self._pose.count.signal)
             found, _ = judge(self._pose, now, self._recording, views, self._units, self._pace.frame_s, doubt)
-            worst = max(found, key=lambda fault: fault.weight, default=None)
+            worst = worst_of(found)
             self._hold_cue = (worst.say, self._pose.shown(worst.id)) if worst else (None, ())
             self._hold_cue_s = time_s
         return self._hold_cue

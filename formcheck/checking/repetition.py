@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -69,6 +69,11 @@ class FoundFault:
     """The cue."""
     weight: int
     """Points off the score of 100."""
+
+
+def worst_of(faults: Sequence[FoundFault]) -> FoundFault | None:
+    """The fault that weighs most, of equals the first; None without any."""
+    return max(faults, key=lambda fault: fault.weight, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import math
 
 from formcheck.live.plan import Plan
 from formcheck.reporting.scene import Scene
+from formcheck.words import counted
 
 
 def paused_scene(plan: Plan, count: int, progress: str | None) -> Scene:
@@ -33,5 +34,5 @@ def rest_scene(following: Plan, left_s: float, progress: str | None) -> Scene:
 
 def end_scene(done: int) -> Scene:
     """At the end, after so many repetitions in all."""
-    counted = f"{done} repetition{'' if done == 1 else 's'} counted"
-    return Scene(title="Done", middle="Well done" if done else "Goodbye", under=counted)
+    total = f"{done} {counted(done, 'repetition')} counted"
+    return Scene(title="Done", middle="Well done" if done else "Goodbye", under=total)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -73,9 +72,5 @@ class _Start:
     def met(self, body: Body, frame: Frame, view: str) -> bool:
         """Whether all of them that are asked in this view are kept; where none is, they are not."""
         values = {name: read(body, frame) - bias for name, (read, bias) in self._measures.items()}
-        asked = [condition for condition in self._conditions if not condition.views or view in condition.views]
-        return bool(asked) and all(
-            not (condition.needed and math.isnan(values[condition.signal]))
-            and not condition.broken_by(values[condition.signal])
-            for condition in asked
-        )
+        asked = [condition for condition in self._conditions if condition.asked_from(view)]
+        return bool(asked) and all(condition.met_by(values[condition.signal]) for condition in asked)

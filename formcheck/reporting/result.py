@@ -141,6 +141,11 @@ class Result(_Model):
     formcheck: Maker
     """What made this result."""
 
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be told beside the numbers: why only a part was read, and the warnings."""
+        return [*filter(None, [self.error]), *self.warnings]
+
     def to_json(self) -> str:
         """One line of JSON; the same result gives the same bytes."""
         return self.model_dump_json(by_alias=True)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from formcheck.checking import Checker, Moment, Repetition
-
-#: What is told of a repetition stays this long after it, seconds.
-_STAYS_S = 3.0
+from formcheck.checking.progress import CUE_STAYS_S
+from formcheck.checking.repetition import worst_of
 
 
 def retold(moments: Sequence[Moment], checker: Checker) -> list[Moment]:
@@ -52,7 +51,7 @@ def _during(moment: Moment, repetition: Repetition, checker: Checker) -> Moment:
 def _between(moment: Moment, before: Repetition | None) -> Moment:
     """At rest, or elsewhere; just after a repetition the worst of what it is told is to be read."""
     stage = "ready" if moment.stage in ("moving", "holding") else moment.stage
-    fresh = before is not None and moment.time_s - before.events.end_s <= _STAYS_S
+    fresh = before is not None and moment.time_s - before.events.end_s <= CUE_STAYS_S
     asked = moment.stage in ("absent", "placing")
     quiet = replace(moment, stage=stage, hold_s=0.0, say=moment.say if asked else None, show=())
     return _with_worst(quiet, before) if fresh else quiet
@@ -60,6 +59,5 @@ def _between(moment: Moment, before: Repetition | None) -> Moment:
 
 def _with_worst(moment: Moment, repetition: Repetition | None) -> Moment:
     """With the worst fault of a repetition to be read; limbs are not marked for it any more."""
-    faults = repetition.faults if repetition is not None else ()
-    worst = max(faults, key=lambda fault: fault.weight, default=None)
+    worst = worst_of(repetition.faults) if repetition is not None else None
     return replace(moment, say=worst.say) if worst is not None else moment

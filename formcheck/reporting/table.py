@@ -11,6 +11,7 @@ from formcheck.checking import PoseDefinition
 from formcheck.reporting.result import FaultResult, RepetitionResult, Result
 from formcheck.reporting.series import UNITS
 from formcheck.reporting.unjudged import NO_HOLD, UnjudgedGroup, grouped
+from formcheck.words import counted
 
 _SIDES = {"left": " L", "right": " R", None: ""}
 
@@ -98,8 +99,8 @@ def _not_judged(group: UnjudgedGroup, done: int) -> str:
     elif len(group.repetitions) == done > 1:
         where = " in any repetition"
     elif group.repetitions:
-        several = "s" if len(group.repetitions) > 1 else ""
-        where = f" in repetition{several} {', '.join(map(str, group.repetitions))}"
+        several = counted(len(group.repetitions), "repetition")
+        where = f" in {several} {', '.join(map(str, group.repetitions))}"
     return f"cannot judge {', '.join(group.ids)}{where}: {why}"
 
 

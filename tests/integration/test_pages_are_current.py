@@ -1,4 +1,4 @@
-"""The tables of README and accuracy page that come from landmark recordings are what these give today."""
+"""What README, accuracy page and pose files say of the samples is what their landmark recordings give today."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 import angle_table
 import pytest
 import readme_card
+import uncertainties
 from split import parts_in, summary
 
+from formcheck.checking import pose_names
 from formcheck.evaluating import ClipScore, evaluate
 
 ROOT = Path(__file__).parents[2]
@@ -38,3 +40,11 @@ def test_the_table_of_parts_is_current(scores: list[ClipScore]) -> None:
 def test_the_table_of_angles_is_current(scores: list[ClipScore]) -> None:
     table = angle_table.as_table(angle_table.errors_of(scores, angle_table.cameras_in(SAMPLES)))
     assert table in ACCURACY, "run: python benchmarks/angle_table.py"
+
+
+def test_every_reported_reading_says_how_far_it_is_off(scores: list[ClipScore]) -> None:
+    measured = uncertainties.measured(scores)
+    assert {pose for pose, _ in measured} == set(pose_names())
+    for (pose, signal), off in measured.items():
+        text = (ROOT / "poses" / f"{pose}.toml").read_text(encoding="utf-8")
+        assert uncertainties.line_of(signal, off) in text, f"run benchmarks/uncertainties.py: {pose}, {signal}"

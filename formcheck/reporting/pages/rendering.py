@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from formcheck._version import __version__
+from formcheck.words import counted
 
 #: Charts are drawn by these, in this order: d3 and Observable Plot (see vendor/README.md).
 _CHARTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "static/charts.js")
@@ -75,11 +76,6 @@ def data_uri(kind: str, content: bytes) -> str:
 def with_unit(number: object, unit: str) -> str:
     """A number and its unit as people write them: `5°`, `5 s`."""
     return f"{number}{unit}" if unit == "°" else f"{number} {unit}".rstrip()
-
-
-def counted(n: int, one: str, many: str | None = None) -> str:
-    """Singular or plural: `counted(2, "repetition")` is repetitions."""
-    return one if n == 1 else many or f"{one}s"
 
 
 def sentence(text: str) -> str:
