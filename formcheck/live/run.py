@@ -203,7 +203,9 @@ class _Screen:
             between()
             view = watcher.newest(_REFRESH_S) if self._by_view else self._newest(watcher)
             if view is not None:
-                self._last, self._began_s, self._told = view, time.monotonic(), None
+                self._last, self._began_s = view, time.monotonic()
+                if self._capture.trouble is None:  # where tracking lags, views come after the camera has gone
+                    self._told = None
                 self._show(view)
             elif self._capture.trouble is not None:
                 self._show_trouble(self._capture.trouble)
