@@ -49,7 +49,7 @@ def sitting(
             world[INDEX[f"{side}_{joint}"]] = (0.0, down_m if standing else 0.0, 0.0 if standing else -down_m)
     if bent and not standing:
         world[INDEX["left_knee"]], world[INDEX["left_ankle"]] = (0.0, -0.35, -0.25), (0.0, 0.0, -0.4)
-    world[INDEX["nose"]] = (-0.1 * math.sin(math.radians(facing + shoulders)), -0.75, -0.1)
+    world[INDEX["nose"]] = (0.1 * math.sin(math.radians(facing + shoulders)), -0.75, -0.1)
     px = np.array([320.0, 240.0]) + PX_PER_M * world[:, :2]
     px[INDEX["right_elbow" if shoulders > 0 else "left_elbow"], 0] += _ACROSS_PX_PER_DEG * shoulders
     if standing:

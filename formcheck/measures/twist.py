@@ -11,10 +11,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from formcheck.measures.geometry import cross, interior_angle_deg
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure, shared
-from formcheck.measures.sitting import NEAR_DEG, OwnRest, Turn, below_hips, knees_seen, trunk_lean_deg
+from formcheck.measures.sitting import (
+    ARMS,
+    BENT,
+    NEAR_DEG,
+    OwnRest,
+    Turn,
+    below_hips,
+    knees_seen,
+    raised_knee,
+    trunk_lean_deg,
+)
 from formcheck.measures.view import azimuth_deg
 from formcheck.tracking import INDEX, Body
 from formcheck.tracking.landmarks import SIDES
@@ -27,42 +39,61 @@ _LEVEL_DEG = 60.0
 #: the twist: the turn is then read as this share of its furthest at least. That of who slouches jumps by 40 degrees for
 #: half a second, that of a twist of 6 degrees wanders between 11 and 40.
 _GONE, _THERE, _KEPT = 0.3, 0.5, 0.6
-#: The leg is bent whose knee is this much higher in the picture than the other, trunk lengths ...
-_BENT = 0.15
-#: ... or bent in space to less than this, degrees: 13 to 124 in 60 twists whose knees are no further apart in height,
-#: 162 and 173 in two by a man who sits with both legs straight.
+#: A leg is bent whose knee is raised, or is bent in space to less than this, degrees: 13 to 124 in 60 twists whose
+#: knees are about as high, 162 and 173 in two by a man who sits with both legs straight.
 _BENT_DEG = 150.0
 #: Where the feet are across the legs is not seen from nearer to the side than this, degrees.
 _ACROSS_SEEN_DEG = 30.0
 #: A leg that points at the camera, shorter in the picture than this, trunk lengths, has no direction there.
 _SHORTEST = 0.1
-#: Rest further than this from facing the camera is a side view, in which how far is not worth giving, degrees.
-_SIDE_ON_DEG = 60.0
 #: Seen side-on the arms hide each other, and the line turns by 50 degrees at rest. The head stays within 0.06 trunk
 #: lengths then, and goes by 0.15 to 1.1 in full twists of four rendered people and a recorded one: a turn is believed
 #: up to so many degrees for each trunk length of the head's way, and kept while the head is this far away.
 _HEAD_TELLS_DEG, _HEAD_GONE = 300.0, 0.15
+#: A twist of 4 to 8 degrees leaves the head where it was (within 0.05 trunk lengths), and its line wanders between 0
+#: and 30; but both arms go, by 0.2 and more (that which goes less), and one of them is at the raised knee. Out of
+#: twists both are so far from rest for 0.6 s at most (41 clips; the same twists are counted with 0.15 to 0.2). A head
+#: that has gone further is that of somebody who bends to a leg.
+_ARMS_GONE, _AT_KNEE, _HEAD_STAYS = 0.17, 0.45, 0.1
+#: Side-on a turn is then believed up to so many degrees for each trunk length of that arm's way.
+_ARMS_TELL_DEG = 350.0
+#: Hands that are laid elsewhere afterwards keep no turn that has not been read for this long, seconds.
+_FORGOTTEN_S = 0.5
 
 _SIDES = ("either", "left", "right")
-_KNEES = [INDEX[f"{side}_knee"] for side in SIDES]
 
 
 @dataclass
 class _KeptTurn:
-    """A turn that is not over while head or arms are still where they went; feed it frames in order."""
+    """A turn that is not over while head or arms are still where they went; feed it frames in order.
+
+    Attributes
+    ----------
+    gone : how far the head has to have gone, trunk lengths.
+    """
+
+    gone: float = _GONE
 
     _top: float = 0.0  # deg, the furthest turn since rest, to whichever side
     _head: float = 0.0  # trunk lengths, the furthest that the head was meanwhile
     _arms: float = 0.0  # the same of the arms
+    _hooked: bool = False  # whether both arms are where a twist takes them
+    _turned_s: float = -math.inf  # when a turn was read last
 
-    def update(self, turn_deg: float, head: float, arms: float, gone: float = _GONE) -> float:
+    def update(self, time_s: float, turn_deg: float, turn: Turn, both: float) -> float:
         """The turn of this frame (NaN: not read), or of one that has lost it, most of the furthest to the same side.
 
-        `gone` is how far the head has to have gone, trunk lengths.
+        `both` is how far both arms have gone to a raised knee, trunk lengths.
         """
+        turned = abs(turn_deg) >= NEAR_DEG
+        self._turned_s = time_s if turned else self._turned_s
         # hands may be laid elsewhere afterwards: once the turn is gone they tell nothing
-        arms = arms if abs(turn_deg) >= NEAR_DEG else math.nan
-        there = _still(head, self._head, gone) or _still(arms, self._arms, _GONE)
+        head, arms = turn.head, turn.arms if turned else math.nan
+        kept = _THERE if self._hooked else 1.0
+        self._hooked = (
+            both >= kept * _ARMS_GONE and head < _HEAD_STAYS / kept and time_s - self._turned_s <= _FORGOTTEN_S
+        )
+        there = self._hooked or _still(head, self._head, self.gone) or _still(arms, self._arms, _GONE)
         if not there:
             self._top = self._head = self._arms = 0.0
         if abs(turn_deg) > self._top:
@@ -84,18 +115,20 @@ def upper_body_turn(to: str = "either") -> Measure:
 
     `to` = "left" or "right": + to that side; "either": the size of the turn. True to a degree up to 15, never more
     than 60: it tells when a person turns, not how far. Of who sits side-on it is believed as far as the head goes
-    along. NaN until a person sits facing forward.
+    along, or both arms go to the raised knee. NaN until a person sits facing forward.
     """
     _check_side(to)
     rest, kept = shared(OwnRest), _KeptTurn()
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
-        levelled = _LEVEL_DEG * math.tanh(turn.upper / _LEVEL_DEG)
-        if not _side_on(turn) or math.isnan(turn.head):
-            return _to_side(kept.update(levelled, turn.head, turn.arms), to)
-        believed = math.copysign(min(abs(levelled), _HEAD_TELLS_DEG * turn.head), levelled)
-        return _to_side(kept.update(believed, turn.head, turn.arms, _HEAD_GONE), to)
+        turned, both = _LEVEL_DEG * math.tanh(turn.upper / _LEVEL_DEG), _both_arms(turn, body)
+        told = turn.side_on and not math.isnan(turn.head)
+        if told:
+            most = max(_HEAD_TELLS_DEG * turn.head, _ARMS_TELL_DEG * both)
+            turned = math.copysign(min(abs(turned), most), turned)
+        kept.gone = _HEAD_GONE if told else _GONE
+        return _to_side(kept.update(body.time_s, turned, turn, both), to)
 
     return read
 
@@ -112,7 +145,7 @@ def trunk_rotation(to: str = "either") -> Measure:
 
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
-        return math.nan if _side_on(turn) else _to_side((turn.shoulders + turn.trunk) / 2, to)
+        return math.nan if turn.side_on else _to_side((turn.shoulders + turn.trunk) / 2, to)
 
     return read
 
@@ -231,8 +264,7 @@ def leg_bent() -> Measure:
         knees_deg = [
             interior_angle_deg(*(body.world(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))) for side in SIDES
         ]
-        over = abs(float(body.landmarks_px[_KNEES, 1] @ (1.0, -1.0))) / trunk_px(body)
-        return float(min(knees_deg) < _BENT_DEG or over > _BENT)
+        return float(min(knees_deg) < _BENT_DEG or raised_knee(body) != 0)
 
     return read
 
@@ -259,7 +291,7 @@ def foot_across() -> Measure:
 
     def read(body: Body, frame: Frame) -> float:
         knee_over = float(body.px("right_knee")[1] - body.px("left_knee")[1]) / trunk_px(body)
-        if not abs(knee_over) >= _BENT:
+        if not abs(knee_over) >= BENT:
             return math.nan
         bent, other = ("left", "right") if knee_over > 0 else ("right", "left")
         hip, leg = body.px(f"{other}_hip"), body.px(f"{other}_ankle") - body.px(f"{other}_hip")
@@ -273,13 +305,20 @@ def foot_across() -> Measure:
     return read
 
 
+def _both_arms(turn: Turn, body: Body) -> float:
+    """How far both arms have gone from rest, whichever went less (trunk lengths), while one is at the raised knee.
+
+    0 where no knee is raised, or neither a hand nor an elbow is at it.
+    """
+    raised = raised_knee(body)
+    knee = body.landmarks_px[INDEX["left_knee" if raised > 0 else "right_knee"]]
+    at_knee = raised and np.hypot(*(body.landmarks_px[ARMS] - knee).T).min() < _AT_KNEE * trunk_px(body)
+    return min(turn.left_arm, turn.right_arm) if at_knee else 0.0
+
+
 def _check_side(to: str) -> None:
     if to not in _SIDES:
         raise ValueError('to must be "either", "left" or "right"')
-
-
-def _side_on(turn: Turn) -> bool:
-    return abs(turn.facing) > _SIDE_ON_DEG
 
 
 def _to_side(turn_deg: float, to: str) -> float:

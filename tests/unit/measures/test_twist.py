@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from formcheck.errors import PoseError
 from formcheck.measures import make_measure, twist
-from formcheck.measures.sitting import sits
+from formcheck.measures.sitting import Turn, sits
 from formcheck.tracking import Body
 from formcheck.tracking.landmarks import INDEX
 from formcheck.video import Frame
@@ -55,12 +55,13 @@ def test_turn_across_the_half_circle_keeps_its_side() -> None:
 def test_rotation_is_not_read_side_on_and_the_turn_as_far_as_the_head_goes_along() -> None:
     def turned(t: float, head: float) -> Body:
         body = sitting(t, shoulders=30, facing=80)
+        body.landmarks_px[:] = sitting(facing=80).landmarks_px  # also the arms, which hide each other
         body.landmarks_px[INDEX["nose"], 0] += head * 0.5 * PX_PER_M  # the trunk is half a metre long
         return body
 
     assert math.isnan(after_rest("trunk_rotation", partial(turned, head=0.2), 80))
     assert after_rest("upper_body_turn", partial(turned, head=0.2), 80) > 25
-    assert after_rest("upper_body_turn", partial(turned, head=0.04), 80) < 15  # as at rest, where arms hide each other
+    assert after_rest("upper_body_turn", partial(turned, head=0.04), 80) < 15  # as at rest
 
 
 def test_upper_body_turn_levels_off_and_keeps_order() -> None:
@@ -157,26 +158,69 @@ def test_unknown_side_or_joint_is_named_with_the_fix(name: str, parameters: dict
         make_measure(name, parameters)
 
 
-def test_a_turn_is_not_over_while_the_head_is_still_where_it_went() -> None:
-    """The reading of a person who slouches drops to a third in mid-hold; the head stays."""
+def kept_turns(turns: list[float], heads: list[float], arms: list[float], both: list[float]) -> list[float]:
+    """What is kept of these turns, ten a second, with head and arms so far from rest."""
     kept = twist._KeptTurn()
-    turns, heads = [0.0, 30.0, 50.0, 15.0, 10.0, 45.0, 3.0], [0.0, 0.3, 0.6, 0.55, 0.6, 0.58, 0.05]
-    read = [kept.update(turn, head, 0.1) for turn, head in zip(turns, heads, strict=True)]
-    assert read == [0.0, 30.0, 50.0, 30.0, 30.0, 45.0, 3.0]
-    assert kept.update(10.0, 0.1, 0.1) == 10.0  # a new one begins
+    rows = enumerate(zip(turns, heads, arms, both, strict=True))
+    return [kept.update(i / 10, turn, Turn(head=head, arms=gone), to_knee) for i, (turn, head, gone, to_knee) in rows]
+
+
+def test_a_turn_is_not_over_while_the_head_is_still_where_it_went() -> None:
+    """The reading of a person who slouches drops to a third in mid-hold; the head stays. Then a new one begins."""
+    turns, heads = [0.0, 30.0, 50.0, 15.0, 10.0, 45.0, 3.0, 10.0], [0.0, 0.3, 0.6, 0.55, 0.6, 0.58, 0.05, 0.1]
+    read = kept_turns(turns, heads, [0.1] * 8, [0.0] * 8)
+    assert read == [0.0, 30.0, 50.0, 30.0, 30.0, 45.0, 3.0, 10.0]
 
 
 def test_a_turn_is_not_over_while_the_arms_are_still_where_they_went() -> None:
     """A shallow twist seen obliquely: the head stays, the reading wanders; then hands are laid down elsewhere."""
-    kept = twist._KeptTurn()
     turns, arms = [3.0, -30.0, -40.0, -11.0, -18.0, -3.0, -9.0], [0.05, 0.5, 0.7, 0.6, 0.7, 0.6, 0.6]
-    read = [kept.update(turn, 0.03, gone) for turn, gone in zip(turns, arms, strict=True)]
+    read = kept_turns(turns, [0.03] * 7, arms, [0.0] * 7)
     assert read == [3.0, -30.0, -40.0, -24.0, -24.0, -3.0, -9.0]
 
 
+def test_a_turn_is_not_over_while_both_arms_are_at_the_raised_knee() -> None:
+    """A shallow twist whose arms go little in the picture: its reading is lost for a moment, then for longer."""
+    turns = [3.0, 20.0, 30.0, 4.0, -2.0, 12.0, *[1.0] * 7]
+    both = [0.02, 0.1, 0.2, 0.2, 0.1, 0.18, *[0.2] * 7]
+    read = kept_turns(turns, [0.03] * 13, [0.2] * 13, both)
+    assert read[:7] == [3.0, 20.0, 30.0, 18.0, -18.0, 18.0, 18.0]
+    assert read[-1] == 1.0
+
+
+def test_who_bends_to_a_leg_keeps_no_turn_with_the_arms() -> None:
+    assert kept_turns([20.0, 30.0, 4.0], [0.15] * 3, [0.2] * 3, [0.2] * 3) == [20.0, 30.0, 4.0]
+
+
 def test_a_turn_without_the_head_is_taken_as_it_is_read() -> None:
-    kept = twist._KeptTurn()
-    assert [kept.update(turn, math.nan, math.nan) for turn in (-20.0, -5.0)] == [-20.0, -5.0]
+    assert kept_turns([-20.0, -5.0], [math.nan] * 2, [math.nan] * 2, [math.nan] * 2) == [-20.0, -5.0]
+
+
+@pytest.mark.parametrize(("elbow", "read_deg"), [(True, 25), (False, 0)])
+def test_side_on_a_turn_is_believed_where_both_arms_go_to_the_raised_knee(elbow: bool, read_deg: float) -> None:
+    """A shallow twist leaves the head where it was."""
+
+    def turned(t: float) -> Body:
+        body = sitting(t, shoulders=30, facing=80)
+        body.landmarks_px[INDEX["nose"]] = sitting(facing=80).landmarks_px[INDEX["nose"]]
+        for joint in ("left_elbow", "left_wrist", "right_elbow", "right_wrist"):
+            body.landmarks_px[INDEX[joint]] = sitting(facing=80).landmarks_px[INDEX[joint]] + (0.0, 0.2 * PX_PER_M)
+        body.landmarks_px[INDEX["right_elbow"]] = body.landmarks_px[INDEX["left_knee"]] + (0.0, 0.0 if elbow else 300.0)
+        return body
+
+    assert after_rest("upper_body_turn", turned, 80) == pytest.approx(read_deg, abs=4)
+
+
+@pytest.mark.parametrize(("nose_px", "read_deg"), [(20.0, 29), (-20.0, -29)])
+def test_a_back_that_is_taken_for_a_front_is_turned_to_the_raised_knee(nose_px: float, read_deg: float) -> None:
+    """The left knee is raised: where the head has gone there, so has the trunk; else it is turned away."""
+
+    def turned(t: float) -> Body:
+        body = sitting(t, shoulders=-30)
+        body.landmarks_px[INDEX["nose"], 0] = sitting().landmarks_px[INDEX["nose"], 0] + nose_px
+        return body
+
+    assert after_rest("upper_body_turn", turned, to="left") == pytest.approx(read_deg, abs=3)
 
 
 def sitting_with_a_bent_leg(
