@@ -76,15 +76,21 @@ def test_a_limb_that_was_never_down_has_nothing_to_compare_with() -> None:
     assert measure.why_not == "not seen on all fours before"
 
 
-def test_points_that_do_not_agree_are_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("rise", "told"), [(0.03, False), (0.09, True), (-0.09, True)])
+def test_points_that_do_not_agree_tell_only_what_is_plain_all_the_same(
+    rise: float, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As on a recorded woman's bare waist, whose level hips read tilted: points go this way and that."""
     followed, rng = roll.followed, np.random.default_rng(2)
 
     def scattered(*pictures: np.ndarray) -> np.ndarray:
         there = followed(*pictures)
-        return there + rng.normal(0, 8, there.shape)
+        return there + rng.normal(0, 6, there.shape)
 
     monkeypatch.setattr(roll, "followed", scattered)
-    value, measure = reading([0.03])
-    assert math.isnan(value)
-    assert measure.why_not == "the waist was lost from sight"
+    value, measure = reading([rise / 2, rise])
+    if told:
+        assert 0.02 < math.copysign(value, value * rise) < abs(rise)  # so much at least
+    else:
+        assert math.isnan(value)
+        assert measure.why_not == "the waist was lost from sight"
