@@ -6,6 +6,7 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -46,8 +47,9 @@ _LIFTED_DEG, _BACK_DEG = 8.0, 4.0
 #: from sight half-way up: lifted hips are 0.14 up and more, feet that slide away open the hip but leave it where it is.
 _RISING_S, _RISEN = 3.0, 0.05
 
-#: After this long without a reading the person has moved for good, seconds.
-_GIVE_UP_S = 1.0
+#: After this long without a reading the person has moved for good, seconds; after this long hips that have opened are
+#: lifted only if they rose: nobody saw the feet slide away.
+_GIVE_UP_S, _UNWATCHED_S = 1.0, 0.25
 
 #: Noise is the spread of the readings of one second, taken four times a second, and of all spreads of the last
 #: 30 s the one that a fifth is below: holds and rests of a second or two fill more than a fifth of any set.
@@ -65,6 +67,14 @@ class _Key:
     pelvis: int  # how many are the pelvis's
     tilt_deg: float
     number: int
+
+
+class _Reading(NamedTuple):
+    """A reading, and where the hips were then."""
+
+    tilt_deg: float
+    hip_line_deg: float
+    up: float  # hips over the shoulders, trunk lengths
 
 
 class PelvisRotation:
@@ -96,9 +106,9 @@ class PelvisRotation:
         self._made = 0
         self._read_s = -math.inf
         self._read_any = False
-        self._last = (0.0, math.nan)  # the last reading and the hip line (deg) it was made at
+        self._last = _Reading(0.0, math.nan, math.nan)
         self._hip_line, self._hips_up = hip_line(), height("near_hip", "near_shoulder")
-        self._rising: deque[tuple[float, float, float, float]] = deque()  # s, reading, hip line (deg), hips up
+        self._rising: deque[tuple[float, _Reading]] = deque()
         self._lifted = False
         self._recent: deque[tuple[float, float]] = deque()
         self._full = False  # whether _recent has filled its second
@@ -120,18 +130,21 @@ class PelvisRotation:
 
         gray = self._trunk.cut(frame)
         picture = evened(gray)
-        if body.time_s - self._read_s > _GIVE_UP_S or not self._keys:
-            return self._start(body, gray, picture, arm)
         hip_line_deg, up = self._hip_line(body, frame), self._hips_up(body, frame)
+        if body.time_s - self._read_s > _GIVE_UP_S or not self._keys:
+            self._last, self._lifted = _Reading(0.0, hip_line_deg, up), False
+            return self._start(body, gray, picture, arm)
         may_lift = not body.company  # who is half hidden may be read with hips that are anywhere
-        opened_deg = hip_line_deg - self._last[1]
+        if body.time_s - self._read_s > _UNWATCHED_S:  # feet may have slid away meanwhile
+            may_lift = may_lift and up - self._last.up > _RISEN
+        opened_deg = hip_line_deg - self._last.hip_line_deg
         self._lifted = opened_deg > _BACK_DEG if self._lifted else may_lift and opened_deg > _LIFTED_DEG
         tilt_deg = None if self._lifted else self._compare(picture)
         if self._lifted or (tilt_deg is None and may_lift and self._rose(body.time_s, hip_line_deg, up)):
             assert self._key is not None
             self._use(self._key)  # the points are looked for where they were, once the hips are back
             self.why_not, self._read_s = None, body.time_s
-            return self._last[0] + hip_line_deg - self._last[1]
+            return self._last.tilt_deg + hip_line_deg - self._last.hip_line_deg
         if tilt_deg is None:
             return self._no(
                 "the pelvis was lost from sight"
@@ -141,8 +154,8 @@ class PelvisRotation:
         self.why_not = None
         self._read_s = body.time_s
         self._read_any = True
-        self._last = tilt_deg, hip_line_deg
-        self._rising.append((body.time_s, tilt_deg, hip_line_deg, up))
+        self._last = _Reading(tilt_deg, hip_line_deg, up)
+        self._rising.append((body.time_s, self._last))
         self._forget_rise(body.time_s)
         self._note(body.time_s, tilt_deg)
         self._choose(tilt_deg, body, picture, arm)
@@ -182,10 +195,10 @@ class PelvisRotation:
         self._forget_rise(time_s)
         if not self._rising:
             return False
-        _, tilt_deg, low_deg, low = min(self._rising, key=lambda reading: reading[2])
-        self._lifted = hip_line_deg - low_deg > _LIFTED_DEG and up - low > _RISEN
+        low = min((reading for _, reading in self._rising), key=lambda reading: reading.hip_line_deg)
+        self._lifted = hip_line_deg - low.hip_line_deg > _LIFTED_DEG and up - low.up > _RISEN
         if self._lifted:
-            self._last = tilt_deg, low_deg
+            self._last = low
         return self._lifted
 
     def _forget_rise(self, time_s: float) -> None:

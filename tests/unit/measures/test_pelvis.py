@@ -1,4 +1,6 @@
+import itertools
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -289,6 +291,33 @@ def test_a_tilt_that_a_walker_hides_is_the_one_that_the_cloth_tells() -> None:
     checker = read_as(hidden, TWO_SHORT_ONES).checker
     assert len(checker.repetitions) == 1
     assert checker.pose.count.signal == "pelvis_tilt_deg"
+
+
+@pytest.mark.parametrize("found", [True, False], ids=["arm before the hips", "out of sight"])
+@pytest.mark.parametrize("gap_s", [0.5, 1.5])
+def test_feet_that_slide_away_while_nobody_sees_them_lift_no_hips(gap_s: float, found: bool) -> None:
+    """The hip opens from 124 to 133 degrees between two sets: nothing was read of the second."""
+    engine, frame_s = Engine(load_pose("pelvic_tilt")), itertools.count()
+    knees, at_rest, rest = [INDEX["left_knee"], INDEX["right_knee"]], next(tilts(0.0)), round(gap_s * RATE)
+
+    def show_next(frame: Frame, body: Body, slid: float, hidden: bool = False) -> None:
+        landmarks, time_s = body.landmarks_px.copy(), next(frame_s) / RATE
+        landmarks[knees] += slid * (np.array([510.0, 140.0]) - landmarks[knees])
+        if hidden:
+            landmarks[INDEX["left_elbow"]] = (320.0, 262.0)
+            landmarks[INDEX["left_wrist"]] = landmarks[INDEX["left_index"]] = (440.0, 240.0)
+        body = replace(body, time_s=time_s, landmarks_px=landmarks)
+        seen = found or not hidden
+        engine.update(replace(frame, time_s=time_s), body if seen else Body.missing(time_s, body.frame_size, body.near))
+
+    for frame, body in tilts(7.0, 7.0):
+        show_next(frame, body, 0.0)
+    for i in range(rest):
+        show_next(*at_rest, (i + 1) / rest, hidden=True)
+    for frame, body in tilts(7.0, 7.0, 7.0):
+        show_next(frame, body, 1.0)
+    engine.finish()
+    assert len(engine.checker.repetitions) == 5
 
 
 def test_an_arm_over_the_hips_is_refused_even_if_they_are_seen_to_go():
