@@ -219,7 +219,7 @@ class Checker:
         """The repetition in a span, judged; None when it does not count as one."""
         self._progress.over()
         if isinstance(self._counter, CycleCounter) and self._counter.low_first:
-            self._held_back.drop()  # neutral before the first low, and no high
+            self._held_back.drop_first()  # neutral before the first low, and no high
         events = self._read(span)
         above_noise = self._noise_ratio(events) if events is not None else 0.0
         if events is None or not self._large_enough(events, above_noise):

@@ -44,6 +44,8 @@ _ELSEWHERE = 0.25
 _LEVELS = 0.9
 #: A cycle whose second half never comes ends this long after its first, seconds.
 _PATIENCE_S = 10.0
+#: So does the last high of a set that began with its low, once the back has rested at neutral for so long, seconds.
+_OVER_S = 4.0
 
 
 class CycleCounter:
@@ -57,6 +59,7 @@ class CycleCounter:
         self._sure = False
         self._start: float | None = None  # level that the set began at, while its first high may be no more than that
         self._low_first = False
+        self._rested = False  # whether the set rested at neutral after its last high
         self._least, self._most = math.inf, -math.inf
         self._pauses: list[float] = []  # levels of stillness between two cycles
         self.reset()
@@ -67,6 +70,7 @@ class CycleCounter:
         self._high = -math.inf
         self._low = math.inf
         self._low_s = 0.0
+        self._back_s = math.nan  # since when the back is at neutral again, after a high that no low has followed
         self._falling = False
         self._recent: list[tuple[float, float]] = []
         self._stills: list[float] = []  # levels of stillness since the last cycle, one after the other
@@ -140,25 +144,49 @@ class CycleCounter:
             self._start = value
         self._least, self._most = min(self._least, value), max(self._most, value)
         self._note_stillness(time_s, value)
-        swing = self._rule.min_excursion
+        self._follow(time_s, value)
+        if self._rests(time_s, value) >= _OVER_S and self._is_last_high():
+            return self._end_of_set(time_s, value)
         if not self._falling:
-            if value > self._high:
-                self._high = value
-            if value < self._high - swing:
-                self._falling, self._low, self._low_s = True, value, time_s
             return None
-        if value < self._low:
-            self._low, self._low_s = value, time_s
-        risen = value - self._low
+        risen, swing = value - self._low, self._rule.min_excursion
         back = self.neutral - EDGE * (self.neutral - self._low)
         if risen > 0.5 * swing and (value >= back or risen > swing or time_s - self._low_s > _PATIENCE_S):
             return self._settle(time_s, value)
         return None
 
-    def leave(self) -> Span | None:
-        """The posture is lost: forget the cycle in progress. None is over before its neutral is."""
+    def _follow(self, time_s: float, value: float) -> None:
+        """Keep the turning points of the cycle in progress."""
+        if self._falling:
+            if value < self._low:
+                self._low, self._low_s = value, time_s
+            return
+        self._high = max(self._high, value)
+        if value < self._high - self._rule.min_excursion:
+            self._falling, self._low, self._low_s = True, value, time_s
+
+    def _rests(self, time_s: float, value: float) -> float:
+        """For how long the back has been at neutral after a high, or a little lower, seconds."""
+        up = self._high - self.neutral
+        if not (self.neutral + EDGE * up > value and min(self._low, value) > self.neutral - _REST_AFTER * up):
+            self._back_s = math.nan
+        elif math.isnan(self._back_s):
+            self._back_s = time_s
+        return 0.0 if math.isnan(self._back_s) else time_s - self._back_s
+
+    def _end_of_set(self, time_s: float, value: float) -> Span:
+        """The last high of a set that began with its low, after which the back has rested."""
+        begin_s = self._begin_s if self._begin_s is not None else time_s
         self.reset()
-        return None
+        self._begin_s, self._value, self._high, self._rested = time_s, value, value, True
+        return Span(begin_s, time_s)
+
+    def leave(self) -> Span | None:
+        """The posture is lost: forget the cycle in progress, unless it is a last high that was back at neutral."""
+        begin_s, back_s = self._begin_s, self._back_s
+        over = begin_s is not None and back_s <= self._last_s - _STILL_S and self._is_last_high()
+        self.reset()
+        return Span(begin_s, back_s + _STILL_S) if over and begin_s is not None else None
 
     def finish(self) -> Span | None:
         """The cycle in progress when the stream ends, if its second half had begun, or was the first of its set."""
@@ -168,12 +196,14 @@ class CycleCounter:
             self._learn()
         return Span(self._begin_s, self._last_s, finished=False)
 
-    def _settle(self, time_s: float, value: float) -> Span:
+    def _settle(self, time_s: float, value: float) -> Span | None:
         begin_s = self._begin_s if self._begin_s is not None else time_s
-        self._learn()
+        again, self._rested = self._rested and not self._is_last_high(), False  # the set goes on, again with a low
+        if not again:
+            self._learn()
         self.reset()
         self._begin_s, self._value, self._high = time_s, value, value
-        return Span(begin_s, time_s)
+        return None if again else Span(begin_s, time_s)
 
     def _is_last_high(self) -> bool:
         """Whether a set that began with its low is in its last high, or has come back from it."""

@@ -21,6 +21,7 @@ class HeldBack:
         self._recording = recording
         self._counted = counted
         self._waiting: list[Repetition] = []
+        self._dropped = False
 
     @property
     def found(self) -> list[Repetition]:
@@ -36,10 +37,11 @@ class HeldBack:
         """One more, to wait until `release`."""
         self._waiting.append(repetition)
 
-    def drop(self) -> None:
-        """Those that wait turned out to be none."""
-        if not self._counted:
-            self._waiting.clear()
+    def drop_first(self) -> None:
+        """The first one, if it waits, turned out to be none; said more than once it is said of the same."""
+        if not self._counted and not self._dropped:
+            del self._waiting[:1]
+        self._dropped = True
 
     def release(self, doubtful: bool = False) -> Repetition | None:
         """Count those that wait, if they may be; the last counted by this. Once one counts, all after it do.

@@ -329,4 +329,6 @@ def _cannot_judge(
     after = ("down", "repetition", "held") if events.arch_start_s is not None else _AFTER_THE_PEAK
     if not events.complete and fault.phase in after:
         return "the clip ends during the repetition"
+    if pose.count.kind == "cycle" and events.arch_start_s is None and fault.phase in ("repetition", "swing", "arch"):
+        return "the other half did not follow"
     return None

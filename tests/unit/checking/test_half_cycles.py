@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from formcheck.checking import Checker, load_pose
+from formcheck.checking.definition import Mark, PoseDefinition
 from formcheck.engine import Engine
+from formcheck.tracking import INDEX
 from tests.bodies_in_space import Performing, View, rounding, seen
 
 #: (seconds, how far the back is rounded then, hundredths of a trunk length): up 1.5 s, held 1 s, the other way, back.
@@ -14,11 +18,19 @@ CYCLE: Steps = [(1.5, 8.0), (1.0, 8.0), (2.0, -9.0), (1.0, -9.0), (1.5, 0.0), (1
 ARCH_FIRST: Steps = [(1.5, -9.0), (1.0, -9.0), (2.0, 8.0), (1.0, 8.0)]
 
 
-def checked(steps: Steps) -> Checker:
-    engine = Engine(load_pose("cat_camel"))
+def checked(steps: Steps, gets_up: bool = False, pose: PoseDefinition | None = None) -> Checker:
+    """What is found of such a set; who gets up after it has the trunk upright for 3 s."""
+    engine = Engine(pose or load_pose("cat_camel"))
     act = Performing(rounding, [(seconds, (level / 100,)) for seconds, level in steps])
-    for frame, body in seen(act, View()):
+    frames = list(seen(act, View()))
+    for frame, body in frames:
         engine.update(frame, body)
+    frame, body = frames[-1]
+    for i in range(1, 46 if gets_up else 1):
+        time_s, landmarks = frame.time_s + i / 15, body.landmarks_px.copy()
+        for side in ("left", "right"):
+            landmarks[INDEX[f"{side}_shoulder"]] = landmarks[INDEX[f"{side}_hip"]] - (0.0, 150.0)
+        engine.update(replace(frame, time_s=time_s), replace(body, time_s=time_s, landmarks_px=landmarks))
     engine.finish()
     return engine.checker
 
@@ -34,6 +46,30 @@ def test_a_set_that_begins_with_the_arch_has_as_many_cycles_as_rounded_backs() -
     assert {item.id: item.why for item in checker.repetitions[-1].unjudged}["shallow_arch"] == (
         "the clip ends during the repetition"
     )
+
+
+@pytest.mark.parametrize("gets_up", [False, True])
+def test_who_began_with_the_arch_has_done_the_last_rounded_back_once_it_is_over(gets_up: bool) -> None:
+    """Whether they rest on after it or get up; then the set goes on, with the arch again."""
+    rest: Steps = [(1.5, 0.0), (6.0, 0.0)]
+    set_of_two: Steps = [*ARCH_FIRST * 2, *rest]
+    checker = checked([(0.0, 0.0), (2.0, 0.0), *set_of_two, *([] if gets_up else set_of_two)], gets_up)
+    assert len(checker.repetitions) == (2 if gets_up else 4)
+    assert told(checker) == []
+    last = checker.repetitions[-1]
+    assert last.events.complete
+    assert last.events.end_s == pytest.approx(2.0 + (12.5 if gets_up else 31.0), abs=0.5)
+    assert {item.id: item.why for item in last.unjudged}["rushed"] == "the other half did not follow"
+
+
+def test_the_mark_of_an_exercise_may_come_late_in_a_set_that_begins_with_the_arch() -> None:
+    """Those that waited for it count; only what was before the first rounded back was none."""
+    pose = load_pose("cat_camel")
+    mark = Mark(id="deep", phase="peak", statistic="max", signal="back_height", below=0.12, say="Round it well once")
+    pose = pose.model_copy(update={"count": pose.count.model_copy(update={"marks": (mark,)})})
+    well = [(seconds, 14.0 if level > 0 else level) for seconds, level in ARCH_FIRST]
+    steps = [(0.0, 0.0), (2.0, 0.0), *ARCH_FIRST * 2, *well, *ARCH_FIRST, (1.5, 0.0), (6.0, 0.0)]
+    assert len(checked(steps, pose=pose).repetitions) == 4
 
 
 def test_a_clip_that_ends_in_its_only_rounded_back_after_the_arch_has_one_cycle() -> None:
