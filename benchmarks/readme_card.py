@@ -8,12 +8,11 @@ The numbers are those of `formcheck evaluate`, as two Markdown tables: one line 
 from __future__ import annotations
 
 import argparse
-import math
 from pathlib import Path
 
 import numpy as np
 
-from formcheck.evaluating import ClipScore, Tally, evaluate, wilson
+from formcheck.evaluating import ClipScore, evaluate, share_with_interval, tallies
 
 HERE = Path(__file__).parent
 BEGIN = "<!-- accuracy card: written by benchmarks/readme_card.py -->"
@@ -75,31 +74,16 @@ def faults(scores: list[ClipScore]) -> str:
         "| fault | named rightly | wrongly | missed (of these, not judged) | precision (95 %) | recall (95 %) |",
         "|---|---|---|---|---|---|",
     ]
-    tallies: dict[str, Tally] = {}
-    for score in scores:
-        for name, one in score.faults.items():
-            for key in (f"`{name}`", "all"):
-                tally = tallies.setdefault(key, Tally())
-                tally.right += one.right
-                tally.wrong += one.wrong
-                tally.missed += one.missed
-                tally.not_judged += one.not_judged
-    for name in sorted(tallies, key=lambda name: (name == "all", name)):
-        t = tallies[name]
+    for name, t in tallies(scores).items():
         lines.append(
-            f"| {name} | {t.right} | {t.wrong} | {t.missed} ({t.not_judged}) "
-            f"| {share(t.right, t.right + t.wrong)} | {share(t.right, t.right + t.missed)} |"
+            f"| {name if name == 'all' else f'`{name}`'} | {t.right} | {t.wrong} | {t.missed} ({t.not_judged}) | "
+            f"{share_with_interval(t.right, t.right + t.wrong)} | {share_with_interval(t.right, t.right + t.missed)} |"
         )
     return "\n".join(lines)
 
 
 def middle_and_worst(errors: list[float], middle, digits: int) -> str:
     return f"{middle(errors):.{digits}f}, {max(errors):.{digits}f}" if errors else "-"
-
-
-def share(right: int, total: int) -> str:
-    low, high = wilson(right, total)
-    return "-" if math.isnan(low) else f"{right / total:.2f} ({low:.2f} to {high:.2f})"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from formcheck.evaluating import ClipScore, Tally, wilson
+from formcheck.evaluating import ClipScore, share_with_interval, tallies
 
 
 def accuracy_card(scores: Sequence[ClipScore], unscored: Sequence[str] = ()) -> RenderableType:
@@ -69,23 +69,14 @@ def _exercises(scores: Sequence[ClipScore]) -> Table:
 
 def _faults(scores: Sequence[ClipScore]) -> Table:
     table = _table("fault", "right", "wrong", "missed (not judged)", "precision (95 %)", "recall (95 %)")
-    total = Tally()
-    tallies: dict[str, Tally] = {}
-    for score in scores:
-        for name, one in score.faults.items():
-            for tally in (total, tallies.setdefault(name, Tally())):
-                tally.right += one.right
-                tally.wrong += one.wrong
-                tally.missed += one.missed
-                tally.not_judged += one.not_judged
-    for name, tally in [*sorted(tallies.items()), ("all", total)]:
+    for name, tally in tallies(scores).items():
         table.add_row(
             name,
             str(tally.right),
             str(tally.wrong),
             f"{tally.missed} ({tally.not_judged})",
-            _share(tally.precision, tally.right, tally.right + tally.wrong),
-            _share(tally.recall, tally.right, tally.right + tally.missed),
+            share_with_interval(tally.right, tally.right + tally.wrong),
+            share_with_interval(tally.right, tally.right + tally.missed),
         )
     return table
 
@@ -122,10 +113,3 @@ def _median(values: Sequence[float]) -> float:
 
 def _number(value: float) -> str:
     return "-" if math.isnan(value) else f"{value:.2f}"
-
-
-def _share(share: float, right: int, total: int) -> str:
-    if math.isnan(share):
-        return "-"
-    low, high = wilson(right, total)
-    return f"{share:.2f} ({low:.2f} to {high:.2f})"

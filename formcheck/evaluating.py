@@ -8,7 +8,7 @@ a false alarm.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from formcheck.arrays import ArraysError, read_arrays
-from formcheck.checking import extra_pose_names, load_pose, pose_names
+from formcheck.checking import load_pose, shipped_pose_names
 from formcheck.checking.signal import Signal, Truth
 from formcheck.errors import FormcheckError, ModelError, PoseError
 from formcheck.files import files_within
@@ -36,6 +36,13 @@ class Tally:
     wrong: int = 0
     missed: int = 0
     not_judged: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Count the same fault in other clips along."""
+        self.right += other.right
+        self.wrong += other.wrong
+        self.missed += other.missed
+        self.not_judged += other.not_judged
 
     @property
     def precision(self) -> float:
@@ -127,17 +134,12 @@ def evaluate(
 def _labels_in(folder: Path, unread: Callable[[str], None]) -> list[tuple[Path, dict[str, Any]]]:
     """Every label file in a folder and its content, looked through as far as can be without the clip."""
     found = [(path, read_labels(path)) for path in files_within(folder, unread) if path.name.endswith(LABELS)]
-    known = _exercises()
+    known = shipped_pose_names()
     for path, labels in found:
         check_times(path, labels, None)
         if labels["pose"] in known:
             check_faults(path, labels, load_pose(labels["pose"]))
     return found
-
-
-def _exercises() -> list[str]:
-    """Names of all that come with formcheck."""
-    return [*pose_names(), *extra_pose_names()]
 
 
 def _recording_of(path: Path) -> Path | None:
@@ -158,7 +160,7 @@ def _scored(
     progress: Callable[[Path], None] | None,
 ) -> ClipScore:
     """A clip against the labels of a file; FormcheckError when it cannot be read or the labels are not of it."""
-    if labels["pose"] not in (known := _exercises()):
+    if labels["pose"] not in (known := shipped_pose_names()):
         raise FormcheckError(f"{path}: no exercise {labels['pose']!r}; known: {', '.join(known)}")
     if clip is None:
         raise FormcheckError(f"{path}: no clip {path.name.removesuffix(LABELS)} beside it")
@@ -205,6 +207,23 @@ def match(rows: list[dict[str, Any]], repetitions: list[RepetitionResult]) -> di
     return pairs
 
 
+def tallies(scores: Iterable[ClipScore]) -> dict[str, Tally]:
+    """Every fault in these clips, sorted by its id, and all faults together, as `all`, at the end."""
+    out: dict[str, Tally] = {}
+    together = Tally()
+    for clip in scores:
+        for name, tally in clip.faults.items():
+            out.setdefault(name, Tally()).add(tally)
+            together.add(tally)
+    return dict(sorted(out.items())) | {"all": together}
+
+
+def share_with_interval(right: int, total: int) -> str:
+    """A share and its 95 % interval in words; - for none of none."""
+    low, high = wilson(right, total)
+    return "-" if math.isnan(low) else f"{right / total:.2f} ({low:.2f} to {high:.2f})"
+
+
 def wilson(right: int, total: int, z: float = 1.96) -> tuple[float, float]:
     """95 % interval of a share (Wilson 1927); (NaN, NaN) for none of none."""
     if total == 0:
@@ -228,11 +247,11 @@ def _compare_repetition(
     index = found.index if found is not None else 0
     not_judged = {item.id for item in result.cannot_judge if index in item.repetitions or not item.repetitions}
     _tally(out.faults, wanted, named, may, not_judged)
+    if found is None:
+        return
     if not wanted:
         out.clean += 1
         out.clean_scolded += bool(named - may)
-    if found is None:
-        return
     out.hold_errors_s.append(found.hold_s - (row["peak_end_s"] - row["peak_start_s"]))
     out.edge_errors_s += [found.start_s - row["start_s"], found.end_s - row["end_s"]]
     if row.get("side") is not None and found.side != row["side"]:
@@ -279,10 +298,12 @@ def _true_value(
 
     def median(series: str) -> float | None:
         name = series.replace("{side}", sides["side"]).replace("{other}", sides["other"])
+        if not inside.any():
+            return None
         values = [
             float(np.median(truth[key][inside])) for key in (name, f"left_{name}", f"right_{name}") if key in truth
         ]
-        return float(np.mean(values)) if values and inside.any() else None
+        return float(np.mean(values)) if values else None
 
     whole, part = median(of.series), 0.0 if of.less is None else median(of.less)
     return None if whole is None or part is None else whole - part

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck.checking import PoseDefinition, load_pose, pose_names
+from formcheck.checking import PoseDefinition, load_pose, shipped_pose_names
 from formcheck.engine import Engine
 from formcheck.errors import FormcheckError
 from formcheck.files import write_whole
@@ -39,7 +39,7 @@ def export(path: Path, form: str, folder: Path, poses: list[PoseDefinition] | No
     if len(recording.time_s) == 0:
         raise ExportError(f"{path.name}: no frames in it")
     if poses is None:
-        known = pose_names()
+        known = shipped_pose_names()
         poses = [load_pose(name) for name in recording.about.poses if name in known]
     ending, write = FORMS[form]
     target = folder / f"{path.name[: -len(LANDMARKS_ENDING)]}{ending}"
@@ -68,7 +68,7 @@ def signal_columns(recording: LandmarkFile, poses: list[PoseDefinition]) -> dict
     make = recorded_measures(recording)
     columns: dict[str, FloatArray] = {}
     for pose in poses:
-        engine = Engine(pose, make=make)
+        engine = Engine(pose, make=make, cues=False)
         moments = [engine.update(frame, body).values for frame, body in recording]
         for name in pose.signals:
             key = f"{pose.id}.{name}" if len(poses) > 1 else name

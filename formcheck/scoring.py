@@ -63,6 +63,8 @@ def score(
     part_s : score only from the first to the second of these times, seconds; times stay those of the clip.
     progress : called with the share of the clip done, 0 to 1, as it goes on.
 
+    Of a landmark file, which takes no time and is tracked already, `model`, `every_frame` and `progress` say nothing.
+
     Returns
     -------
     The result, the same object that `formcheck score --json` prints. The same clip gives the same result.

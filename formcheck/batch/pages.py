@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
 from functools import partial
 from pathlib import Path
 
 from formcheck.batch.job import Job, score_job
+from formcheck.batch.receipts import Receipts
 from formcheck.batch.store import Store
 from formcheck.report import report, report_name
 from formcheck.reporting.result import Result
 
 
-@dataclass(frozen=True, slots=True)
 class ReportedStore:
-    """A folder of results in which a clip is done when its report is there too."""
+    """A folder of results in which a clip is done when its report is there too, made from the same things."""
 
-    store: Store
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._pages = Receipts(store.folder, self._page, "reports")
 
     def find(self, job: Job, key: str) -> Result | None:
-        """The stored result of a clip; None when its report is missing, so that it is made."""
-        result = self.store.find(job, key)
-        there = (self.store.folder / report_name(job.name)).exists()
+        """The stored result of a clip; None when its report is missing or of something else, so that it is made."""
+        result, receipt = self.store.find(job, key), self._pages.of(job)
+        there = receipt is not None and receipt.key == key and self._page(job.name).exists()
         return result if there or (result is not None and result.status == "failed") else None
 
     def save(self, job: Job, key: str | None, result: Result) -> None:
         """Keep a result; its report was written before."""
         self.store.save(job, key, result)
+        page = self._page(job.name)
+        if page.exists():
+            self._pages.write(job, key, hashlib.sha256(page.read_bytes()).hexdigest())
+
+    def _page(self, name: str) -> Path:
+        return self.store.folder / report_name(name)
 
 
 def report_job(job: Job, limit_s: float | None = None, *, folder: str) -> Result:

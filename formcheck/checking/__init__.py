@@ -2,7 +2,7 @@
 
 from formcheck.checking.checker import Checker
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.loading import extra_pose_names, load_pose, pose_names, poses_folder
+from formcheck.checking.loading import extra_pose_names, load_pose, pose_names, poses_folder, shipped_pose_names
 from formcheck.checking.repetition import Arch, Events, FoundFault, Moment, Reading, Repetition, Unjudged
 from formcheck.checking.signal import Uncertainty
 
@@ -21,4 +21,5 @@ __all__ = [
     "load_pose",
     "pose_names",
     "poses_folder",
+    "shipped_pose_names",
 ]

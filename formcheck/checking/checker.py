@@ -48,7 +48,8 @@ _TIMED = 2.0
 _GLIMPSE_S = 0.25
 
 #: What is kept beside the exercise's own signals: the azimuth, 1 where it is seen from behind, 1 where it is found.
-VIEW_SIGNAL, BEHIND_SIGNAL, FOUND_SIGNAL = "view_azimuth", "view_behind", "person_found"
+#: Names that no signal of an exercise can have.
+VIEW_SIGNAL, BEHIND_SIGNAL, FOUND_SIGNAL = "view azimuth", "view behind", "person found"
 
 
 @dataclass

@@ -54,6 +54,8 @@ VIEWS: dict[View, str] = {
 
 #: Far more than any exercise has: every signal costs time in every frame, and a file may come from a stranger.
 _FEW = Field(max_length=64)
+#: Faults that come with every exercise, or every one that has sides.
+_BUILT_IN = ("hold_short", "side_missing", "side_repeated")
 
 
 class Condition(Strict):
@@ -76,6 +78,8 @@ class Condition(Strict):
     def _has_a_bound(self) -> Condition:
         if self.min is None and self.max is None:
             raise ValueError("give min, max or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is more than max: no value is in between")
         return self
 
     def broken_by(self, value: float) -> bool:
@@ -279,7 +283,9 @@ class Count(Strict):
     """Left and right, for exercises done one side at a time."""
 
     @model_validator(mode="after")
-    def _refined_by_several(self) -> Count:
+    def _makes_sense(self) -> Count:
+        if self.kind == "cycle" and self.held_from is not None:
+            raise ValueError('held_from is for kind = "excursion" only')
         if any(len(group) < 2 for group in self.refined_by):
             raise ValueError("refined_by takes two signals at least in a group; one alone is timed_by")
         return self
@@ -338,7 +344,7 @@ class PoseDefinition(Strict):
     """What it is good for, in a sentence."""
     instructions: tuple[TEXT, ...]
     """How it is done, step by step."""
-    views: tuple[View, ...]
+    views: Annotated[tuple[View, ...], Field(min_length=1)]
     """Views from which it can be judged."""
     view_say: TEXT
     """Where to put the camera."""
@@ -351,7 +357,7 @@ class PoseDefinition(Strict):
     start: Annotated[tuple[Condition, ...], _FEW]
     """What makes the start posture: nothing is counted before all of it was met."""
     keep: Annotated[tuple[Condition, ...], _FEW] = ()
-    """What must stay true during a repetition."""
+    """What must stay true during a repetition; broken for longer than a second, the one in progress is given up."""
     count: Count
     """How repetitions are found."""
     hold: Hold = Hold()
@@ -384,8 +390,8 @@ class PoseDefinition(Strict):
                 raise ValueError(f"{where} = {name!r} is not among the signals: {', '.join(self.signals)}")
         ids = [*(fault.id for fault in self.faults), *(item.id for item in self.not_judged)]
         for fault_id in ids:
-            if ids.count(fault_id) > 1 or fault_id == "hold_short":
-                raise ValueError(f"fault {fault_id!r} is defined twice (hold_short comes with every exercise)")
+            if ids.count(fault_id) > 1 or fault_id in _BUILT_IN:
+                raise ValueError(f"fault {fault_id!r} is defined twice ({', '.join(_BUILT_IN)} come by themselves)")
         for fault in self.faults:
             for hidden in fault.hides:
                 if hidden not in (*ids, "hold_short"):

@@ -31,6 +31,11 @@ def extra_pose_names() -> list[str]:
     return sorted(path.stem for path in (poses_folder() / "extra").glob("*.toml"))
 
 
+def shipped_pose_names() -> list[str]:
+    """Names of all exercises that come with formcheck: those recognised by themselves, then the further ones."""
+    return [*pose_names(), *extra_pose_names()]
+
+
 def load_pose(name_or_file: str | os.PathLike[str]) -> PoseDefinition:
     """The definition of an exercise, by name (`bridge`) or file (`my_bridge.toml`).
 
@@ -51,7 +56,7 @@ def load_pose(name_or_file: str | os.PathLike[str]) -> PoseDefinition:
         return read_pose(poses_folder() / f"{text}.toml")
     if text in extra_pose_names():
         return read_pose(poses_folder() / "extra" / f"{text}.toml")
-    known = ", ".join([*pose_names(), *extra_pose_names()])
+    known = ", ".join(shipped_pose_names())
     raise PoseError(f"no exercise {text!r}; known: {known}; or give a .toml file")
 
 

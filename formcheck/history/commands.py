@@ -13,7 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.checking import load_pose, pose_names
+from formcheck.checking import load_pose, shipped_pose_names
 from formcheck.errors import HistoryError
 from formcheck.files import write_whole
 from formcheck.history.diary import now
@@ -81,7 +81,7 @@ def write_history_page(path: Path | None, target: Path, planned_a_week: int | No
 
 def _title(pose: str) -> str:
     """The exercise in words; its id where its file is not there any more."""
-    return load_pose(pose).title if pose in pose_names() else pose
+    return load_pose(pose).title if pose in shipped_pose_names() else pose
 
 
 def delete_history(path: Path | None, sure: bool) -> None:

@@ -175,10 +175,10 @@ class History:
                 faults.setdefault((set_id, number), []).append((str(fault), str(say)))
             rows = self._db.execute(
                 "SELECT session, set_id, pose, number, done, side, r.hold_s, score, complete"
-                " FROM repetition r JOIN exercise_set s ON s.id = set_id ORDER BY done, started, number"
+                " FROM repetition r JOIN exercise_set s ON s.id = set_id ORDER BY started, number"
             ).fetchall()
         try:
-            return [
+            done_ones = [
                 DoneRepetition(
                     str(session), str(set_id), str(pose), int(number), datetime.fromisoformat(done), side,
                     float(hold_s), int(score), bool(complete), tuple(faults.get((set_id, number), ())),
@@ -187,6 +187,7 @@ class History:
             ]  # fmt: skip
         except (TypeError, ValueError, OverflowError) as error:  # SQLite takes any value in any column
             raise HistoryError(f"the history {self.path} is damaged: {error}") from error
+        return sorted(done_ones, key=lambda one: one.done)  # not as text: clocks change, and people travel
 
     def delete(self) -> int:
         """Delete everything; the number of repetitions that were there.

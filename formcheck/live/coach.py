@@ -52,7 +52,6 @@ class Stage(Enum):
     COUNT_IN = "count in"
     WORKING = "working"
     RESTING = "resting"
-    PAUSED = "paused"
     OVER = "over"
 
 

@@ -24,8 +24,8 @@ FloatArray = NDArray[np.float64]
 
 @read_once
 def trunk_px(body: Body) -> float:
-    """Near shoulder to near hip, pixels; NaN when either is not seen."""
-    return distance(body.px("near_shoulder"), body.px("near_hip"))
+    """Near shoulder to near hip, pixels; NaN when either is not seen, or both are in one place."""
+    return distance(body.px("near_shoulder"), body.px("near_hip")) or math.nan
 
 
 @measure(unit="deg")

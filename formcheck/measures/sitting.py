@@ -303,7 +303,7 @@ def trunk_lean_deg(body: Body) -> float:
 def below_hips(body: Body, joint: str) -> float:
     """How far a pair of joints is below the hips (the middles of both), in trunk lengths."""
     trunk = _trunk(body)
-    return float(_middle(body, joint)[1] - _middle(body, "hip")[1]) / math.sqrt(float(trunk @ trunk))
+    return float(_middle(body, joint)[1] - _middle(body, "hip")[1]) / (math.sqrt(float(trunk @ trunk)) or math.nan)
 
 
 def _across(body: Body, joint: str) -> FloatArray:

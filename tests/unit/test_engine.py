@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from formcheck.checking import Checker, PoseDefinition
+from formcheck.checking import Checker, PoseDefinition, load_pose, pose_names
+from formcheck.checking.signal import Signal
 from formcheck.engine import Engine, needs_silhouette, recognised
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored
 from formcheck.scoring import result_of
@@ -32,6 +34,30 @@ def told(checker: Checker) -> list[tuple[str, ...]]:
 
 def result(checker: Checker) -> Result:
     return scored(ClipFacts("clip.mp4", SET.duration_s, 100, None), checker, Maker(version="1", model="sha256:0"))
+
+
+@pytest.mark.parametrize("pose", pose_names())
+def test_points_in_one_place_are_not_seen_and_end_nothing(pose: str) -> None:
+    """A landmark file may hold such a frame."""
+    engine, frames = Engine(load_pose(pose)), film(Bridging([QUICK]))
+    for i, (frame, body) in enumerate(frames):
+        if i == 5:
+            everywhere = np.full_like(body.landmarks_px, 100.0)
+            body = replace(body, landmarks_px=everywhere, world_m=np.zeros_like(body.world_m))
+        engine.update(frame, body)
+    engine.finish()
+
+
+def test_a_signal_may_be_named_like_what_is_kept_beside_it() -> None:
+    pose = load_pose("bridge")
+    size = Signal(measure="trunk_size", report=True)
+    names = ("view_azimuth", "view_behind", "person_found", "my_size")
+    engine = Engine(pose.model_copy(update={"signals": {**pose.signals, **dict.fromkeys(names, size)}}))
+    for frame, body in film(SET):
+        engine.update(frame, body)
+    engine.finish()
+    measured = engine.checker.repetitions[0].measures
+    assert {measured[name]["peak"] for name in names} == {measured["my_size"]["peak"]}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from formcheck.errors import FormcheckError, VideoError
-from formcheck.evaluating import ClipScore, compare, evaluate, match, wilson
+from formcheck.evaluating import ClipScore, Tally, compare, evaluate, match, tallies, wilson
 from formcheck.reporting.result import CannotJudge, FaultResult, Maker, RepetitionResult, Result
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -58,6 +58,20 @@ def test_a_clean_repetition_named_clean() -> None:
     score = compared(result(repetition(hold=3.25)), ROW)
     assert (score.exact, score.clean, score.clean_scolded, score.faults) == (True, 1, 0, {})
     assert score.hold_errors_s == [pytest.approx(0.25)]
+
+
+def test_a_clean_repetition_that_was_never_found_is_no_praise() -> None:
+    score = compared(result(), ROW)
+    assert (score.exact, score.clean, score.clean_scolded) == (False, 0, 0)
+
+
+def test_faults_are_added_up_over_clips_each_and_together() -> None:
+    first = compared(result(repetition(faults=("hips_low",))), ROW | {"faults": ["hips_low", "feet_far"]})
+    second = compared(result(repetition(faults=("hips_low",))), ROW)
+    added = tallies([first, second])
+    assert list(added) == ["feet_far", "hips_low", "all"]
+    assert added["hips_low"] == Tally(right=1, wrong=1)
+    assert added["all"] == Tally(right=1, wrong=1, missed=1)
 
 
 def test_a_clean_repetition_scolded_is_a_false_alarm_unless_the_label_lets_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,12 @@ def test_every_form_has_its_own_file(file: Path, out: Path) -> None:
 def test_a_clip_is_refused_with_what_to_do(tmp_path: Path, out: Path) -> None:
     with pytest.raises(FormcheckError, match="formcheck track"):
         export(tmp_path / "a.mp4", "csv", out)
+
+
+def test_the_signals_of_a_further_exercise_are_written_too(file: Path, out: Path) -> None:
+    further = recording()
+    file.write_bytes(replace(further, about=replace(further.about, poses=("squat",))).to_bytes())
+    assert "knee_flexion_deg" in export(file, "mot", out).read_text(encoding="utf-8")
 
 
 def test_an_exercise_that_was_not_tracked_is_refused_with_what_to_do(file: Path, out: Path) -> None:

@@ -83,6 +83,16 @@ MISTAKES = {
     "both bounds": (("above = 120", "above = 120\nbelow = 20"), r"faults\.0: give one of below"),
     "no bound": (("above = 120\n", ""), r"faults\.0: give one of below"),
     "condition without a bound": (("max = 170\n", ""), r"start\.0: give min, max or both"),
+    "condition that nothing meets": (("max = 170\n", "min = 180\nmax = 170\n"), r"start\.0: min is more than max"),
+    "no view": (('views = ["side"]', "views = []"), r"views: .*at least 1"),
+    "cycle from a level on": (
+        ("[count]", '[count]\nkind = "cycle"\nheld_from = 5'),
+        r"held_from is for kind = .excurs",
+    ),
+    "fault named side_repeated": (
+        ('id = "too_far"', 'id = "side_repeated"'),
+        r"fault 'side_repeated' is defined twice",
+    ),
     "statistic without a signal": (
         ('id = "too_far"\nsignal = "knee_deg"', 'id = "too_far"'),
         r"faults\.0: every statistic but duration needs a signal",

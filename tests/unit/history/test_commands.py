@@ -47,13 +47,14 @@ def test_exercises_are_called_by_their_titles_and_by_their_ids_where_they_are_go
     monkeypatch.setenv("COLUMNS", "160")
     file = tmp_path / "h.sqlite3"
     with History(file) as history:
-        for pose in ("bird_dog", "my_own"):
+        for pose in ("bird_dog", "side_plank", "my_own"):
             diary = Diary(history, told)
             diary.begin_set(None)
             diary.keep(pose, [done(1, LOW)])
     assert formcheck(monkeypatch, "history", "--history", file) == 0
     out = capsys.readouterr().out
     assert out.count("Bird dog") == 2 and "bird_dog" not in out
+    assert out.count("Side plank") == 2 and "side_plank" not in out
     assert out.count("my_own") == 2
 
 

@@ -42,6 +42,15 @@ def test_what_was_written_is_read_back_whole(tmp_path: Path) -> None:
     assert second.faults == ()
 
 
+def test_the_oldest_is_first_also_when_the_clock_was_put_back(tmp_path: Path) -> None:
+    before = datetime(2026, 10, 25, 2, 50, tzinfo=timezone(timedelta(hours=2)))
+    after = datetime(2026, 10, 25, 2, 10, tzinfo=timezone(timedelta(hours=1)))  # 20 minutes later
+    with History(tmp_path / "h.sqlite3") as history:
+        for index, at in enumerate((before, after), start=1):
+            history.add("sitting-1", "set", before, "bridge", 3.0, done(index), at)
+        assert [one.number for one in history.repetitions()] == [1, 2]
+
+
 def test_each_repetition_is_there_for_others_as_soon_as_it_is_added(tmp_path: Path) -> None:
     with History(tmp_path / "h.sqlite3") as mine, History(tmp_path / "h.sqlite3") as other:
         add(mine, done(1))
