@@ -67,7 +67,7 @@ class Turn:
     upper : the line of shoulders, elbows and wrists. It turns more than the trunk (the arms go along), which lets a
         shallow twist stand out of the noise: 18 degrees and more for a true 10. Of a back in the dark the model makes
         a front: not side-on, its side is the one of the raised knee where the head has gone that way in the picture
-        (so was the knee in all of 95 rendered twists, and the head in all but five, whom the line told right).
+        (the knee was right in all rendered twists from there whose knee is raised, the head in all but five).
     shoulders : the shoulder line.
     trunk : the shoulder line against the hip line, about the trunk's axis.
     head_line : the line of the ears.
