@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from formcheck.checking import Moment, Repetition
+from formcheck.live.absence import GONE_S, PAUSE_TIMES, Absence
 from formcheck.live.breathing import breath_at
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
-from formcheck.live.interludes import end_scene, paused_scene, rest_scene
+from formcheck.live.interludes import BROKEN_OFF, end_scene, paused_scene, rest_scene
 from formcheck.live.placement import Placement, accompanied, out_of_picture
 from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
@@ -41,8 +42,6 @@ _JUDGED_S, _SURELY_UP_S = 1.0, 2.0
 _LOOK_S, _LOOK_AT_REST_S = 0.5, 2.0
 #: Who has not moved for this long is between two repetitions, seconds.
 _BETWEEN_S = 3.0
-#: Who is away or pauses this long has gone: the session ends, seconds.
-GONE_S = 90.0
 
 
 class Stage(Enum):
@@ -64,7 +63,7 @@ class Coach:
     ----------
     plans : the sets, in order.
     keeper : told of every repetition when it is counted.
-    gone_s : who is away or pauses this long has gone, and the session ends.
+    gone_s : who is away this long in a set, or pauses `PAUSE_TIMES` as long, has gone, and the session ends.
 
     Attributes
     ----------
@@ -86,7 +85,7 @@ class Coach:
         self._began_s: float | None = None
         self._over_s = math.inf
         self._paused_s: float | None = None
-        self._seen_s = 0.0
+        self._absence, self._gone = Absence(), False
         self._press = False
         self._praises = itertools.cycle(PRAISES)
         self._begin(0.0, " ".join(SAFETY))
@@ -97,25 +96,25 @@ class Coach:
         """Take in one frame and the body in it; what to show."""
         time_s = frame.time_s
         if self._began_s is None:
-            self._began_s = self._seen_s = time_s
-        if body.found:
-            self._seen_s = time_s
+            self._began_s = time_s
         asked = self._hand.update(body) or self._press
         self._press = False
         if self.stage is Stage.OVER:
             self.finished = time_s - self._over_s >= _END_S
-            return end_scene(self._total)
+            return end_scene(self._total, self._gone)
         if asked and self._paused_s is None:
             self._pause(time_s)
         elif asked:
             self._resume(time_s)
-        if self._paused_s is not None:
-            if time_s - self._paused_s > self.gone_s:
-                self._end(time_s)
+        paused = self._paused_s is not None
+        self._absence.update(time_s, not paused and (body.found or self.stage is Stage.RESTING))
+        if paused:
+            if self._absence.away_s > PAUSE_TIMES * self.gone_s:
+                self._end(time_s, gone=True)
             return paused_scene(self._plan, self._counted, self._progress())
         scene = self._rest(time_s) if self.stage is Stage.RESTING else self._work(frame, body)
-        if time_s - self._seen_s > self.gone_s:
-            self._end(time_s)
+        if self._absence.away_s > self.gone_s:
+            self._end(time_s, gone=True)
         if self._is_beginning(time_s):
             scene = replace(scene, notice=SAFETY)
         return scene
@@ -185,12 +184,13 @@ class Coach:
         following = self.plans[len(self.sets)].title
         self._say(f"Well done. Rest. Next comes {following}", Kind.INFO)
 
-    def _end(self, time_s: float) -> None:
+    def _end(self, time_s: float, gone: bool = False) -> None:
         if self.stage not in (Stage.RESTING, Stage.OVER):
             self._set.finish()
             self._keep()
-        self.stage, self._over_s, self._paused_s = Stage.OVER, time_s, None
-        self._say("That was all. Well done" if self._total else "Goodbye", Kind.INFO)
+        self.stage, self._over_s, self._paused_s, self._gone = Stage.OVER, time_s, None, gone
+        done = "That was all. Well done" if self._total else "Goodbye"
+        self._say(BROKEN_OFF if gone else done, Kind.INFO)
 
     @property
     def look_every_s(self) -> float:
@@ -340,13 +340,14 @@ class Coach:
 
     def _pause(self, time_s: float) -> None:
         self._paused_s = time_s
+        self._absence.over()
         self._say("Paused. Raise your hand again to go on", Kind.INFO)
 
     def _resume(self, time_s: float) -> None:
         if self.stage is Stage.RESTING and self._paused_s is not None:
             self._rest_until_s += time_s - self._paused_s
         self._paused_s = None
-        self._seen_s = time_s
+        self._absence.over()
         self._say("Going on", Kind.INFO)
 
     # --- what is shown ---------------------------------------------------------------------------

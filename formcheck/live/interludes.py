@@ -8,6 +8,9 @@ from formcheck.live.plan import Plan
 from formcheck.reporting.scene import Scene
 from formcheck.words import counted
 
+#: What is said when a session ends because nobody comes back.
+BROKEN_OFF = "You have been away for long: this session ends here. Goodbye"
+
 
 def paused_scene(plan: Plan, count: int, progress: str | None) -> Scene:
     """In a pause within this set, after `count` repetitions."""
@@ -32,7 +35,9 @@ def rest_scene(following: Plan, left_s: float, progress: str | None) -> Scene:
     )
 
 
-def end_scene(done: int) -> Scene:
-    """At the end, after so many repetitions in all."""
+def end_scene(done: int, gone: bool = False) -> Scene:
+    """At the end, after so many repetitions in all; `gone`: it ended because nobody came back."""
     total = f"{done} {counted(done, 'repetition')} counted"
+    if gone:
+        return Scene(title="Ended after a long break", middle="Goodbye", under=total)
     return Scene(title="Done", middle="Well done" if done else "Goodbye", under=total)

@@ -14,7 +14,8 @@ import numpy as np
 
 from formcheck.engine import needs_silhouette
 from formcheck.interruption import Deferred
-from formcheck.live.coach import GONE_S, Coach
+from formcheck.live.absence import GONE_S
+from formcheck.live.coach import Coach
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.plan import Keeper, Plan
 from formcheck.live.recorder import Recorder
