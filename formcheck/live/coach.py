@@ -17,7 +17,7 @@ from formcheck.live.breathing import breath_at
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
-from formcheck.live.interludes import BROKEN_OFF, end_scene, paused_scene, rest_scene
+from formcheck.live.interludes import BROKEN_OFF, GO, GOING_ON, PAUSED, end_scene, paused_scene, rest_scene
 from formcheck.live.placement import Placement, accompanied, out_of_picture
 from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
@@ -278,7 +278,7 @@ class Coach:
             self.stage = Stage.WORKING
         elif left <= 0:
             self.stage = Stage.WORKING
-            self._say("Go", Kind.INFO)
+            self._say(GO, Kind.NUMBER)
         elif left != self._number:
             self._number = left
             self._say(str(left), Kind.NUMBER)
@@ -341,14 +341,14 @@ class Coach:
     def _pause(self, time_s: float) -> None:
         self._paused_s = time_s
         self._absence.over()
-        self._say("Paused. Raise your hand again to go on", Kind.INFO)
+        self._say(PAUSED, Kind.CALL)
 
     def _resume(self, time_s: float) -> None:
         if self.stage is Stage.RESTING and self._paused_s is not None:
             self._rest_until_s += time_s - self._paused_s
         self._paused_s = None
         self._absence.over()
-        self._say("Going on", Kind.INFO)
+        self._say(GOING_ON, Kind.CALL)
 
     # --- what is shown ---------------------------------------------------------------------------
 

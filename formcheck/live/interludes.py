@@ -8,6 +8,8 @@ from formcheck.live.plan import Plan
 from formcheck.reporting.scene import Scene
 from formcheck.words import counted
 
+#: Said at the end of counting in, and of pauses.
+GO, PAUSED, GOING_ON = "Go", "Paused. Raise your hand again to go on", "Going on"
 #: What is said when a session ends because nobody comes back.
 BROKEN_OFF = "You have been away for long: this session ends here. Goodbye"
 

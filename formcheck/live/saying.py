@@ -19,7 +19,8 @@ class Kind(IntEnum):
     GUIDE = 2
     CORRECTION = 3
     INFO = 4
-    COUNT = 5  # a sound, at once
+    CALL = 5  # right now only: it cuts in on all the others
+    COUNT = 6  # a sound, at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def test_from_standing_to_counting_in_without_a_hand_on_the_keyboard(bridge: Pos
     assert guides[0] == "Lie down on your back, side-on to the camera"
     assert seen.at(3).count == 0
     assert [say.text for t, say in seen.heard if say.kind is Kind.NUMBER][:3] == ["3", "2", "1"]
-    assert "Go" in seen.texts(Kind.INFO)
+    assert "Go" in seen.texts(Kind.NUMBER)
     assert any(scene.middle == "2" for scene in seen.scenes)
     assert len(kept.sets[0]) == 2
 
@@ -136,7 +136,7 @@ def test_from_standing_to_counting_in_without_a_hand_on_the_keyboard(bridge: Pos
 def test_who_begins_at_once_is_not_held_up_by_the_count_in(bridge: PoseDefinition) -> None:
     coach, kept = alone(bridge)
     seen = watch(coach, lit(Bridging([QUICK] * 2)))
-    assert "Go" not in seen.texts(Kind.INFO)
+    assert "Go" not in seen.texts(Kind.NUMBER)
     assert coach.stage is Stage.WORKING
     assert len(kept.sets[0]) == 2
 
@@ -173,10 +173,10 @@ def test_session_rests_goes_on_and_ends_by_itself(bridge: PoseDefinition) -> Non
 def test_long_hold_is_announced_paced_and_its_end_told_once(bridge: PoseDefinition) -> None:
     coach, _ = alone(bridge, hold_s=15.0, repetitions=1, breathing=True)
     seen = watch(coach, lit(Bridging([replace(QUICK, hold_s=17.0)])))
-    info = [(round(t), say.text) for t, say in seen.heard if say.kind is Kind.INFO]
-    told = dict((text, t) for t, text in info)
+    calls = [(round(t), say.text) for t, say in seen.heard if say.kind is Kind.CALL]
+    told = dict((text, t) for t, text in calls)
     assert told["And slowly back"] - told["Five more seconds"] == pytest.approx(5.5, abs=1)
-    assert sum(text == "And slowly back" for _, text in info) == 1
+    assert sum(text == "And slowly back" for _, text in calls) == 1
     assert {scene.breath_word for scene in seen.scenes} == {None, "breathe in", "breathe out"}
     settled = coach.sets[0].repetitions[0].hold_s
     assert max(scene.hold_s or 0 for scene in seen.scenes) == pytest.approx(settled, abs=0.2)
@@ -189,7 +189,7 @@ def test_raised_hand_pauses_and_nothing_counts_until_it_is_raised_again(bridge: 
     raised = with_hand_up(lit(act), (first - 1.8, first - 0.4), (first + pause - 2.0, first + pause - 0.6))
     seen = watch(coach, raised)
     assert seen.at(first + 1).middle == "Paused"
-    assert seen.texts(Kind.INFO)[-2:] == ["Paused. Raise your hand again to go on", "Going on"]
+    assert seen.texts(Kind.CALL) == ["Paused. Raise your hand again to go on", "Going on"]
     assert len(kept.sets[0]) == 3
 
 
