@@ -13,14 +13,13 @@ from enum import Enum
 
 from formcheck.checking import Moment, Repetition
 from formcheck.live.absence import GONE_S, PAUSE_TIMES, Absence
-from formcheck.live.breathing import breath_at
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
-from formcheck.live.interludes import BROKEN_OFF, GO, GOING_ON, PAUSED, end_scene, paused_scene, rest_scene
 from formcheck.live.placement import Placement, accompanied, out_of_picture
 from formcheck.live.plan import SAFETY, Keeper, Plan
 from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
+from formcheck.live.scenes import BROKEN_OFF, GO, GOING_ON, PAUSED, end_scene, exercise_scene, paused_scene, rest_scene
 from formcheck.live.sides import side_heard, side_told
 from formcheck.reporting.scene import Scene, Tone
 from formcheck.tracking import Body, People
@@ -285,7 +284,7 @@ class Coach:
 
     def _coach(self, time_s: float, moment: Moment, new: list[Repetition]) -> Scene:
         for repetition in new:
-            praised = self._corrections.repetition([fault.say for fault in repetition.faults])
+            praised = self._judged(time_s, repetition)
             self._heard(time_s, praised)
             if praised is None and not repetition.faults:
                 self._say(str(repetition.index), Kind.NUMBER)
@@ -307,6 +306,13 @@ class Coach:
         if self._praise is not None and time_s < self._praise[1]:
             return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
         return self._scene(moment, say=moment.say if lost else self._side(time_s, moment))
+
+    def _judged(self, time_s: float, repetition: Repetition) -> Say | None:
+        """A repetition has been judged: praise for it, if it deserves any."""
+        pose = self._set.pose
+        says = [fault.say for fault in sorted(repetition.faults, key=lambda fault: -fault.weight)]
+        unsure = {pose.cue(item.id) for item in repetition.unjudged} if pose is not None else ()
+        return self._corrections.repetition(time_s, says, unsure)
 
     def _correct(self, time_s: float, moment: Moment, lost: bool) -> None:
         """Hand the cue of this moment on, unless it comes from the way up into a hold."""
@@ -371,25 +377,9 @@ class Coach:
         middle: str | None = None,
         under: str | None = None,
     ) -> Scene:
-        pose = self._set.pose
-        holding = moment.stage == "holding"
-        breath = breath_at(moment.hold_s) if holding and self._plan.breathing else None
-        return Scene(
-            title=pose.title if pose else self._plan.title,
-            count=self._counted,
-            target=self._plan.repetitions,
-            hold_s=moment.hold_s if holding else None,
-            hold_target_s=self._plan.hold_s,
-            say=say,
-            tone=tone,
-            show=show,
-            line=pose.line if pose and moment.stage in ("moving", "holding") else None,
-            middle=middle,
-            under=under,
-            breath=breath.fullness if breath else None,
-            breath_word=breath.word if breath else None,
-            progress=self._progress(),
-        )
+        pose, count = self._set.pose, self._counted
+        scene = exercise_scene(self._plan, pose, moment, count, self._progress())
+        return replace(scene, say=say, tone=tone, show=show, middle=middle, under=under)
 
     def _progress(self) -> str | None:
         return f"{len(self.sets)} of {len(self.plans)}" if len(self.plans) > 1 else None

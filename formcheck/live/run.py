@@ -18,10 +18,10 @@ from formcheck.live.absence import GONE_S
 from formcheck.live.coach import Coach
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.holding import BACK, CHANGE, SOON
-from formcheck.live.interludes import GO, GOING_ON, PAUSED
 from formcheck.live.plan import Keeper, Plan
 from formcheck.live.recorder import Recorder
 from formcheck.live.saying import PRAISES, Kind, Say
+from formcheck.live.scenes import GO, GOING_ON, PAUSED
 from formcheck.live.stats import Stats
 from formcheck.live.watching import View, Watcher
 from formcheck.reporting.hud import Hud

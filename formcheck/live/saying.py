@@ -6,7 +6,7 @@ Time is passed in; what is to be said comes out. How it is said is the voice's b
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -96,9 +96,17 @@ class Corrections:
             return None
         return self._praised()
 
-    def repetition(self, says: list[str]) -> Say | None:
-        """A repetition has been judged: praise when the fault that was told last is no longer among its own."""
-        if self._told is None or self._told in says or says:
+    def repetition(self, time_s: float, says: Sequence[str], unsure: Collection[str | None] = ()) -> Say | None:
+        """A repetition has been judged: praise when the fault that was told last is seen not to be among its own.
+
+        Parameters
+        ----------
+        says : what it is told, the worst first. That does not flicker: as the next cue it is spoken and shown at once.
+        unsure : what would be told of the faults that could not be judged.
+        """
+        if says:
+            self._cue, self._cue_s = says[0], time_s - _STEADY_S
+        if self._told is None or says or self._told in unsure:
             return None
         return self._praised()
 

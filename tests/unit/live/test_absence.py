@@ -9,9 +9,9 @@ import pytest
 from formcheck.checking import PoseDefinition
 from formcheck.live.absence import PAUSE_TIMES, Absence
 from formcheck.live.coach import Coach, Stage
-from formcheck.live.interludes import BROKEN_OFF
 from formcheck.live.plan import Plan
 from formcheck.live.saying import Kind
+from formcheck.live.scenes import BROKEN_OFF
 from formcheck.tracking import Body
 from formcheck.video import Frame
 from tests.bodies import Bridging

@@ -285,3 +285,17 @@ def test_the_clock_is_the_cameras(bridge: PoseDefinition) -> None:
         coach.update(replace(frame, time_s=later), replace(body, time_s=later))
     assert len(kept.sets[0]) == 2
     assert not np.isnan(kept.sets[0][0].hold_s)
+
+
+def test_a_hold_that_was_broken_off_by_a_pause_is_not_praised_for_being_longer(bridge: PoseDefinition) -> None:
+    coach, kept = alone(bridge, hold_s=2.5)
+    frames = list(lit(Bridging([QUICK, replace(QUICK, hold_s=3.0)], rest_after_s=3.0)))
+    up = round(15 * (Bridging([QUICK]).duration_s + 1.0))
+    first = watch(coach, frames[:up])
+    assert first.texts(Kind.CORRECTION) == ["Hold a little longer"]
+    coach.press()
+    watch(coach, frames[up : up + 1])
+    coach.press()
+    then = watch(coach, frames[up + 25 :])
+    assert [repetition.faults for repetition in kept.sets[0][1:]] == [()]
+    assert then.texts(Kind.PRAISE) == []

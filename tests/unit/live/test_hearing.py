@@ -11,10 +11,10 @@ import pytest
 from formcheck.checking import PoseDefinition
 from formcheck.live.coach import Coach
 from formcheck.live.holding import BACK
-from formcheck.live.interludes import GO
 from formcheck.live.plan import Plan
 from formcheck.live.run import _hearing, foreseen
 from formcheck.live.saying import Kind, Say
+from formcheck.live.scenes import GO
 from formcheck.reporting.sound import RATE, Mixer
 from formcheck.reporting.voice import Voice
 from tests.bodies import Bridging
