@@ -180,8 +180,10 @@ class Coach:
             return
         self.stage = Stage.RESTING
         self._rest_until_s = time_s + self._plan.rest_s
-        following = self.plans[len(self.sets)].title
-        self._say(f"Well done. Rest. Next comes {following}", Kind.INFO)
+        following = f"Rest. Next comes {self.plans[len(self.sets)].title}" if self._plan.rest_s else ""
+        done = "Well done." if self._set.repetitions else ""
+        if done or following:
+            self._say(f"{done} {following}".strip(), Kind.INFO)
 
     def _end(self, time_s: float, gone: bool = False) -> None:
         if self.stage not in (Stage.RESTING, Stage.OVER):
@@ -235,13 +237,14 @@ class Coach:
             return self._scene(moment, middle=str(self._number), under="Get ready")
         scene = self._coach(time_s, moment, self._set.repetitions[before:])
         if self.stage is Stage.WORKING and moment.stage == "ready" and scene.tone is Tone.GUIDE:
-            guide = self._guide(time_s, moment, accompanied(self.people) or out_of_picture(body))
+            problem = accompanied(self.people) or out_of_picture(body)
+            guide = self._guide(time_s, moment, problem, mute=not self._between(time_s))
             return scene if guide.say is None else guide
         return scene
 
-    def _guide(self, time_s: float, moment: Moment, problem: str | None) -> Scene:
+    def _guide(self, time_s: float, moment: Moment, problem: str | None, mute: bool = False) -> Scene:
         """How to place oneself: shown soon, and spoken when the safety note has been."""
-        self._heard(time_s, self._guidance.update(time_s, problem, mute=self._is_beginning(time_s)))
+        self._heard(time_s, self._guidance.update(time_s, problem, mute or self._is_beginning(time_s)))
         return self._scene(moment, say=self._guidance.shown, tone=Tone.GUIDE)
 
     def _insisted(self, time_s: float) -> bool:
@@ -329,10 +332,13 @@ class Coach:
         steady = holding and not early and self._set.pose is not None and self._set.pose.count.kind != "cycle"
         self._heard(time_s, self._corrections.update(time_s, cue, steady))
 
+    def _between(self, time_s: float) -> bool:
+        """Whether what was done last has been counted, or will not be: its tone would cut what is said before."""
+        return self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
+
     def _side(self, time_s: float, moment: Moment) -> str | None:
         """Which side comes next, at rest between two repetitions; not while one is still being settled."""
-        between = self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
-        if moment.stage != "ready" or not between:
+        if moment.stage != "ready" or not self._between(time_s):
             return None
         return side_told(self._set.pose, self._set.repetitions, self._plan.repetitions)
 

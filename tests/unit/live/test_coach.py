@@ -299,3 +299,33 @@ def test_a_hold_that_was_broken_off_by_a_pause_is_not_praised_for_being_longer(b
     then = watch(coach, frames[up + 25 :])
     assert [repetition.faults for repetition in kept.sets[0][1:]] == [()]
     assert then.texts(Kind.PRAISE) == []
+
+
+def test_what_has_left_the_picture_is_said_after_the_tone_of_the_repetition_which_would_cut_it(
+    bridge: PoseDefinition,
+) -> None:
+    act = Bridging([QUICK], rest_after_s=6.0)
+    aside = Camera(px_per_m=200, at=(470, 420))
+    first_s = Bridging([QUICK]).duration_s
+    coach, _ = alone(bridge)
+    frames = itertools.chain(lit(Bridging([QUICK])), later(lit(act, camera=aside), first_s))
+    heard = [(time_s, say.kind) for time_s, say in watch(coach, frames).heard]
+    tones = [time_s for time_s, kind in heard if kind is Kind.COUNT]
+    guides = [time_s for time_s, kind in heard if kind is Kind.GUIDE and time_s > first_s]
+    assert len(tones) == 2
+    assert guides
+    assert guides[0] >= tones[1]
+
+
+@pytest.mark.parametrize(
+    ("done", "rest_s", "said"),
+    [(1, 9.0, "Well done. Rest. Next comes Bridge"), (1, 0.0, "Well done."), (0, 9.0, "Rest. Next comes Bridge")],
+)
+def test_rest_and_praise_are_said_where_there_is_a_rest_and_something_to_praise(
+    done: int, rest_s: float, said: str, bridge: PoseDefinition
+) -> None:
+    coach = Coach([Plan((bridge,), 3, rest_s=rest_s), Plan((bridge,), 3)], Kept())
+    seen = watch(coach, lit(Bridging([QUICK] * done, rest_after_s=2.0)))
+    coach.skip()
+    assert [say.text for say in coach.says()] == [said]
+    assert "Rest" not in " ".join(seen.texts(Kind.INFO))
