@@ -16,9 +16,9 @@ from formcheck.live.absence import GONE_S, PAUSE_TIMES, Absence
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
-from formcheck.live.placement import Placement, accompanied, out_of_picture
+from formcheck.live.placement import ADVICE, Placement, accompanied, dim, out_of_picture
 from formcheck.live.plan import SAFETY, Keeper, Plan
-from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
+from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Reminder, Say
 from formcheck.live.scenes import BROKEN_OFF, GO, GOING_ON, PAUSED, end_scene, exercise_scene, paused_scene, rest_scene
 from formcheck.live.sides import side_heard, side_told
 from formcheck.reporting.scene import Scene, Tone
@@ -156,7 +156,9 @@ class Coach:
         self.keeper.begin_set(self._plan.hold_s)
         self.stage = Stage.PLACING
         self._now_s = time_s
-        self._corrections, self._guidance = Corrections(self._praises), Guidance()
+        self._corrections, self._guidance = Corrections(self._praises), Guidance(ADVICE)
+        pose = self._set.pose
+        self._reminder = Reminder(" ".join(pose.instructions[1:2]) if pose is not None else "")
         self._shows: dict[str, tuple[str, ...]] = {}
         self._moved_s = self._counted_s = -math.inf
         self._up_since_s = math.inf
@@ -237,7 +239,7 @@ class Coach:
             return self._scene(moment, middle=str(self._number), under="Get ready")
         scene = self._coach(time_s, moment, self._set.repetitions[before:])
         if self.stage is Stage.WORKING and moment.stage == "ready" and scene.tone is Tone.GUIDE:
-            problem = accompanied(self.people) or out_of_picture(body)
+            problem = accompanied(self.people) or out_of_picture(body) or (dim(frame) if scene.say is None else None)
             guide = self._guide(time_s, moment, problem, mute=not self._between(time_s))
             return scene if guide.say is None else guide
         return scene
@@ -294,6 +296,7 @@ class Coach:
         lost = moment.stage in ("absent", "placing")
         self._correct(time_s, moment, lost)
         self._heard(time_s, self._hold.due(moment))
+        self._heard(time_s, self._reminder.update(time_s, not lost and not self._counted and moment.stage != "holding"))
         target = self._plan.repetitions
         if target is not None and self._counted >= target and moment.stage != "holding":
             self._end_set(time_s)
@@ -308,7 +311,8 @@ class Coach:
             return self._scene(moment, say=shown, tone=Tone.CORRECTION, show=self._shows[shown])
         if self._praise is not None and time_s < self._praise[1]:
             return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
-        return self._scene(moment, say=moment.say if lost else self._side(time_s, moment))
+        told = self._side(time_s, moment) or self._reminder.shown(time_s)
+        return self._scene(moment, say=moment.say if lost else told)
 
     def _judged(self, time_s: float, repetition: Repetition) -> Say | None:
         """A repetition has been judged: praise for it, if it deserves any."""

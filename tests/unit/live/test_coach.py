@@ -329,3 +329,24 @@ def test_rest_and_praise_are_said_where_there_is_a_rest_and_something_to_praise(
     coach.skip()
     assert [say.text for say in coach.says()] == [said]
     assert "Rest" not in " ".join(seen.texts(Kind.INFO))
+
+
+def test_who_does_nothing_that_counts_is_told_once_more_what_to_do(bridge: PoseDefinition) -> None:
+    coach, _ = alone(bridge)
+    seen = watch(coach, lit(Bridging([QUICK], rest_after_s=40.0)))
+    assert bridge.instructions[1] not in [say.text for _, say in seen.heard], "one was counted"
+    coach, _ = alone(bridge)
+    seen = watch(coach, lit(Bridging([], rest_after_s=40.0)))
+    assert seen.texts(Kind.GUIDE) == [bridge.instructions[1]]
+    assert bridge.instructions[1] in [scene.say for scene in seen.scenes]
+
+
+def test_light_that_goes_out_in_mid_set_is_told_at_rest_once(bridge: PoseDefinition) -> None:
+    coach, kept = alone(bridge)
+    frames = list(lit(Bridging([QUICK] * 4, rest_after_s=5.0)))
+    dusk_s = Bridging([QUICK]).duration_s
+    dark = [(blank(frame.index, frame.time_s, 20, (64, 48)), body) for frame, body in frames if frame.time_s >= dusk_s]
+    seen = watch(coach, frames[: -len(dark)] + dark)
+    assert seen.texts(Kind.GUIDE) == ["It is rather dark here: more light helps"]
+    assert all(scene.say is None for scene in seen.scenes if scene.hold_s), "said in a hold"
+    assert len(kept.sets[0]) == 4

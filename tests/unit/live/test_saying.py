@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-from formcheck.live.saying import Corrections, Guidance, Kind, Say
+import pytest
+
+from formcheck.live.saying import Corrections, Guidance, Kind, Reminder, Say
 
 LOW, FEET = "Lift your hips higher", "Bring your feet closer"
 
@@ -110,3 +112,20 @@ def test_a_repetition_of_which_the_told_fault_could_not_be_judged_is_not_praised
     run(corrections, [(1.0, LOW)])
     assert corrections.repetition(9.0, [], unsure={LOW}) is None
     assert corrections.repetition(15.0, [], unsure={FEET}) is not None
+
+
+def test_advice_is_said_once() -> None:
+    guidance = Guidance(once={"More light helps"})
+    heard = [guidance.update(i / 20, "More light helps") for i in range(1200)]
+    assert [say.text for say in heard if say] == ["More light helps"]
+    assert guidance.shown == "More light helps"
+
+
+def test_what_to_do_is_said_again_more_and_more_seldom_while_nothing_comes_of_it() -> None:
+    reminder = Reminder("Lift your hips")
+    heard = [i / 10 for i in range(2000) if reminder.update(i / 10, idle=i > 100)]
+    assert heard == pytest.approx([35.0, 85.0, 185.0], abs=0.4)
+    assert reminder.shown(190.0) == "Lift your hips"
+    assert reminder.shown(195.0) is None
+    assert reminder.update(199.0, idle=False) is None
+    assert [Reminder("").update(i / 10, idle=True) for i in range(500)] == [None] * 500
