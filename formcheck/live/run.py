@@ -58,6 +58,7 @@ _MANY = 0.5
 TOO_FAST = "came too fast to be judged: play it slower, or wait for each of them with --every-frame"
 SLOW = "The camera gives few pictures a second: more light helps"
 BUSY = "This computer is too busy to follow you: close other programs"
+PICTURE_AGAIN = "I have a picture again"
 KEYS = "q or Esc ends, space pauses, n goes on to the next"
 NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
 
@@ -208,8 +209,9 @@ class _Screen:
             view = watcher.newest(_REFRESH_S) if self._by_view else self._newest(watcher)
             if view is not None:
                 self._last, self._began_s = view, time.monotonic()
-                if self._capture.trouble is None:  # where tracking lags, views come after the camera has gone
+                if self._told is not None and self._capture.trouble is None:  # views may come late, when it has gone
                     self._told = None
+                    self._announce(PICTURE_AGAIN, Kind.CALL)
                 self._show(view)
             elif self._capture.trouble is not None:
                 self._show_trouble(self._capture.trouble)

@@ -68,6 +68,7 @@ def test_a_camera_that_fails_in_a_hold_is_told_and_taken_up_again_and_the_set_go
     outcome, lines, kept = coached(tmp_path, first, *away, again)
     (result,) = outcome.results
     assert [line for line in lines if told in line], lines
+    assert lines[-1] == live_run.PICTURE_AGAIN
     assert len(result.repetitions) == kept == 2
     assert outcome.problem is None
     with_gap = result.repetitions[1]
