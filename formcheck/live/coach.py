@@ -18,7 +18,7 @@ from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
 from formcheck.live.placement import ADVICE, Placement, accompanied, dim, out_of_picture
 from formcheck.live.plan import SAFETY, Keeper, Plan
-from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Reminder, Say
+from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Reminder, Say, at_the_end
 from formcheck.live.scenes import BROKEN_OFF, GO, GOING_ON, PAUSED, end_scene, exercise_scene, paused_scene, rest_scene
 from formcheck.live.sides import side_heard, side_told
 from formcheck.reporting.scene import Scene, Tone
@@ -180,10 +180,11 @@ class Coach:
         if len(self.sets) == len(self.plans):
             self._end(time_s)
             return
+        self._says, later = at_the_end(self._says)
         self.stage = Stage.RESTING
         self._rest_until_s = time_s + self._plan.rest_s
         following = f"Rest. Next comes {self.plans[len(self.sets)].title}" if self._plan.rest_s else ""
-        done = "Well done." if self._set.repetitions else ""
+        done = f"Well done{later}." if self._set.repetitions else ""
         if done or following:
             self._say(f"{done} {following}".strip(), Kind.INFO)
 
@@ -192,7 +193,8 @@ class Coach:
             self._set.finish()
             self._keep()
         self.stage, self._over_s, self._paused_s, self._gone = Stage.OVER, time_s, None, gone
-        done = "That was all. Well done" if self._total else "Goodbye"
+        self._says, later = at_the_end(self._says)
+        done = f"That was all. Well done{later}" if self._total else "Goodbye"
         self._say(BROKEN_OFF if gone else done, Kind.INFO)
 
     @property

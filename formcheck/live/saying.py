@@ -51,6 +51,16 @@ _REMIND_S, _REMINDED_S = 25.0, 8.0
 PRAISES = ("Good, that is better", "Yes, just so", "Well done, keep it so")
 
 
+def at_the_end(says: Sequence[Say]) -> tuple[list[Say], str]:
+    """What is still heard of this when a set ends with it, which would cut all but a tone; and what goes into the end.
+
+    That is the cue of the last repetition, for the next time; empty where there is none.
+    """
+    cue = next((say.text for say in says if say.kind is Kind.CORRECTION), None)
+    later = f". Next time: {cue[0].lower()}{cue[1:]}" if cue else ""
+    return [say for say in says if say.kind is Kind.COUNT], later
+
+
 class Corrections:
     """Decides which cue is shown and spoken, and when a fault that was told has been mended.
 

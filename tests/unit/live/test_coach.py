@@ -350,3 +350,14 @@ def test_light_that_goes_out_in_mid_set_is_told_at_rest_once(bridge: PoseDefinit
     assert seen.texts(Kind.GUIDE) == ["It is rather dark here: more light helps"]
     assert all(scene.say is None for scene in seen.scenes if scene.hold_s), "said in a hold"
     assert len(kept.sets[0]) == 4
+
+
+@pytest.mark.parametrize("sets", [1, 2])
+def test_what_the_last_repetition_is_told_is_part_of_what_ends_the_set(sets: int, bridge: PoseDefinition) -> None:
+    coach = Coach([Plan((bridge,), 1, hold_s=2.5, rest_s=9.0)] * sets, Kept())
+    seen = watch(coach, lit(Bridging([QUICK], rest_after_s=3.0)))
+    ends = [say.text for _, say in seen.heard if "Well done" in say.text]
+    assert len(ends) == 1
+    assert "Well done. Next time: hold a little longer" in ends[0]
+    at_s = next(time_s for time_s, say in seen.heard if say.text == ends[0])
+    assert [say.kind for time_s, say in seen.heard if time_s == at_s] == [Kind.COUNT, Kind.INFO]
