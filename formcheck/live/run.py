@@ -59,6 +59,7 @@ TOO_FAST = "came too fast to be judged: play it slower, or wait for each of them
 SLOW = "The camera gives few pictures a second: more light helps"
 BUSY = "This computer is too busy to follow you: close other programs"
 PICTURE_AGAIN = "I have a picture again"
+NO_PICTURE = "There is still no picture: this session ends here"
 KEYS = "q or Esc ends, space pauses, n goes on to the next"
 NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
 
@@ -217,6 +218,7 @@ class _Screen:
                 self._show_trouble(self._capture.trouble)
                 if time.monotonic() - self._began_s > _GIVE_UP_S:
                     self.gave_up = self._capture.trouble
+                    self._announce(NO_PICTURE, Kind.CALL)
                     return
             if self._ended_by_key(watcher):
                 return
