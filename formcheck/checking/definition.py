@@ -377,6 +377,13 @@ class PoseDefinition(Strict):
         """Landmarks to highlight for a fault."""
         return next((fault.show for fault in self.faults if fault.id == fault_id), ())
 
+    def cue(self, fault_id: str) -> str | None:
+        """What is said of a fault of a repetition; None where there is none of this name."""
+        says = {fault.id: fault.say for fault in self.faults} | {"hold_short": self.hold.say}
+        if self.count.side is not None and self.count.side.repeated_say is not None:
+            says["side_repeated"] = self.count.side.repeated_say
+        return says.get(fault_id)
+
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> PoseDefinition:
         named = list(self.count.names_signals())

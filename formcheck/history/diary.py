@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from formcheck.checking import Repetition
 from formcheck.errors import HistoryError
 from formcheck.history.store import History
+
+#: A history that could not be written is tried again after this time.
+_AGAIN = timedelta(seconds=10)
 
 
 def now() -> datetime:
@@ -16,8 +20,21 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
+@dataclass
+class _Set:
+    """A set as it is to be in the history, and how much of it is there."""
+
+    started: datetime
+    hold_s: float | None
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    pose: str | None = None
+    done: list[tuple[Repetition, datetime]] = field(default_factory=list)
+    written: int = 0
+    forget: bool = False
+
+
 class Diary:
-    """One sitting. A history that cannot be written to is told once, and coaching goes on.
+    """One sitting. A history that cannot be written to is told once, and tried again; coaching goes on.
 
     Parameters
     ----------
@@ -31,34 +48,51 @@ class Diary:
         self._tell = tell
         self._clock = clock
         self._session = uuid.uuid4().hex
-        self._failed = False
+        self._sets: list[_Set] = []  # of those that are over, only what is not written
+        self._told = False
+        self._again: datetime | None = None
         self.begin_set(None)
 
     def begin_set(self, hold_s: float | None) -> None:
         """A set begins, with this hold prescribed; it is in the history from its first repetition on."""
-        self._set_id, self._started, self._hold_s = uuid.uuid4().hex, self._clock(), hold_s
-        self._pose: str | None = None
-        self._written: list[Repetition] = []
+        self._sets = [one for one in self._sets if one.forget or one.written < len(one.done)]
+        self._sets.append(_Set(self._clock(), hold_s))
 
     def keep(self, pose: str | None, repetitions: Sequence[Repetition]) -> None:
         """Bring the set in the history up to what has been counted so far; None: of no exercise, after all."""
+        current = self._sets[-1]
+        known = [repetition for repetition, _ in current.done]
+        if known and (pose != current.pose or list(repetitions[: len(known)]) != known):
+            current.forget |= current.written > 0  # another exercise after all, or counted by another signal
+            current.done, current.written = [], 0
+        current.pose = pose
+        if pose is not None:
+            current.done += [(repetition, self._clock()) for repetition in repetitions[len(current.done) :]]
+        self.write_up(self._again)
+
+    def write_up(self, not_before: datetime | None = None) -> None:
+        """Write what is not written yet, unless it is too soon to try again: who is locked out waits for seconds."""
+        if all(not one.forget and one.written == len(one.done) for one in self._sets):
+            return
+        if not_before is not None and self._clock() < not_before:
+            return
         try:
-            same = pose == self._pose and list(repetitions[: len(self._written)]) == self._written
-            if self._written and not same:  # another exercise after all, or counted by another signal
-                self._history.forget_set(self._set_id)
-                self._written = []
-            self._pose = pose
-            if pose is None:
-                return
-            for repetition in repetitions[len(self._written) :]:
-                self._history.add(
-                    self._session, self._set_id, self._started, pose, self._hold_s, repetition, self._clock()
-                )
-                self._written.append(repetition)
+            for one in self._sets:
+                self._write(one)
+            self._again = None
         except HistoryError as error:
-            if not self._failed:
-                self._tell(f"{error}; this session is not kept")
-            self._failed = True
+            self._again = self._clock() + _AGAIN
+            if not self._told:
+                self._tell(f"{error}; what you do is not kept until it can be")
+            self._told = True
+
+    def _write(self, one: _Set) -> None:
+        if one.forget:
+            self._history.forget_set(one.id)
+            one.forget = False
+        for repetition, done in one.done[one.written :]:
+            self._history.add(self._session, one.id, one.started, one.pose or "", one.hold_s, repetition, done)
+            one.written += 1
 
 
 class NoDiary:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from formcheck.checking import Moment, Repetition
-from formcheck.live.breathing import breath_at
+from formcheck.live.absence import GONE_S, PAUSE_TIMES, Absence
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
 from formcheck.live.holding import HoldTimer
-from formcheck.live.interludes import end_scene, paused_scene, rest_scene
-from formcheck.live.placement import Placement, accompanied, out_of_picture
+from formcheck.live.placement import ADVICE, Placement, accompanied, dim, out_of_picture
 from formcheck.live.plan import SAFETY, Keeper, Plan
-from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Say
+from formcheck.live.saying import PRAISES, Corrections, Guidance, Kind, Reminder, Say, at_the_end
+from formcheck.live.scenes import BROKEN_OFF, GO, GOING_ON, PAUSED, end_scene, exercise_scene, paused_scene, rest_scene
 from formcheck.live.sides import side_heard, side_told
 from formcheck.reporting.scene import Scene, Tone
 from formcheck.tracking import Body, People
@@ -41,8 +41,6 @@ _JUDGED_S, _SURELY_UP_S = 1.0, 2.0
 _LOOK_S, _LOOK_AT_REST_S = 0.5, 2.0
 #: Who has not moved for this long is between two repetitions, seconds.
 _BETWEEN_S = 3.0
-#: Who is away or pauses this long has gone: the session ends, seconds.
-GONE_S = 90.0
 
 
 class Stage(Enum):
@@ -63,7 +61,7 @@ class Coach:
     ----------
     plans : the sets, in order.
     keeper : told of every repetition when it is counted.
-    gone_s : who is away or pauses this long has gone, and the session ends.
+    gone_s : who is away this long in a set, or pauses `PAUSE_TIMES` as long, has gone, and the session ends.
 
     Attributes
     ----------
@@ -85,7 +83,7 @@ class Coach:
         self._began_s: float | None = None
         self._over_s = math.inf
         self._paused_s: float | None = None
-        self._seen_s = 0.0
+        self._absence, self._gone = Absence(), False
         self._press = False
         self._praises = itertools.cycle(PRAISES)
         self._begin(0.0, " ".join(SAFETY))
@@ -96,25 +94,25 @@ class Coach:
         """Take in one frame and the body in it; what to show."""
         time_s = frame.time_s
         if self._began_s is None:
-            self._began_s = self._seen_s = time_s
-        if body.found:
-            self._seen_s = time_s
+            self._began_s = time_s
         asked = self._hand.update(body) or self._press
         self._press = False
         if self.stage is Stage.OVER:
             self.finished = time_s - self._over_s >= _END_S
-            return end_scene(self._total)
+            return end_scene(self._total, self._gone)
         if asked and self._paused_s is None:
             self._pause(time_s)
         elif asked:
             self._resume(time_s)
-        if self._paused_s is not None:
-            if time_s - self._paused_s > self.gone_s:
-                self._end(time_s)
+        paused = self._paused_s is not None
+        self._absence.update(time_s, not paused and (body.found or self.stage is Stage.RESTING))
+        if paused:
+            if self._absence.away_s > PAUSE_TIMES * self.gone_s:
+                self._end(time_s, gone=True)
             return paused_scene(self._plan, self._counted, self._progress())
         scene = self._rest(time_s) if self.stage is Stage.RESTING else self._work(frame, body)
-        if time_s - self._seen_s > self.gone_s:
-            self._end(time_s)
+        if self._absence.away_s > self.gone_s:
+            self._end(time_s, gone=True)
         if self._is_beginning(time_s):
             scene = replace(scene, notice=SAFETY)
         return scene
@@ -157,7 +155,9 @@ class Coach:
         self.keeper.begin_set(self._plan.hold_s)
         self.stage = Stage.PLACING
         self._now_s = time_s
-        self._corrections, self._guidance = Corrections(self._praises), Guidance()
+        self._corrections, self._guidance = Corrections(self._praises), Guidance(ADVICE)
+        pose = self._set.pose
+        self._reminder = Reminder(" ".join(pose.instructions[1:2]) if pose is not None else "")
         self._shows: dict[str, tuple[str, ...]] = {}
         self._moved_s = self._counted_s = -math.inf
         self._up_since_s = math.inf
@@ -179,17 +179,22 @@ class Coach:
         if len(self.sets) == len(self.plans):
             self._end(time_s)
             return
+        self._says, later = at_the_end(self._says)
         self.stage = Stage.RESTING
         self._rest_until_s = time_s + self._plan.rest_s
-        following = self.plans[len(self.sets)].title
-        self._say(f"Well done. Rest. Next comes {following}", Kind.INFO)
+        following = f"Rest. Next comes {self.plans[len(self.sets)].title}" if self._plan.rest_s else ""
+        done = f"Well done{later}." if self._set.repetitions else ""
+        if done or following:
+            self._say(f"{done} {following}".strip(), Kind.INFO)
 
-    def _end(self, time_s: float) -> None:
+    def _end(self, time_s: float, gone: bool = False) -> None:
         if self.stage not in (Stage.RESTING, Stage.OVER):
             self._set.finish()
             self._keep()
-        self.stage, self._over_s, self._paused_s = Stage.OVER, time_s, None
-        self._say("That was all. Well done" if self._total else "Goodbye", Kind.INFO)
+        self.stage, self._over_s, self._paused_s, self._gone = Stage.OVER, time_s, None, gone
+        self._says, later = at_the_end(self._says)
+        done = f"That was all. Well done{later}" if self._total else "Goodbye"
+        self._say(BROKEN_OFF if gone else done, Kind.INFO)
 
     @property
     def look_every_s(self) -> float:
@@ -235,13 +240,14 @@ class Coach:
             return self._scene(moment, middle=str(self._number), under="Get ready")
         scene = self._coach(time_s, moment, self._set.repetitions[before:])
         if self.stage is Stage.WORKING and moment.stage == "ready" and scene.tone is Tone.GUIDE:
-            guide = self._guide(time_s, moment, accompanied(self.people) or out_of_picture(body))
+            problem = accompanied(self.people) or out_of_picture(body) or (dim(frame) if scene.say is None else None)
+            guide = self._guide(time_s, moment, problem, mute=not self._between(time_s))
             return scene if guide.say is None else guide
         return scene
 
-    def _guide(self, time_s: float, moment: Moment, problem: str | None) -> Scene:
+    def _guide(self, time_s: float, moment: Moment, problem: str | None, mute: bool = False) -> Scene:
         """How to place oneself: shown soon, and spoken when the safety note has been."""
-        self._heard(time_s, self._guidance.update(time_s, problem, mute=self._is_beginning(time_s)))
+        self._heard(time_s, self._guidance.update(time_s, problem, mute or self._is_beginning(time_s)))
         return self._scene(moment, say=self._guidance.shown, tone=Tone.GUIDE)
 
     def _insisted(self, time_s: float) -> bool:
@@ -277,20 +283,21 @@ class Coach:
             self.stage = Stage.WORKING
         elif left <= 0:
             self.stage = Stage.WORKING
-            self._say("Go", Kind.INFO)
+            self._say(GO, Kind.NUMBER)
         elif left != self._number:
             self._number = left
             self._say(str(left), Kind.NUMBER)
 
     def _coach(self, time_s: float, moment: Moment, new: list[Repetition]) -> Scene:
         for repetition in new:
-            praised = self._corrections.repetition([fault.say for fault in repetition.faults])
+            praised = self._judged(time_s, repetition)
             self._heard(time_s, praised)
             if praised is None and not repetition.faults:
                 self._say(str(repetition.index), Kind.NUMBER)
         lost = moment.stage in ("absent", "placing")
         self._correct(time_s, moment, lost)
         self._heard(time_s, self._hold.due(moment))
+        self._heard(time_s, self._reminder.update(time_s, not lost and not self._counted and moment.stage != "holding"))
         target = self._plan.repetitions
         if target is not None and self._counted >= target and moment.stage != "holding":
             self._end_set(time_s)
@@ -305,7 +312,15 @@ class Coach:
             return self._scene(moment, say=shown, tone=Tone.CORRECTION, show=self._shows[shown])
         if self._praise is not None and time_s < self._praise[1]:
             return self._scene(moment, say=self._praise[0], tone=Tone.PRAISE)
-        return self._scene(moment, say=moment.say if lost else self._side(time_s, moment))
+        told = self._side(time_s, moment) or self._reminder.shown(time_s)
+        return self._scene(moment, say=moment.say if lost else told)
+
+    def _judged(self, time_s: float, repetition: Repetition) -> Say | None:
+        """A repetition has been judged: praise for it, if it deserves any."""
+        pose = self._set.pose
+        says = [fault.say for fault in sorted(repetition.faults, key=lambda fault: -fault.weight)]
+        unsure = {pose.cue(item.id) for item in repetition.unjudged} if pose is not None else ()
+        return self._corrections.repetition(time_s, says, unsure)
 
     def _correct(self, time_s: float, moment: Moment, lost: bool) -> None:
         """Hand the cue of this moment on, unless it comes from the way up into a hold."""
@@ -322,10 +337,13 @@ class Coach:
         steady = holding and not early and self._set.pose is not None and self._set.pose.count.kind != "cycle"
         self._heard(time_s, self._corrections.update(time_s, cue, steady))
 
+    def _between(self, time_s: float) -> bool:
+        """Whether what was done last has been counted, or will not be: its tone would cut what is said before."""
+        return self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
+
     def _side(self, time_s: float, moment: Moment) -> str | None:
         """Which side comes next, at rest between two repetitions; not while one is still being settled."""
-        between = self._counted_s > self._moved_s or time_s - self._moved_s > _BETWEEN_S
-        if moment.stage != "ready" or not between:
+        if moment.stage != "ready" or not self._between(time_s):
             return None
         return side_told(self._set.pose, self._set.repetitions, self._plan.repetitions)
 
@@ -339,14 +357,15 @@ class Coach:
 
     def _pause(self, time_s: float) -> None:
         self._paused_s = time_s
-        self._say("Paused. Raise your hand again to go on", Kind.INFO)
+        self._absence.over()
+        self._say(PAUSED, Kind.CALL)
 
     def _resume(self, time_s: float) -> None:
         if self.stage is Stage.RESTING and self._paused_s is not None:
             self._rest_until_s += time_s - self._paused_s
         self._paused_s = None
-        self._seen_s = time_s
-        self._say("Going on", Kind.INFO)
+        self._absence.over()
+        self._say(GOING_ON, Kind.CALL)
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -369,25 +388,9 @@ class Coach:
         middle: str | None = None,
         under: str | None = None,
     ) -> Scene:
-        pose = self._set.pose
-        holding = moment.stage == "holding"
-        breath = breath_at(moment.hold_s) if holding and self._plan.breathing else None
-        return Scene(
-            title=pose.title if pose else self._plan.title,
-            count=self._counted,
-            target=self._plan.repetitions,
-            hold_s=moment.hold_s if holding else None,
-            hold_target_s=self._plan.hold_s,
-            say=say,
-            tone=tone,
-            show=show,
-            line=pose.line if pose and moment.stage in ("moving", "holding") else None,
-            middle=middle,
-            under=under,
-            breath=breath.fullness if breath else None,
-            breath_word=breath.word if breath else None,
-            progress=self._progress(),
-        )
+        pose, count = self._set.pose, self._counted
+        scene = exercise_scene(self._plan, pose, moment, count, self._progress())
+        return replace(scene, say=say, tone=tone, show=show, middle=middle, under=under)
 
     def _progress(self) -> str | None:
         return f"{len(self.sets)} of {len(self.plans)}" if len(self.plans) > 1 else None

@@ -130,10 +130,12 @@ def _keeper(showing: Showing, stack: ExitStack) -> Keeper:
     if not showing.keep:
         return NoDiary()
     try:
-        return Diary(stack.enter_context(History(showing.history)), _tell)
+        diary = Diary(stack.enter_context(History(showing.history)), _tell)
     except HistoryError as error:
         _tell(f"{error}; this session is not kept")
         return NoDiary()
+    stack.callback(diary.write_up)
+    return diary
 
 
 def _show(outcome: Outcome, options: Options, showing: Showing) -> None:

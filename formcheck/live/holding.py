@@ -26,6 +26,8 @@ _SURE_S = 0.3
 #: A hold that is at least this long is announced before it ends, this long before, seconds.
 _LONG_HOLD_S, _ANNOUNCE_S = 15.0, 5.0
 
+SOON, BACK, CHANGE = "Five more seconds", "And slowly back", "And change"
+
 
 class HoldTimer:
     """Times the holds of one set.
@@ -58,11 +60,11 @@ class HoldTimer:
             return None
         if self._told < 2 and moment.hold_s >= self._target_s + _SURE_S:
             self._told = 2
-            return Say("And change" if self._cycle else "And slowly back", Kind.INFO)
+            return Say(CHANGE if self._cycle else BACK, Kind.CALL)
         long = self._target_s >= _LONG_HOLD_S
         if self._told < 1 and long and moment.hold_s >= self._target_s - _ANNOUNCE_S:
             self._told = 1
-            return Say("Five more seconds", Kind.INFO)
+            return Say(SOON, Kind.CALL)
         return None
 
 

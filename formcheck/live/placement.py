@@ -32,6 +32,10 @@ _EVERY = 8
 #: Head down and feet up by this share of the trunk's length: no exercise, a camera that hangs upside down.
 _UPSIDE_DOWN = 0.6
 
+_DIM = "It is rather dark here: more light helps"
+#: What helps and is no hindrance is said once.
+ADVICE = frozenset({_DIM})
+
 _FEET = "Your feet are cut off: step back"
 _PARTS = {
     _FEET: ("ankle", "heel", "foot_index"),
@@ -43,6 +47,11 @@ _PARTS = {
 def brightness(rgb: Pixels) -> float:
     """Mean brightness of a picture (height, width, 3), 0 to 255."""
     return float(rgb[::_EVERY, ::_EVERY].mean())
+
+
+def dim(frame: Frame) -> str | None:
+    """What to say where there is too little light to be judged well by."""
+    return _DIM if brightness(frame.rgb) < DARK else None
 
 
 def misplaced(frame: Frame, body: Body, cut_off: Collection[str] = ()) -> str | None:
@@ -113,7 +122,7 @@ class Placement:
             return ASK_TURN if turned else moment.say
         if len(self._poses) == 1 and view != "unknown" and view not in self._poses[0].views:
             return self._poses[0].view_say
-        return "It is rather dark here: more light helps" if brightness(frame.rgb) < DARK else None
+        return dim(frame)
 
     def _edges(self, time_s: float, people: People) -> list[str]:
         """The edges that have cut the person off lately."""

@@ -14,6 +14,8 @@ from formcheck.files import read_toml
 
 #: The routine that comes with formcheck.
 DEFAULT = Path(__file__).with_name("routine.toml")
+#: So many exercises a routine may have.
+_MOST = 50
 
 
 class Exercise(BaseModel):
@@ -34,7 +36,7 @@ class Routine(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: Annotated[str, Field(min_length=1, max_length=80)] = "My routine"
-    exercise: Annotated[tuple[Exercise, ...], Field(min_length=1, max_length=50)]
+    exercise: Annotated[tuple[Exercise, ...], Field(min_length=1, max_length=_MOST)]
 
 
 def load_routine(file: Path | None = None) -> Routine:
@@ -74,4 +76,6 @@ def _read(file: Path) -> Routine:
         problem = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         where = ".".join(str(part + 1) if isinstance(part, int) else part for part in problem["loc"])
         what = "no such key; check its spelling" if problem["type"] == "extra_forbidden" else problem["msg"]
+        if where == "exercise":
+            what = f"1 to {_MOST} are needed, each under a heading [[exercise]] of its own, in two brackets"
         raise RoutineError(f"{file.name}: {where or 'file'}: {what}") from error

@@ -14,11 +14,14 @@ import numpy as np
 
 from formcheck.engine import needs_silhouette
 from formcheck.interruption import Deferred
-from formcheck.live.coach import GONE_S, Coach
+from formcheck.live.absence import GONE_S
+from formcheck.live.coach import Coach
 from formcheck.live.exercise_set import ExerciseSet
+from formcheck.live.holding import BACK, CHANGE, SOON
 from formcheck.live.plan import Keeper, Plan
 from formcheck.live.recorder import Recorder
 from formcheck.live.saying import PRAISES, Kind, Say
+from formcheck.live.scenes import GO, GOING_ON, PAUSED
 from formcheck.live.stats import Stats
 from formcheck.live.watching import View, Watcher
 from formcheck.reporting.hud import Hud
@@ -35,8 +38,9 @@ from formcheck.video import Capture, Opener, PacedClips, Pixels
 _END, _PAUSE, _NEXT = ("q", "\x1b"), " ", "n"
 #: A camera that has been gone this long ends the session, seconds.
 _GIVE_UP_S = 120.0
-#: News (what comes next, the safety note) may wait for its turn for this long, seconds; advice may not.
-_WAIT_S = 15.0
+#: News (what comes next, the safety note) may wait for its turn for this long, seconds; what is true for a moment only
+#: may hardly wait.
+_WAIT_S = {Kind.INFO: 15.0, Kind.NUMBER: 1.0, Kind.CALL: 1.0}
 #: On the whole screen, smaller pictures are enlarged to so many rows before anything is drawn, so that type is crisp.
 _FULLSCREEN_ROWS = 720
 #: The picture is refreshed at least this often, so that the window stays alive while there are no frames, seconds.
@@ -54,6 +58,8 @@ _MANY = 0.5
 TOO_FAST = "came too fast to be judged: play it slower, or wait for each of them with --every-frame"
 SLOW = "The camera gives few pictures a second: more light helps"
 BUSY = "This computer is too busy to follow you: close other programs"
+PICTURE_AGAIN = "I have a picture again"
+NO_PICTURE = "There is still no picture: this session ends here"
 KEYS = "q or Esc ends, space pauses, n goes on to the next"
 NO_WINDOW = "use --no-window to go without, and --record out.mp4 to see it later"
 
@@ -182,7 +188,7 @@ class _Screen:
         options: Options,
         window: Window | None,
         writer: Recorder | None,
-        announce: Callable[[str], None],
+        announce: Callable[[str, Kind], None],
     ) -> None:
         self._announce = announce
         self._told: str | None = None
@@ -204,13 +210,15 @@ class _Screen:
             view = watcher.newest(_REFRESH_S) if self._by_view else self._newest(watcher)
             if view is not None:
                 self._last, self._began_s = view, time.monotonic()
-                if self._capture.trouble is None:  # where tracking lags, views come after the camera has gone
+                if self._told is not None and self._capture.trouble is None:  # views may come late, when it has gone
                     self._told = None
+                    self._announce(PICTURE_AGAIN, Kind.CALL)
                 self._show(view)
             elif self._capture.trouble is not None:
                 self._show_trouble(self._capture.trouble)
                 if time.monotonic() - self._began_s > _GIVE_UP_S:
                     self.gave_up = self._capture.trouble
+                    self._announce(NO_PICTURE, Kind.CALL)
                     return
             if self._ended_by_key(watcher):
                 return
@@ -232,7 +240,7 @@ class _Screen:
         dropping = not self._options.every_frame and self._capture.rate > _DROPPING * judged
         lags = dropping and 0 < judged < _FEW
         if lags and not self._busy:
-            self._announce(BUSY)
+            self._announce(BUSY, Kind.INFO)
         self._busy, self._lags = self._busy or lags, lags
 
     def _show(self, view: View) -> None:
@@ -256,7 +264,7 @@ class _Screen:
         """The last picture, dimmed, with what is wrong with the camera; said once."""
         if trouble != self._told:
             self._told = trouble
-            self._announce(trouble)
+            self._announce(trouble, Kind.CALL)
         if self._last is not None:
             scene = Scene(self._last.scene.title, self._last.scene.count, say=trouble, tone=Tone.TROUBLE)
             self._put(self._hud.draw(self._last.arrival.frame.rgb // 3, None, scene))
@@ -280,8 +288,10 @@ def _opening_picture() -> Pixels:
 
 
 def foreseen(plans: Sequence[Plan]) -> list[str]:
-    """What will probably be said: cues, guidance, praise and numbers of these plans."""
-    said: list[str] = [str(number) for number in (3, 2, 1)]
+    """What will probably be said: calls, cues, guidance, praise and numbers of these plans."""
+    said: list[str] = [*(str(number) for number in (3, 2, 1)), GO, PAUSED, GOING_ON]
+    if any(plan.hold_s is not None for plan in plans):
+        said += [SOON, BACK, CHANGE]
     for pose in (pose for plan in plans for pose in plan.poses):
         said += [condition.say for condition in pose.start]
         said += [fault.say for fault in pose.faults]
@@ -297,16 +307,16 @@ def _hearing(voice: Ears | None) -> Callable[[Say], None]:
         if say.kind is Kind.COUNT:
             voice.ring("count")
         else:
-            voice.say(say.text, int(say.kind), _WAIT_S if say.kind is Kind.INFO else STALE_S)
+            voice.say(say.text, int(say.kind), _WAIT_S.get(say.kind, STALE_S))
 
     return hear
 
 
-def _announcing(hear: Callable[[Say], None], tell: Callable[[str], None]) -> Callable[[str], None]:
-    """Trouble with the camera, to be heard at the mat and read at the keyboard."""
+def _announcing(hear: Callable[[Say], None], tell: Callable[[str], None]) -> Callable[[str, Kind], None]:
+    """Trouble with camera or computer, to be heard at the mat and read at the keyboard."""
 
-    def announce(trouble: str) -> None:
-        hear(Say(trouble, Kind.INFO))
+    def announce(trouble: str, kind: Kind) -> None:
+        hear(Say(trouble, kind))
         tell(trouble)
 
     return announce

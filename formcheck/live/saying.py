@@ -6,7 +6,7 @@ Time is passed in; what is to be said comes out. How it is said is the voice's b
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -19,7 +19,8 @@ class Kind(IntEnum):
     GUIDE = 2
     CORRECTION = 3
     INFO = 4
-    COUNT = 5  # a sound, at once
+    CALL = 5  # right now only: it cuts in on all the others
+    COUNT = 6  # a sound, at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,20 @@ _GUIDE_STEADY_S, _GUIDE_AGAIN_S = 1.5, 8.0
 #: The same guidance comes more and more seldom: each pause is so much longer than the one before, up to so long.
 _GUIDE_GROWS, _GUIDE_RARELY_S = 1.5, 30.0
 
+#: What to do is said again when nothing was counted for so long, and stays on the screen for so long, seconds.
+_REMIND_S, _REMINDED_S = 25.0, 8.0
+
 PRAISES = ("Good, that is better", "Yes, just so", "Well done, keep it so")
+
+
+def at_the_end(says: Sequence[Say]) -> tuple[list[Say], str]:
+    """What is still heard of this when a set ends with it, which would cut all but a tone; and what goes into the end.
+
+    That is the cue of the last repetition, for the next time; empty where there is none.
+    """
+    cue = next((say.text for say in says if say.kind is Kind.CORRECTION), None)
+    later = f". Next time: {cue[0].lower()}{cue[1:]}" if cue else ""
+    return [say for say in says if say.kind is Kind.COUNT], later
 
 
 class Corrections:
@@ -95,9 +109,17 @@ class Corrections:
             return None
         return self._praised()
 
-    def repetition(self, says: list[str]) -> Say | None:
-        """A repetition has been judged: praise when the fault that was told last is no longer among its own."""
-        if self._told is None or self._told in says or says:
+    def repetition(self, time_s: float, says: Sequence[str], unsure: Collection[str | None] = ()) -> Say | None:
+        """A repetition has been judged: praise when the fault that was told last is seen not to be among its own.
+
+        Parameters
+        ----------
+        says : what it is told, the worst first. That does not flicker: as the next cue it is spoken and shown at once.
+        unsure : what would be told of the faults that could not be judged.
+        """
+        if says:
+            self._cue, self._cue_s = says[0], time_s - _STEADY_S
+        if self._told is None or says or self._told in unsure:
             return None
         return self._praised()
 
@@ -117,13 +139,18 @@ class Corrections:
 class Guidance:
     """Decides which sentence about how to place oneself is shown, and when it is spoken.
 
+    Parameters
+    ----------
+    once : sentences that are not spoken again.
+
     Attributes
     ----------
     shown : the sentence for the screen: the newest that did not just flicker; None when there is nothing to change.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, once: Collection[str] = ()) -> None:
         self.shown: str | None = None
+        self._once = once
         self._problem: str | None = None
         self._since_s = 0.0
         self._due_s: dict[str, float] = {}
@@ -143,6 +170,36 @@ class Guidance:
         if time_s < self._due_s.get(problem, float("-inf")):
             return None
         pause_s = self._pause_s.get(problem, _GUIDE_AGAIN_S)
-        self._due_s[problem] = time_s + pause_s
+        self._due_s[problem] = float("inf") if problem in self._once else time_s + pause_s
         self._pause_s[problem] = min(_GUIDE_RARELY_S, _GUIDE_GROWS * pause_s)
         return Say(problem, Kind.GUIDE)
+
+
+class Reminder:
+    """Says again what to do when nothing comes of it, more and more seldom.
+
+    Parameters
+    ----------
+    text : what is to be done; empty: nothing is ever said.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._since_s: float | None = None
+        self._pause_s = _REMIND_S
+        self._shown_until_s = float("-inf")
+
+    def update(self, time_s: float, idle: bool) -> Say | None:
+        """Take in whether nothing comes of it in one frame; what to say now, if anything."""
+        if not idle:
+            self._since_s, self._shown_until_s = None, time_s
+            return None
+        self._since_s = time_s if self._since_s is None else self._since_s
+        if not self._text or time_s - self._since_s < self._pause_s:
+            return None
+        self._since_s, self._pause_s, self._shown_until_s = time_s, 2 * self._pause_s, time_s + _REMINDED_S
+        return Say(self._text, Kind.GUIDE)
+
+    def shown(self, time_s: float) -> str | None:
+        """What is on the screen now."""
+        return self._text if time_s < self._shown_until_s else None

@@ -85,7 +85,7 @@ class Capture:
         self._reading = False
         self._origin_s: float | None = None
         self._last: Pixels | None = None
-        self._new_s = 0.0
+        self._new_s = self._came_s = 0.0  # when the newest picture came that was a new one; and any
         self.time_s = 0.0
         self._arrivals: deque[float] = deque(maxlen=_RATE_FRAMES)
         self.device: Device | None = None
@@ -145,7 +145,7 @@ class Capture:
                 taken is None
                 and not self._over
                 and self._reading
-                and time.monotonic() - self._new_s > self._patience.silent_s
+                and time.monotonic() - self._came_s > self._patience.silent_s
             )
         if stuck:
             self.trouble = SILENT
@@ -163,7 +163,7 @@ class Capture:
     def _start(self, device: Device | None) -> None:
         with self._changed:
             self._current += 1
-            self._new_s = time.monotonic()
+            self._new_s = self._came_s = time.monotonic()
             self._reading = False
             number = self._current
         threading.Thread(target=self._run, args=(number, device), name="formcheck-capture", daemon=True).start()
@@ -205,16 +205,17 @@ class Capture:
             device = self._opener()
         except FormcheckError:
             with self._changed:
-                self._new_s = time.monotonic()
+                self._new_s = self._came_s = time.monotonic()
                 self._changed.wait_for(lambda: self._current != number, self._patience.retry_s)
             return None
-        self.device, self._new_s = device, time.monotonic()
+        self.device = device
+        self._new_s = self._came_s = time.monotonic()
         self.reconnected += 1
         return device
 
     def _take(self, number: int, device: Device, shot: Shot) -> bool:
         """Publish a picture; False when the device is frozen and should be opened anew."""
-        now_s = time.monotonic()
+        now_s = self._came_s = time.monotonic()
         if device.live and self._last is not None and _same(shot.rgb, self._last):
             if now_s - self._new_s > self._patience.frozen_s:
                 black = float(shot.rgb[::8, ::8].mean()) < _BLACK

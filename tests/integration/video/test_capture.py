@@ -122,6 +122,10 @@ def test_covered_lens_is_not_taken_for_a_frozen_camera() -> None:
     black = [picture // 255 for picture in noise(2)]
     with Capture(one_after_the_other(FakeCamera(black, then="frozen")), patience=QUICK) as capture:
         wait_until(lambda: capture.trouble == COVERED)
+        until_s = time.monotonic() + 3 * QUICK.silent_s
+        while time.monotonic() < until_s:
+            capture.newest(0.01)
+            assert capture.trouble == COVERED
         assert capture.reconnected == 0
 
 

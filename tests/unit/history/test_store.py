@@ -169,3 +169,45 @@ def test_a_history_that_cannot_be_written_is_told_once_and_stops_nobody(tmp_path
     diary.keep("bridge", [done(1), done(2)])
     assert len(lines) == 1
     assert "not kept" in lines[0]
+
+
+class Locked:
+    """In place of a history that others keep locked until `free`: how often it was tried, and what was added."""
+
+    def __init__(self) -> None:
+        self.free = False
+        self.tried = 0
+        self.added: list[tuple[str, int]] = []
+
+    def add(self, session: str, set_id: str, *rest: object) -> None:
+        self.tried += 1
+        if not self.free:
+            raise HistoryError("locked")
+        self.added.append((set_id, rest[-2].index))  # type: ignore[attr-defined]
+
+
+def test_a_history_that_is_locked_does_not_hold_up_every_picture_and_nothing_is_lost() -> None:
+    lines: list[str] = []
+    times = [NOON]
+    history = Locked()
+    diary = Diary(history, lines.append, lambda: times[-1])  # type: ignore[arg-type]
+    for _ in range(50):
+        diary.keep("bridge", [done(1)])
+    assert history.tried == 1
+    diary.begin_set(None)
+    diary.keep("bird_dog", [done(1), done(2)])
+    history.free = True
+    times.append(NOON + timedelta(seconds=11))
+    diary.keep("bird_dog", [done(1), done(2)])
+    assert [number for _, number in history.added] == [1, 1, 2]
+    assert len({set_id for set_id, _ in history.added}) == 2
+    assert lines == ["locked; what you do is not kept until it can be"]
+
+
+def test_the_last_try_is_not_put_off() -> None:
+    history = Locked()
+    diary = Diary(history, lambda _: None, lambda: NOON)  # type: ignore[arg-type]
+    diary.keep("bridge", [done(1)])
+    history.free = True
+    diary.write_up()
+    assert len(history.added) == 1

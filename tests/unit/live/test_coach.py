@@ -128,7 +128,7 @@ def test_from_standing_to_counting_in_without_a_hand_on_the_keyboard(bridge: Pos
     assert guides[0] == "Lie down on your back, side-on to the camera"
     assert seen.at(3).count == 0
     assert [say.text for t, say in seen.heard if say.kind is Kind.NUMBER][:3] == ["3", "2", "1"]
-    assert "Go" in seen.texts(Kind.INFO)
+    assert "Go" in seen.texts(Kind.NUMBER)
     assert any(scene.middle == "2" for scene in seen.scenes)
     assert len(kept.sets[0]) == 2
 
@@ -136,7 +136,7 @@ def test_from_standing_to_counting_in_without_a_hand_on_the_keyboard(bridge: Pos
 def test_who_begins_at_once_is_not_held_up_by_the_count_in(bridge: PoseDefinition) -> None:
     coach, kept = alone(bridge)
     seen = watch(coach, lit(Bridging([QUICK] * 2)))
-    assert "Go" not in seen.texts(Kind.INFO)
+    assert "Go" not in seen.texts(Kind.NUMBER)
     assert coach.stage is Stage.WORKING
     assert len(kept.sets[0]) == 2
 
@@ -173,10 +173,10 @@ def test_session_rests_goes_on_and_ends_by_itself(bridge: PoseDefinition) -> Non
 def test_long_hold_is_announced_paced_and_its_end_told_once(bridge: PoseDefinition) -> None:
     coach, _ = alone(bridge, hold_s=15.0, repetitions=1, breathing=True)
     seen = watch(coach, lit(Bridging([replace(QUICK, hold_s=17.0)])))
-    info = [(round(t), say.text) for t, say in seen.heard if say.kind is Kind.INFO]
-    told = dict((text, t) for t, text in info)
+    calls = [(round(t), say.text) for t, say in seen.heard if say.kind is Kind.CALL]
+    told = dict((text, t) for t, text in calls)
     assert told["And slowly back"] - told["Five more seconds"] == pytest.approx(5.5, abs=1)
-    assert sum(text == "And slowly back" for _, text in info) == 1
+    assert sum(text == "And slowly back" for _, text in calls) == 1
     assert {scene.breath_word for scene in seen.scenes} == {None, "breathe in", "breathe out"}
     settled = coach.sets[0].repetitions[0].hold_s
     assert max(scene.hold_s or 0 for scene in seen.scenes) == pytest.approx(settled, abs=0.2)
@@ -189,7 +189,7 @@ def test_raised_hand_pauses_and_nothing_counts_until_it_is_raised_again(bridge: 
     raised = with_hand_up(lit(act), (first - 1.8, first - 0.4), (first + pause - 2.0, first + pause - 0.6))
     seen = watch(coach, raised)
     assert seen.at(first + 1).middle == "Paused"
-    assert seen.texts(Kind.INFO)[-2:] == ["Paused. Raise your hand again to go on", "Going on"]
+    assert seen.texts(Kind.CALL) == ["Paused. Raise your hand again to go on", "Going on"]
     assert len(kept.sets[0]) == 3
 
 
@@ -285,3 +285,79 @@ def test_the_clock_is_the_cameras(bridge: PoseDefinition) -> None:
         coach.update(replace(frame, time_s=later), replace(body, time_s=later))
     assert len(kept.sets[0]) == 2
     assert not np.isnan(kept.sets[0][0].hold_s)
+
+
+def test_a_hold_that_was_broken_off_by_a_pause_is_not_praised_for_being_longer(bridge: PoseDefinition) -> None:
+    coach, kept = alone(bridge, hold_s=2.5)
+    frames = list(lit(Bridging([QUICK, replace(QUICK, hold_s=3.0)], rest_after_s=3.0)))
+    up = round(15 * (Bridging([QUICK]).duration_s + 1.0))
+    first = watch(coach, frames[:up])
+    assert first.texts(Kind.CORRECTION) == ["Hold a little longer"]
+    coach.press()
+    watch(coach, frames[up : up + 1])
+    coach.press()
+    then = watch(coach, frames[up + 25 :])
+    assert [repetition.faults for repetition in kept.sets[0][1:]] == [()]
+    assert then.texts(Kind.PRAISE) == []
+
+
+def test_what_has_left_the_picture_is_said_after_the_tone_of_the_repetition_which_would_cut_it(
+    bridge: PoseDefinition,
+) -> None:
+    act = Bridging([QUICK], rest_after_s=6.0)
+    aside = Camera(px_per_m=200, at=(470, 420))
+    first_s = Bridging([QUICK]).duration_s
+    coach, _ = alone(bridge)
+    frames = itertools.chain(lit(Bridging([QUICK])), later(lit(act, camera=aside), first_s))
+    heard = [(time_s, say.kind) for time_s, say in watch(coach, frames).heard]
+    tones = [time_s for time_s, kind in heard if kind is Kind.COUNT]
+    guides = [time_s for time_s, kind in heard if kind is Kind.GUIDE and time_s > first_s]
+    assert len(tones) == 2
+    assert guides
+    assert guides[0] >= tones[1]
+
+
+@pytest.mark.parametrize(
+    ("done", "rest_s", "said"),
+    [(1, 9.0, "Well done. Rest. Next comes Bridge"), (1, 0.0, "Well done."), (0, 9.0, "Rest. Next comes Bridge")],
+)
+def test_rest_and_praise_are_said_where_there_is_a_rest_and_something_to_praise(
+    done: int, rest_s: float, said: str, bridge: PoseDefinition
+) -> None:
+    coach = Coach([Plan((bridge,), 3, rest_s=rest_s), Plan((bridge,), 3)], Kept())
+    seen = watch(coach, lit(Bridging([QUICK] * done, rest_after_s=2.0)))
+    coach.skip()
+    assert [say.text for say in coach.says()] == [said]
+    assert "Rest" not in " ".join(seen.texts(Kind.INFO))
+
+
+def test_who_does_nothing_that_counts_is_told_once_more_what_to_do(bridge: PoseDefinition) -> None:
+    coach, _ = alone(bridge)
+    seen = watch(coach, lit(Bridging([QUICK], rest_after_s=40.0)))
+    assert bridge.instructions[1] not in [say.text for _, say in seen.heard], "one was counted"
+    coach, _ = alone(bridge)
+    seen = watch(coach, lit(Bridging([], rest_after_s=40.0)))
+    assert seen.texts(Kind.GUIDE) == [bridge.instructions[1]]
+    assert bridge.instructions[1] in [scene.say for scene in seen.scenes]
+
+
+def test_light_that_goes_out_in_mid_set_is_told_at_rest_once(bridge: PoseDefinition) -> None:
+    coach, kept = alone(bridge)
+    frames = list(lit(Bridging([QUICK] * 4, rest_after_s=5.0)))
+    dusk_s = Bridging([QUICK]).duration_s
+    dark = [(blank(frame.index, frame.time_s, 20, (64, 48)), body) for frame, body in frames if frame.time_s >= dusk_s]
+    seen = watch(coach, frames[: -len(dark)] + dark)
+    assert seen.texts(Kind.GUIDE) == ["It is rather dark here: more light helps"]
+    assert all(scene.say is None for scene in seen.scenes if scene.hold_s), "said in a hold"
+    assert len(kept.sets[0]) == 4
+
+
+@pytest.mark.parametrize("sets", [1, 2])
+def test_what_the_last_repetition_is_told_is_part_of_what_ends_the_set(sets: int, bridge: PoseDefinition) -> None:
+    coach = Coach([Plan((bridge,), 1, hold_s=2.5, rest_s=9.0)] * sets, Kept())
+    seen = watch(coach, lit(Bridging([QUICK], rest_after_s=3.0)))
+    ends = [say.text for _, say in seen.heard if "Well done" in say.text]
+    assert len(ends) == 1
+    assert "Well done. Next time: hold a little longer" in ends[0]
+    at_s = next(time_s for time_s, say in seen.heard if say.text == ends[0])
+    assert [say.kind for time_s, say in seen.heard if time_s == at_s] == [Kind.COUNT, Kind.INFO]

@@ -57,7 +57,9 @@ def test_a_pose_file_beside_the_routine_is_found(tmp_path: Path) -> None:
         (("repetitions = 12", ""), "mine.toml: exercise.1.repetitions: .*required"),
         (('"bridge"', '"brigde"'), "mine.toml: exercise 1: no exercise 'brigde'"),
         (("[[exercise]]", "[exercise"), "mine.toml: not valid TOML"),
-        ((OWN, 'title = "nothing"'), "mine.toml: exercise: "),
+        ((OWN, 'title = "nothing"'), r"mine.toml: exercise: 1 to 50 .*\[\[exercise\]\]"),
+        ((OWN, "exercise = []"), r"mine.toml: exercise: 1 to 50 .*\[\[exercise\]\]"),
+        (("[[exercise]]", "[exercise]"), "mine.toml: exercise: .*two brackets"),
     ],
 )
 def test_a_mistake_names_the_file_the_key_and_what_is_wrong(tmp_path: Path, change: tuple[str, str], told: str) -> None:
