@@ -318,9 +318,20 @@ def _warnings(checker: Checker) -> list[str]:
         "and a hold read short"
         for begin_s, end_s in checker.company.stretches
     ]
+    warnings += _under_way(checker)
     if any(not repetition.events.complete for repetition in checker.repetitions):
         warnings.append("the clip ends during the last repetition")
     if checker.tracked > 0 and checker.view not in checker.pose.views:
         from_where = {"behind": "behind", "oblique": "an oblique angle"}.get(checker.view, f"the {checker.view}")
         warnings.append(f"filmed from {from_where}: {checker.pose.view_say}")
     return warnings
+
+
+def _under_way(checker: Checker) -> list[str]:
+    """That the clip begins during a repetition, where it is known to."""
+    until_s = checker.under_way_until
+    if until_s is None:
+        return []
+    if any(repetition.events.start_s < until_s for repetition in checker.repetitions):
+        return ["the clip begins during the first repetition: its hold is only what was seen of it"]
+    return [f"the clip begins during a repetition, which was over at {until_s:.1f} s and is not counted"]
