@@ -169,6 +169,9 @@ def scored(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
         for fault in repetition.faults:
             counts[fault.id] = counts.get(fault.id, 0) + 1
     scores = [r.score for r in repetitions]
+    unjudged, warnings = _cannot_judge(checker), _warnings(checker)
+    if not (repetitions or unjudged or warnings):
+        warnings = ["no repetition was counted: no movement was seen that begins at rest and counts as one"]
     return Result(
         schema=1,
         clip=printable(facts.clip),
@@ -182,9 +185,9 @@ def scored(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
         repetitions=repetitions,
         faults=dict(sorted(counts.items())),
         set_faults=[_fault(fault) for fault in checker.set_faults],
-        cannot_judge=_cannot_judge(checker),
+        cannot_judge=unjudged,
         score=round(sum(scores) / len(scores)) if scores else None,
-        warnings=_warnings(checker),
+        warnings=warnings,
         formcheck=maker,
     )
 
