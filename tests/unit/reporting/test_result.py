@@ -159,7 +159,7 @@ def test_a_front_view_without_repetitions_says_that_it_cannot_judge(check: Check
 
 
 def test_a_set_without_a_repetition_is_never_without_a_word(check: Check) -> None:
-    """`--pose` is to be named to see what is missing: somebody who lies ready and does nothing else misses a movement."""
+    """Naming it with `--pose` is to show what is missing: of who lies ready and does nothing else, a movement."""
     result = told(check(Acting([(6.0, SUPINE)])))
     assert result.repetitions == [] and result.cannot_judge == []
     assert result.warnings == ["no repetition was counted: no movement was seen that begins at rest and counts as one"]
