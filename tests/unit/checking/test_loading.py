@@ -88,7 +88,9 @@ MISTAKES = {
         r"faults\.0: every statistic but duration needs a signal",
     ),
     "duration of a signal": (('"median"', '"duration"'), r"faults\.0: every statistic but duration needs a signal"),
-    "id with spaces": (('id = "too_far"', 'id = "Too far"'), r"faults\.0\.id: .*pattern"),
+    "id with spaces": (('id = "too_far"', 'id = "Too far"'), r"faults\.0\.id: small letters, digits and _"),
+    "text for a list": (('["side"]', '"side"'), r"views: give a list, for example \[\"side\"\]"),
+    "unknown phase of a named fault": (('phase = "peak"', 'phase = "top"'), r"faults\.0\.phase: .*in 'too_far'"),
     "unknown signal of a doubt": (
         (
             'say = "Less"',
@@ -176,6 +178,19 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00bin")
     with pytest.raises(PoseError, match=r"mine\.toml: not valid TOML"):
         load_pose(path)
+
+
+def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(PLAIN.replace('title = "Knee"', 'title = "Knie, gedrückt"').encode("latin-1"))
+    with pytest.raises(PoseError, match=r"mine\.toml: not valid TOML: line 3 is not UTF-8; save the file as UTF-8"):
+        load_pose(path)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(PLAIN, encoding="utf-8-sig")
+    assert load_pose(path).id == "knee"
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
