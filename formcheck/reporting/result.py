@@ -111,7 +111,7 @@ class Result(_Model):
     schema_: Literal[1] = Field(1, alias="schema")
     """Version of this format, 1; `schema` in JSON."""
     clip: str
-    """Name of the file, without its folder."""
+    """Name of the file; of one found in a folder, its path within it."""
     status: Literal["ok", "partial", "failed"]
     """`ok`; `partial`: cut off or damaged, what could be read is scored; `failed`: nothing could be read."""
     error: str | None
@@ -121,9 +121,9 @@ class Result(_Model):
     duration_s: float
     """Length of what was read, seconds."""
     frames: int
-    """Pictures that were looked at."""
+    """Pictures in what was read, those that were passed over included (`--every-frame`)."""
     tracked: float
-    """Share of those in which a person was found, 0 to 1."""
+    """Share of those looked at in which a person was found, 0 to 1."""
     view: str | None
     """From where the camera looked: `side`, `oblique`, `front`, `behind`, `unknown`; None where nothing was read."""
     repetitions: list[RepetitionResult]
