@@ -95,9 +95,14 @@ def _of_which(content: Any, loc: Sequence[int | str]) -> str:
     """The id of the table of a list that a mistake is in, for who does not count from 0; empty without one."""
     name = None
     for part, inner in pairwise(loc):
-        if not (isinstance(content, dict) and part in content) and not isinstance(content, list):
-            break
-        content = content[part]
+        content = _inside(content, part)
         if isinstance(part, int) and isinstance(content, dict) and inner != "id":
             name = content.get("id", name)
     return "" if name is None else f" (in {name!r})"
+
+
+def _inside(content: Any, part: int | str) -> Any:
+    """What a key or a place stands for in a table or list; None where it is neither, or has none."""
+    if isinstance(content, list):
+        return content[part] if isinstance(part, int) else None
+    return content.get(part) if isinstance(content, dict) else None
