@@ -265,6 +265,7 @@ def test_a_missing_model_is_one_line_and_2(formcheck, clips) -> None:
         (("score", "x.mp4", "--colour"), "--colour"),
         (("score", "x.mp4", "--hold-s", "long"), "--hold-s"),
         (("score", "x.mp4", "--hold-s", "-1"), "--hold-s"),
+        (("score", "x.mp4", "--hold-s", "inf"), "--hold-s"),
         (("replay",), "clip"),
         (("dance",), "dance"),
         (("poses", "dance"), "dance"),
