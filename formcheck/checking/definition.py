@@ -76,6 +76,8 @@ class Condition(Strict):
     def _has_a_bound(self) -> Condition:
         if self.min is None and self.max is None:
             raise ValueError("give min, max or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min, {self.min:g}, is above max, {self.max:g}: no value meets it")
         return self
 
     def broken_by(self, value: float) -> bool:
@@ -382,6 +384,9 @@ class PoseDefinition(Strict):
         for where, name in named:
             if name not in self.signals:
                 raise ValueError(f"{where} = {name!r} is not among the signals: {', '.join(self.signals)}")
+        for rule in rules:
+            if rule.phase in ("swing", "arch") and self.count.kind != "cycle":
+                raise ValueError(f"{rule.id}.phase = {rule.phase!r}: only a cycle has one (count.kind)")
         ids = [*(fault.id for fault in self.faults), *(item.id for item in self.not_judged)]
         for fault_id in ids:
             if ids.count(fault_id) > 1 or fault_id == "hold_short":

@@ -82,6 +82,8 @@ MISTAKES = {
     ),
     "both bounds": (("above = 120", "above = 120\nbelow = 20"), r"faults\.0: give one of below"),
     "no bound": (("above = 120\n", ""), r"faults\.0: give one of below"),
+    "condition that nothing meets": (("max = 170\n", "max = 20\nmin = 95\n"), r"start\.0: min, 95, is above max, 20"),
+    "phase of cycles alone": (('phase = "peak"', 'phase = "arch"'), r"too_far\.phase = 'arch': only a cycle has one"),
     "condition without a bound": (("max = 170\n", ""), r"start\.0: give min, max or both"),
     "statistic without a signal": (
         ('id = "too_far"\nsignal = "knee_deg"', 'id = "too_far"'),
