@@ -73,5 +73,6 @@ def _read(file: Path) -> Routine:
         # A key that is misspelt is one that is missing as well: the spelling is what helps.
         problem = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         where = ".".join(str(part + 1) if isinstance(part, int) else part for part in problem["loc"])
-        what = "no such key; check its spelling" if problem["type"] == "extra_forbidden" else problem["msg"]
+        said = {"extra_forbidden": "no such key; check its spelling", "too_short": "empty; give one at least"}
+        what = said.get(problem["type"], problem["msg"])
         raise RoutineError(f"{file.name}: {where or 'file'}: {what}") from error

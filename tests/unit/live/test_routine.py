@@ -58,6 +58,7 @@ def test_a_pose_file_beside_the_routine_is_found(tmp_path: Path) -> None:
         (('"bridge"', '"brigde"'), "mine.toml: exercise 1: no exercise 'brigde'"),
         (("[[exercise]]", "[exercise"), "mine.toml: not valid TOML"),
         ((OWN, 'title = "nothing"'), "mine.toml: exercise: "),
+        ((OWN, "exercise = []"), "mine.toml: exercise: empty; give one at least"),
     ],
 )
 def test_a_mistake_names_the_file_the_key_and_what_is_wrong(tmp_path: Path, change: tuple[str, str], told: str) -> None:
