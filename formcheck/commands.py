@@ -96,6 +96,8 @@ def track_command(
     options = Options(definitions, None, None if model is None else str(model), every_frame)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append)
+    if tracked := [job.name for job in jobs if is_landmark_file(job.source)]:
+        raise FormcheckError(f"{tracked[0]}: tracked already; give the clip itself")
     model_path(model)
     folder = LandmarkFolder(output)
     folder.check(jobs)

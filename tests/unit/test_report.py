@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.commands import score_command
+from formcheck.batch import Labour
+from formcheck.commands import score_command, track_command
 from formcheck.errors import FormcheckError, VideoError
 from formcheck.replay import replay
 from formcheck.report import report
@@ -24,6 +25,13 @@ def test_landmarks_are_refused_with_report_before_a_result_is_kept(tmp_path: Pat
     """Each was called failed, in its result and in the tables, though it can be scored."""
     with pytest.raises(FormcheckError, match=r"bridge_clean\.mp4.*a report shows the video; .*leave out --report"):
         score_command([str(RECORDING)], "bridge", tmp_path / "results", False, None, None, reports=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_landmarks_are_not_tracked_again(tmp_path: Path) -> None:
+    """Each was called a damaged video."""
+    with pytest.raises(FormcheckError, match=r"bridge_clean\.mp4.*: tracked already; give the clip itself"):
+        track_command([str(RECORDING)], "bridge", tmp_path / "marks", None, False, Labour())
     assert list(tmp_path.iterdir()) == []
 
 
