@@ -41,7 +41,7 @@ def _exercises(scores: Sequence[ClipScore]) -> Table:
         "exercise",
         "clips",
         "exact",
-        "off by one",
+        "within one",
         "MAE",
         "repetitions",
         "hold error s: median, worst",

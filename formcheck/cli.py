@@ -31,7 +31,7 @@ OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 PoseOption = Annotated[
     str, typer.Option("--pose", help="Exercise by name, a pose file (.toml), or auto: recognise it in each clip.")
 ]
-HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Prescribed hold, seconds.")]
+HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, max=86400, help="Prescribed hold, seconds.")]
 EveryFrameOption = Annotated[
     bool, typer.Option("--every-frame", help="Look at every frame, also where 15 a second are enough.")
 ]

@@ -59,7 +59,9 @@ def live(
     repetitions: Annotated[
         int | None, typer.Option("--reps", min=1, help="End after so many; else when you leave.")
     ] = None,
-    hold_s: Annotated[float | None, typer.Option("--hold-s", min=0.1, help="Prescribed hold, seconds.")] = None,
+    hold_s: Annotated[
+        float | None, typer.Option("--hold-s", min=0.1, max=86400, help="Prescribed hold, seconds.")
+    ] = None,
     breathing: Annotated[bool, typer.Option("--breathing", help="Pace the breath during holds.")] = False,
     camera: CameraOption = 0,
     source: SourceOption = None,

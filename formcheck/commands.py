@@ -49,6 +49,8 @@ def score_command(
     options = Options(definitions, hold_s, None if model is None else str(model), every_frame)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append, tell=_tell)
+    if reports and (without := [job.name for job in jobs if is_landmark_file(job.source)]):
+        raise FormcheckError(f"{without[0]}: a report shows the video; give the clip itself, or leave out --report")
     model_path(model)  # a missing model is everybody's problem, not one clip's
     labour = labour or Labour()
     store = Store(output) if output is not None else None
@@ -74,7 +76,7 @@ def score_command(
                 write_tables(store)
                 if reports:
                     shown = [result for result, _ in store.results()]
-                    overview = write_overview(store.folder, shown, definitions)
+                    overview = write_overview(store.folder, shown)
         finally:
             printer.finish()
         if overview is not None:
@@ -94,6 +96,8 @@ def track_command(
     options = Options(definitions, None, None if model is None else str(model), every_frame)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append)
+    if tracked := [job.name for job in jobs if is_landmark_file(job.source)]:
+        raise FormcheckError(f"{tracked[0]}: tracked already; give the clip itself")
     model_path(model)
     folder = LandmarkFolder(output)
     folder.check(jobs)

@@ -10,6 +10,7 @@ import numpy as np
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Reading, Repetition
 from formcheck.checking.by_another import by_another_signal
+from formcheck.errors import FormcheckError
 from formcheck.measures import MEASURES, Measure, azimuth_deg, from_behind, make_measure, of_one_set, why_not
 from formcheck.tracking import Body
 from formcheck.video import Frame
@@ -35,6 +36,10 @@ class Engine:
     hold_s : prescribed hold in seconds; None takes the exercise's own, if it has one.
     make : makes a measure from its name and parameters; a recording has its own for what is read off the picture.
     cues : whether moments say what is wrong right now; nothing else depends on it.
+
+    Raises
+    ------
+    FormcheckError : a hold that is no length of time.
     """
 
     def __init__(
@@ -44,6 +49,8 @@ class Engine:
         make: Callable[[str, dict[str, Any]], Measure] = make_measure,
         cues: bool = True,
     ) -> None:
+        if hold_s is not None and not 0 < hold_s < math.inf:
+            raise FormcheckError(f"a prescribed hold of {hold_s:g} s: give seconds above 0")
         self._own = Checker(pose, hold_s, cues=cues)
         by_another = by_another_signal(pose)
         self._other = Checker(by_another, hold_s, cues=cues) if by_another is not None else None

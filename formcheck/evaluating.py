@@ -108,6 +108,8 @@ def evaluate(
     ------
     FormcheckError : no clip could be scored, or labels that are not valid: times out of order, unknown faults.
     """
+    if not folder.is_dir():
+        raise FormcheckError(f"{folder}: no such folder")
     read = _labels_in(folder, unscored or _refuse)
     scores, left_out = [], 0
     for path, labels in read:

@@ -107,12 +107,15 @@ def read_toml(path: Path, kind: type[FormcheckError]) -> dict[str, Any]:
             content = file.read(_MOST_TOML_BYTES + 1)
         if len(content) > _MOST_TOML_BYTES:
             raise kind(f"{path.name}: too large for such a file (more than {_MOST_TOML_BYTES} bytes)")
-        return tomllib.loads(content.decode("utf-8"))
+        return tomllib.loads(content.decode("utf-8-sig"))  # some editors begin theirs with a byte order mark
     except OSError as error:
-        raise kind(f"{path.name}: cannot be read: {error.strerror}") from error
+        raise kind(f"{path.name or path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise kind(f"{path.name}: not valid TOML: line {line} is not UTF-8; save the file as UTF-8 text") from error
     except RecursionError as error:
         raise kind(f"{path.name}: not valid TOML: nested too deeply") from error
-    except ValueError as error:  # not TOML, not UTF-8, a number of thousands of digits, a name with a NUL in it
+    except ValueError as error:  # not TOML, a number of thousands of digits, a name with a NUL in it
         raise kind(f"{path.name}: not valid TOML: {error}") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -63,7 +64,7 @@ def read_labels(path: Path) -> dict[str, Any]:
     FormcheckError : it cannot be read, or lacks something; names the file and the field.
     """
     try:
-        return dict(_LABELS.validate_json(path.read_bytes()))
+        return dict(_LABELS.validate_json(path.read_bytes().removeprefix(BOM_UTF8)))
     except OSError as error:
         raise FormcheckError(f"{path.name}: cannot be read: {error.strerror}") from error
     except ValidationError as error:
@@ -87,7 +88,7 @@ def check_faults(path: Path, labels: dict[str, Any], pose: PoseDefinition) -> No
 
 
 def check_times(path: Path, labels: dict[str, Any], duration_s: float | None) -> None:
-    """FormcheckError, naming file and field, when times are not in their order or after the clip's end.
+    """FormcheckError, naming file and field, when times are out of order, in another peak or after the clip.
 
     `duration_s` is the clip's length, seconds; None where only a part of it could be read.
     """
@@ -101,6 +102,13 @@ def check_times(path: Path, labels: dict[str, Any], duration_s: float | None) ->
                 raise FormcheckError(
                     f"{where}.{name}: {row[name]:g} is after the clip's end, {duration_s:.1f} s; times are seconds"
                 )
+    numbered = sorted(enumerate(labels["repetitions"]), key=lambda item: float(item[1]["start_s"]))
+    for (earlier, before), (later, row) in pairwise(numbered):
+        if row["start_s"] < before["peak_end_s"]:
+            raise FormcheckError(
+                f"{path.name}: repetitions.{later}.start_s: {row['start_s']:g} is before the peak of "
+                f"repetitions.{earlier} ends, {before['peak_end_s']:g}"
+            )
 
 
 def clip_of(path: Path) -> Path | None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from formcheck.checking import extra_pose_names, load_pose, pose_names
 from formcheck.reporting.reference import reference
 from formcheck.reporting.table import pose_page, pose_table
+from formcheck.words import counted
 
 
 def list_poses() -> None:
@@ -28,7 +29,9 @@ def show_pose(name: str) -> None:
 def check_pose(file: Path) -> None:
     """Print that a pose file is in order, or raise what is wrong with it."""
     pose = load_pose(str(file) if file.suffix == ".toml" else f"{file}{os.sep}")
-    print(f"{file}: in order: {pose.title}, {len(pose.signals)} signals, {len(pose.faults)} faults")
+    signals, faults = len(pose.signals), len(pose.faults)
+    holds = f"{signals} {counted(signals, 'signal')}, {faults} {counted(faults, 'fault')}"
+    print(f"{file}: in order: {pose.title}, {holds}")
 
 
 def print_reference() -> None:

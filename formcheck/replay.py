@@ -20,6 +20,7 @@ from formcheck.reporting.reel import Reel
 from formcheck.reporting.window import Window
 from formcheck.scoring import AUTO, StrPath, meant_by
 from formcheck.seen import Seen, see
+from formcheck.tracking import is_landmark_file
 from formcheck.video import Clip, ClipWriter
 
 #: While paused, keys are looked for this often, seconds.
@@ -59,6 +60,9 @@ def replay(
     """
     definitions = meant_by(pose)
     paths = [Path(path)] if beside is None else [Path(path), Path(beside)]
+    for clip in paths:
+        if is_landmark_file(clip):
+            raise VideoError(f"{clip.name}: a replay shows the video; give the clip itself")
     if output is not None and any(same_place(output, clip) for clip in paths):
         raise VideoError(f"{output.name}: the overlay cannot be written over the clip itself")
     with ExitStack() as stack:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Unpack
 
-from formcheck.checking import load_pose, pose_names
 from formcheck.errors import VideoError
 from formcheck.files import check_writable, same_place, write_whole
 from formcheck.reporting.film import film_of
@@ -14,7 +13,7 @@ from formcheck.reporting.pages import BatchRow, ClipReport, batch_page, clip_pag
 from formcheck.reporting.result import Result
 from formcheck.reporting.series import series_of
 from formcheck.reporting.stills import stills_of
-from formcheck.scoring import AUTO, How, Pose, StrPath, meant_by
+from formcheck.scoring import AUTO, How, Pose, StrPath
 from formcheck.seen import see
 from formcheck.tracking import is_landmark_file
 
@@ -73,10 +72,9 @@ def report_name(clip: str) -> str:
     return f"{clip}.html"
 
 
-def write_overview(folder: Path, results: Sequence[Result], pose: Pose = AUTO) -> Path:
-    """Write the overview of clips whose reports lie in this folder; its path. `pose` as they were scored with."""
-    known = {definition.id: definition for definition in (*map(load_pose, pose_names()), *meant_by(pose))}
+def write_overview(folder: Path, results: Sequence[Result]) -> Path:
+    """Write the overview of clips whose reports lie in this folder; its path."""
     rows = [BatchRow(r, report_name(r.clip) if (folder / report_name(r.clip)).exists() else None) for r in results]
     page = folder / OVERVIEW
-    write_whole(page, batch_page(rows, list(known.values())).encode())
+    write_whole(page, batch_page(rows).encode())
     return page

@@ -11,7 +11,7 @@ from typing import TypedDict, Unpack
 from formcheck._version import __version__
 from formcheck.checking import Moment, PoseDefinition, Repetition, load_pose, pose_names
 from formcheck.engine import Engine, done_beside, enough_fps, needs_silhouette, recognised
-from formcheck.errors import VideoError
+from formcheck.errors import PoseError, VideoError
 from formcheck.recording import recorded_measures
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
 from formcheck.tracking import Body, LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
@@ -75,6 +75,7 @@ def score(
     VideoError : the clip cannot be read at all.
     PoseError : no such exercise, or a pose file that is not valid.
     ModelError : the model is missing or not a model.
+    FormcheckError : a prescribed hold that is no length of time.
 
     Examples
     --------
@@ -166,10 +167,12 @@ def _also(pose: PoseDefinition, seen: Sequence[Repetition]) -> str:
 
 
 def meant_by(pose: Pose) -> list[PoseDefinition]:
-    """The definitions to try: one, or for `auto` every exercise that comes with formcheck."""
+    """The definitions to try: one, or for `auto` every exercise that comes with formcheck; PoseError without any."""
     if isinstance(pose, PoseDefinition):
         return [pose]
     if not isinstance(pose, str):
+        if not pose:
+            raise PoseError("no exercise to score by was given")
         return list(pose)
     return [load_pose(name) for name in pose_names()] if pose == AUTO else [load_pose(pose)]
 

@@ -81,7 +81,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
     named = {str(name).strip().lower(): name for name in heading}
     columns = {name: next((named[a] for a in aliases if a in named), None) for name, aliases in COLUMNS.items()}
     if columns["clip"] is None:
-        raise ManifestError(f"{path.name}: no column named clip; it has {', '.join(heading) or 'no columns'}")
+        hint = "; columns are separated by commas" if any(";" in name or "\t" in name for name in heading) else ""
+        raise ManifestError(f"{path.name}: no column named clip; it has {', '.join(heading) or 'no columns'}{hint}")
     return [{name: _text(row.get(given)) if given else "" for name, given in columns.items()} for row in rows]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from formcheck.checking.definition import VIEWS, Condition, Fault, Mark, NotJudged, PoseDefinition, Rule
+from formcheck.checking.condition import VIEWS, Condition, Fault, Mark, NotJudged, Rule
+from formcheck.checking.definition import PoseDefinition
 
 _Named = TypeVar("_Named", Condition, Rule, Mark, Fault)
 

@@ -34,6 +34,7 @@ from formcheck.checking.rules import (
     without_hidden,
 )
 from formcheck.checking.timing import lost_s, timed
+from formcheck.checking.under_way import under_way_until
 from formcheck.measures import MEASURES, view_name, view_of
 
 #: No movement is counted of who was found in less than this share of the frames from so many seconds before it, or from
@@ -174,6 +175,11 @@ class Checker:
     def another(self) -> str | None:
         """What would have to change for the movements that were found to be this exercise; None when all count."""
         return self._held_back.another
+
+    @property
+    def under_way_until(self) -> float | None:
+        """When the repetition was over that was under way when the first frame came, seconds; None without one."""
+        return under_way_until(self.pose, self._recording, self.repetitions)
 
     @property
     def from_elsewhere(self) -> str | None:

@@ -6,199 +6,18 @@ is evaluated: a rule names a signal, a phase, a statistic and a limit.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from formcheck.checking.condition import Condition, Doubt, Fault, Mark, NotJudged, Rule, View
 from formcheck.checking.signal import NAME, TEXT, Signal, Strict, Uncertainty
-
-Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
-Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "slowest", "duration"]
-View = Literal["side", "oblique", "front", "behind"]
-
-#: What each phase of a repetition is, for the reference of pose files.
-PHASES: dict[Phase, str] = {
-    "rest": "the last second before the repetition",
-    "up": "from 10 to 90 % of the excursion",
-    "peak": "above 90 % of the excursion: the hold",
-    "held": "the hold up to where the lowering begins",
-    "down": "from 90 back to 10 % of the excursion",
-    "swing": "of a cycle: from the peak to the far end of the other way",
-    "arch": "of a cycle: the far end of the other way",
-    "repetition": "all of it, from 10 % on the way up to 10 % on the way down",
-}
-
-#: What each statistic of a signal over a phase is.
-STATISTICS: dict[Statistic, str] = {
-    "median": "the middle value",
-    "change": "the median less the resting level",
-    "min": "the least value, smoothed",
-    "max": "the greatest value, smoothed",
-    "range": "greatest less least",
-    "drop": "the deepest fall below the best so far",
-    "rise": "the highest climb above the lowest so far",
-    "smoothness": "spectral arc length of the rate of change: -1.4 for one smooth stroke, less for a jerky one",
-    "slowest": "the least speed on the inner way, as a share of the mean: 0.8 for one smooth stroke, 0 for a halt",
-    "duration": "how long the phase lasted, seconds; of `up` and `down` scaled to the whole way; takes no signal",
-}
-
-#: From where the camera looks.
-VIEWS: dict[View, str] = {
-    "side": "read as up to 36 degrees off the side view",
-    "oblique": "40 to 60 degrees off",
-    "front": "further off: from the front, or along the body with the head first",
-    "behind": "further off: from behind, or along the body with the feet first",
-}
 
 #: Far more than any exercise has: every signal costs time in every frame, and a file may come from a stranger.
 _FEW = Field(max_length=64)
 #: Faults that come with every exercise, or every one that has sides.
 _BUILT_IN = ("hold_short", "side_missing", "side_repeated")
-
-
-class Condition(Strict):
-    """A signal that must lie in a range in every frame (start posture, or during all of a repetition)."""
-
-    signal: str
-    """Name of the signal."""
-    min: float | None = None
-    """Least value, in the signal's unit; not given: any."""
-    max: float | None = None
-    """Greatest value; not given: any."""
-    say: TEXT
-    """What the person should change when it is not met."""
-    needed: bool = True
-    """Needed: when the signal cannot be read, the condition is not met. Otherwise it is passed over."""
-    views: tuple[View, ...] = ()
-    """Views in which it is asked; none given: in all."""
-
-    @model_validator(mode="after")
-    def _has_a_bound(self) -> Condition:
-        if self.min is None and self.max is None:
-            raise ValueError("give min, max or both")
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError("min is more than max: no value is in between")
-        return self
-
-    def broken_by(self, value: float) -> bool:
-        """Whether a value lies outside; NaN, which is not seen, does not."""
-        return (self.min is not None and value < self.min) or (self.max is not None and value > self.max)
-
-    def met_by(self, value: float) -> bool:
-        """Whether it is met; by NaN where it need not be seen."""
-        return not self.needed if math.isnan(value) else not self.broken_by(value)
-
-    def asked_from(self, view: str) -> bool:
-        """Whether it is asked in a view."""
-        return not self.views or view in self.views
-
-
-class Rule(Strict):
-    """A statistic of a signal over a phase of one repetition, against a limit."""
-
-    id: NAME
-    """Name of the rule; of a fault, what results call it."""
-    phase: Phase
-    """Part of the repetition that is looked at; see `PHASES`."""
-    statistic: Statistic
-    """What is taken of it; see `STATISTICS`."""
-    signal: str | None = None
-    """The signal; not given for the statistic `duration`."""
-    below: float | None = None
-    """Broken by values below this, in the signal's unit."""
-    above: float | None = None
-    """Broken by values above this."""
-    outside: float | None = None
-    """Limit to either side of 0."""
-
-    @model_validator(mode="after")
-    def _is_whole(self) -> Rule:
-        if sum(bound is not None for bound in (self.below, self.above, self.outside)) != 1:
-            raise ValueError("give one of below, above and outside")
-        if (self.signal is None) != (self.statistic == "duration"):
-            raise ValueError("every statistic but duration needs a signal")
-        return self
-
-    @property
-    def limit(self) -> float:
-        """The limit, whichever side it bounds."""
-        return next(bound for bound in (self.below, self.above, self.outside) if bound is not None)
-
-    @property
-    def bound(self) -> str:
-        """The limit in words: `below 160`."""
-        side = "below" if self.below is not None else "above" if self.above is not None else "more than +/-"
-        return f"{side} {self.limit:g}"
-
-    def broken_by(self, value: float) -> bool:
-        """Whether a value lies beyond the limit; at the limit it does not, nor does NaN, which is not seen."""
-        if self.below is not None:
-            return value < self.below
-        return (abs(value) if self.outside is not None else value) > self.limit
-
-
-class Doubt(Rule):
-    """A rule that, broken, makes a fault that would be told `cannot_judge`: the reading is not worth telling."""
-
-    why: TEXT
-    """The reason that results give."""
-
-
-class Mark(Rule):
-    """A rule that some repetition of a set must keep, or what is done is another exercise; not seen counts as kept."""
-
-    say: TEXT
-    """What the person should change when none keeps it."""
-
-
-class Fault(Rule):
-    """A rule with what to say when it is broken, and why the limit is where it is."""
-
-    say: TEXT
-    """The cue."""
-    why: TEXT
-    """Why it is a fault, and why the limit lies where it does."""
-    weight: Annotated[int, Field(ge=0, le=100)] = 15
-    """Points off the repetition's score of 100."""
-    views: tuple[View, ...] = ()
-    """Views from which it can be judged; none given: those of the exercise."""
-    margin: Annotated[float, Field(ge=0)] = 0.0
-    """How far on the good side of the limit a value must lie to be a pass; in between it cannot be told."""
-    backed_by: tuple[Rule, ...] = ()
-    """What settles a value within the margin: with any of these broken as well it is told."""
-    told_by: tuple[Rule, ...] = ()
-    """Other readings of the same fault: with any of these broken it is told, from every view of the exercise."""
-    unless: tuple[Doubt, ...] = ()
-    """What makes it `cannot_judge` where it would be told: readings that are known to err to the wrong side then."""
-    hides: tuple[str, ...] = ()
-    """Faults that come along with this one, and are not told beside it."""
-    show: tuple[str, ...] = ()
-    """Landmarks to highlight when it is shown, for example near_hip."""
-
-    def told_at(self, limit: float) -> Rule:
-        """The reading that told it at this limit: one of `told_by`, or the fault's own."""
-        return next((rule for rule in self.told_by if math.isclose(rule.limit, limit)), self)
-
-    @property
-    def passed_from(self) -> float:
-        """The far end of the margin: a value there, or on its good side, is a pass."""
-        return self.limit + self.margin if self.below is not None else self.limit - self.margin
-
-    def too_close(self, value: float) -> bool:
-        """Whether a value that does not break the rule is too close to its limit to be a pass."""
-        reached = abs(value) if self.outside is not None else value
-        return reached < self.passed_from if self.below is not None else reached > self.passed_from
-
-
-class NotJudged(Strict):
-    """A fault or number of the exercise that no measure here carries: results say so for every repetition."""
-
-    id: NAME
-    """Name of the fault or number."""
-    why: TEXT
-    """Why it cannot be judged."""
 
 
 class Side(Strict):
@@ -395,6 +214,9 @@ class PoseDefinition(Strict):
         for where, name in named:
             if name not in self.signals:
                 raise ValueError(f"{where} = {name!r} is not among the signals: {', '.join(self.signals)}")
+        for rule in rules:
+            if rule.phase in ("swing", "arch") and self.count.kind != "cycle":
+                raise ValueError(f"{rule.id}.phase = {rule.phase!r}: only a cycle has one (count.kind)")
         ids = [*(fault.id for fault in self.faults), *(item.id for item in self.not_judged)]
         for fault_id in ids:
             if ids.count(fault_id) > 1 or fault_id in _BUILT_IN:

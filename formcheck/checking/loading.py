@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -66,7 +69,7 @@ def read_pose(path: Path) -> PoseDefinition:
     try:
         pose = PoseDefinition.model_validate(content)
     except ValidationError as error:
-        raise PoseError(_explain(path.name, error)) from error
+        raise PoseError(_explain(path.name, content, error)) from error
     for name, signal in pose.signals.items():
         try:
             make_measure(signal.measure, signal.parameters)
@@ -75,14 +78,36 @@ def read_pose(path: Path) -> PoseDefinition:
     return pose
 
 
-def _explain(file: str, error: ValidationError) -> str:
+#: What mistakes are called by people who write files, by their name in pydantic.
+_SAID = {
+    "extra_forbidden": "no such key here; check its spelling",
+    "missing": "missing; every pose file needs it",
+    "string_pattern_mismatch": "small letters, digits and _ only, a letter first",
+    "tuple_type": 'give a list, for example ["side"]',
+}
+
+
+def _explain(file: str, content: Any, error: ValidationError) -> str:
     lines = []
     for problem in error.errors():
         where = ".".join(str(part) for part in problem["loc"]) or "file"
-        what = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "extra_forbidden":
-            what = "no such key here; check its spelling"
-        elif problem["type"] == "missing":
-            what = "missing; every pose file needs it"
-        lines.append(f"{file}: {where}: {what}")
+        what = _SAID.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+        lines.append(f"{file}: {where}: {what}{_of_which(content, problem['loc'])}")
     return "\n".join(lines)
+
+
+def _of_which(content: Any, loc: Sequence[int | str]) -> str:
+    """The id of the table of a list that a mistake is in, for who does not count from 0; empty without one."""
+    name = None
+    for part, inner in pairwise(loc):
+        content = _inside(content, part)
+        if isinstance(part, int) and isinstance(content, dict) and inner != "id":
+            name = content.get("id", name)
+    return "" if name is None else f" (in {name!r})"
+
+
+def _inside(content: Any, part: int | str) -> Any:
+    """What a key or a place stands for in a table or list; None where it is neither, or has none."""
+    if isinstance(content, list):
+        return content[part] if isinstance(part, int) else None
+    return content.get(part) if isinstance(content, dict) else None

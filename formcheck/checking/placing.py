@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from formcheck.checking.definition import Condition, Count, PoseDefinition
+from formcheck.checking.condition import Condition
+from formcheck.checking.definition import Count, PoseDefinition
 from formcheck.checking.onset import Onset
 from formcheck.checking.repetition import Reading
 from formcheck.measures import view_name

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from formcheck.checking.definition import Doubt, Fault, PoseDefinition, Rule
+from formcheck.checking.condition import Doubt, Fault, Rule
+from formcheck.checking.definition import PoseDefinition
 from formcheck.checking.events import EDGE, SMOOTH_S, TOP, FloatArray, natural_time, smooth
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Repetition, Unjudged

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from formcheck.checking import load_pose
@@ -110,13 +111,13 @@ def coach(plans: Sequence[Plan], opener: Opener, options: Options, showing: Show
 def print_routine(file: Path | None) -> None:
     """Print a routine as a table."""
     routine = load_routine(file)
-    table = Table(title=routine.title, show_edge=False, pad_edge=False, title_justify="left")
+    table = Table(title=escape(routine.title), show_edge=False, pad_edge=False, title_justify="left")
     for heading in ("exercise", "repetitions", "hold s", "rest s", "breathing"):
         table.add_column(heading)
     for step in routine.exercise:
         hold = f"{step.hold_s:g}" if step.hold_s else ""
         table.add_row(
-            load_pose(step.pose).title,
+            escape(load_pose(step.pose).title),
             str(step.repetitions),
             hold,
             f"{step.rest_s:g}",

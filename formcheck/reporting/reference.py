@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from textwrap import dedent
 
-from formcheck.checking.definition import PHASES, STATISTICS, VIEWS
+from formcheck.checking.condition import PHASES, STATISTICS, VIEWS
 from formcheck.measures import MEASURES
 from formcheck.measures.registry import MeasureKind
 from formcheck.tracking import LANDMARKS

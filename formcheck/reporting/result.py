@@ -121,9 +121,9 @@ class Result(_Model):
     duration_s: float
     """Length of what was read, seconds."""
     frames: int
-    """Pictures of the clip, also those that are left out where fewer are enough."""
+    """Pictures in what was read, those that were passed over included (`--every-frame`)."""
     tracked: float
-    """Share of the pictures that were looked at in which a person was found, 0 to 1."""
+    """Share of those looked at in which a person was found, 0 to 1."""
     view: str | None
     """From where the camera looked: `side`, `oblique`, `front`, `behind`, `unknown`; None where nothing was read."""
     repetitions: list[RepetitionResult]
@@ -169,6 +169,9 @@ def scored(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
         for fault in repetition.faults:
             counts[fault.id] = counts.get(fault.id, 0) + 1
     scores = [r.score for r in repetitions]
+    unjudged, warnings = _cannot_judge(checker), _warnings(checker)
+    if not (repetitions or unjudged or warnings):
+        warnings = ["no repetition was counted: no movement was seen that begins at rest and counts as one"]
     return Result(
         schema=1,
         clip=printable(facts.clip),
@@ -182,9 +185,9 @@ def scored(facts: ClipFacts, checker: Checker, maker: Maker) -> Result:
         repetitions=repetitions,
         faults=dict(sorted(counts.items())),
         set_faults=[_fault(fault) for fault in checker.set_faults],
-        cannot_judge=_cannot_judge(checker),
+        cannot_judge=unjudged,
         score=round(sum(scores) / len(scores)) if scores else None,
-        warnings=_warnings(checker),
+        warnings=warnings,
         formcheck=maker,
     )
 
@@ -318,9 +321,20 @@ def _warnings(checker: Checker) -> list[str]:
         "and a hold read short"
         for begin_s, end_s in checker.company.stretches
     ]
+    warnings += _under_way(checker)
     if any(not repetition.events.complete for repetition in checker.repetitions):
         warnings.append("the clip ends during the last repetition")
     if checker.tracked > 0 and checker.view not in checker.pose.views:
         from_where = {"behind": "behind", "oblique": "an oblique angle"}.get(checker.view, f"the {checker.view}")
         warnings.append(f"filmed from {from_where}: {checker.pose.view_say}")
     return warnings
+
+
+def _under_way(checker: Checker) -> list[str]:
+    """That the clip begins during a repetition, where it is known to."""
+    until_s = checker.under_way_until
+    if until_s is None:
+        return []
+    if any(repetition.events.start_s < until_s for repetition in checker.repetitions):
+        return ["the clip begins during the first repetition: its hold is only what was seen of it"]
+    return [f"the clip begins during a repetition, which was over at {until_s:.1f} s and is not counted"]

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from formcheck.checking import Checker, Repetition
-from formcheck.checking.definition import Rule
+from formcheck.checking.condition import Rule
 from formcheck.checking.events import FloatArray, smooth
 from formcheck.checking.recording import Recording
 from formcheck.checking.rules import phase_span, rule_value, statistic

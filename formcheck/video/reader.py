@@ -57,8 +57,8 @@ class Clip:
 
     Raises
     ------
-    VideoError : the file is missing, empty, not a video (a picture, a folder), or holds no video; while
-        iterating, when not one picture could be decoded.
+    VideoError : the file is missing, empty, not a video (a picture, a folder), or holds no video; a part that is
+        none; while iterating, when not one picture could be decoded.
     """
 
     def __init__(
@@ -70,6 +70,10 @@ class Clip:
         part_s: tuple[float, float] | None = None,
     ) -> None:
         self.path = Path(path)
+        if part_s is not None and not 0 <= part_s[0] < part_s[1]:
+            raise VideoError(
+                f"{self.path.name}: no part from {part_s[0]:g} to {part_s[1]:g} s: give two times, in order"
+            )
         self.problem: str | None = None
         self.frames = 0
         self._max_side_px = max_side_px

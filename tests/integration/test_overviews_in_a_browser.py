@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from formcheck.checking import PoseDefinition
 from formcheck.reporting.pages import BatchRow, PastSet, batch_page, history_page
 from formcheck.reporting.result import ClipFacts, Maker, failed, scored
 from tests.bodies import Bridging, Lift
@@ -22,7 +21,7 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, check: Check, bridge: PoseDefinition) -> dict[str, Path]:
+def pages(tmp_path_factory: pytest.TempPathFactory, check: Check) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     rows = [BatchRow(failed("broken.mp4", None, "broken.mp4: the file is empty", MAKER), None)]
     for i, name in enumerate(NAMES):
@@ -34,7 +33,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, check: Check, bridge: PoseDe
         PastSet(TODAY - timedelta(days=k), "Bridge", [80] * 8, [3.0 + k / 9] * 8, {"Lift your hips higher": k // 3})
         for k in range(0, 20, 2)
     ]
-    texts = {"index": batch_page(rows, [bridge]), "history": history_page(past, TODAY, planned_a_week=5)}
+    texts = {"index": batch_page(rows), "history": history_page(past, TODAY, planned_a_week=5)}
     texts["empty history"] = history_page([], TODAY)
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from formcheck.checking import load_pose, pose_names
+from formcheck.checking import Checker, load_pose, pose_names
 from formcheck.checking.repetition import Repetition
 from formcheck.engine import Engine
 from formcheck.recording import recorded_measures
@@ -24,8 +25,8 @@ NEEDS_REST = {"seated_twist_faults"}
 every_clip = pytest.mark.parametrize("clip", CLIPS)
 
 
-def repetitions(clip: str, begin_s: float = 0.0, end_s: float = float("inf")) -> list[Repetition]:
-    """Those found in a sample's recording between two times."""
+def checked(clip: str, begin_s: float = 0.0, end_s: float = float("inf")) -> Checker:
+    """What is found in a sample's recording between two times."""
     content = read_landmarks(SAMPLES / "recordings" / f"{clip}.mp4{LANDMARKS_ENDING}")
     pose = next(name for name in pose_names() if clip.startswith(name))
     engine = Engine(load_pose(pose), None, recorded_measures(content), cues=False)
@@ -33,7 +34,12 @@ def repetitions(clip: str, begin_s: float = 0.0, end_s: float = float("inf")) ->
         if begin_s <= frame.time_s <= end_s:
             engine.update(frame, body)
     engine.finish()
-    return engine.checker.repetitions
+    return engine.checker
+
+
+def repetitions(clip: str, begin_s: float = 0.0, end_s: float = float("inf")) -> list[Repetition]:
+    """The repetitions of those."""
+    return checked(clip, begin_s, end_s).repetitions
 
 
 def named(found: list[Repetition]) -> list[set[str]]:
@@ -79,3 +85,20 @@ def test_a_childs_pose_that_a_clip_begins_in_is_held_since_then(clip: str) -> No
     assert named([cut])[0] <= named([whole])[0] | {"hold_short"}
     (middle,) = repetitions(clip, begin_s=begin_s, end_s=whole.events.peak_end_s - 1.0)
     assert not middle.events.complete
+
+
+@every_clip
+def test_a_clip_that_begins_at_rest_is_not_said_to_begin_in_a_repetition(clip: str) -> None:
+    labels = json.loads((SAMPLES / f"{clip}.labels.json").read_text(encoding="utf-8"))
+    between = [(a["end_s"] + b["start_s"]) / 2 for a, b in pairwise(labels["repetitions"])]
+    assert [checked(clip, begin_s=begin_s).under_way_until for begin_s in (0.0, *between)] == [None] * (
+        1 + len(between)
+    )
+
+
+@pytest.mark.parametrize("clip", ["bridge_clean", "bridge_long_hold", "bird_dog_clean", "childs_pose_clean"])
+def test_a_clip_that_begins_in_a_hold_says_so(clip: str) -> None:
+    labels = json.loads((SAMPLES / f"{clip}.labels.json").read_text(encoding="utf-8"))
+    first = labels["repetitions"][0]
+    until_s = checked(clip, begin_s=first["peak_start_s"] + 1.0).under_way_until
+    assert until_s == pytest.approx(first["end_s"], abs=0.5)

@@ -265,6 +265,7 @@ def test_a_missing_model_is_one_line_and_2(formcheck, clips) -> None:
         (("score", "x.mp4", "--colour"), "--colour"),
         (("score", "x.mp4", "--hold-s", "long"), "--hold-s"),
         (("score", "x.mp4", "--hold-s", "-1"), "--hold-s"),
+        (("score", "x.mp4", "--hold-s", "inf"), "--hold-s"),
         (("replay",), "clip"),
         (("dance",), "dance"),
         (("poses", "dance"), "dance"),
@@ -319,7 +320,11 @@ def test_pose_files_are_checked(formcheck, tmp_path) -> None:
     good = poses_folder() / "bridge.toml"
     run = formcheck("poses", "check", good)
     assert run.code == 0
-    assert "in order: Bridge" in run.out
+    assert run.out.endswith("in order: Bridge, 11 signals, 7 faults\n")
+    one = tmp_path / "one.toml"
+    text = good.read_text(encoding="utf-8")
+    one.write_text(text[: text.index("[[faults]]", text.index("[[faults]]") + 1)], encoding="utf-8")
+    assert formcheck("poses", "check", one).out.endswith("11 signals, 1 fault\n")
     bad = tmp_path / "mine.toml"
     bad.write_text(good.read_text(encoding="utf-8").replace('title = "Bridge"', 'titel = "Bridge"'), encoding="utf-8")
     run = formcheck("poses", "check", bad)

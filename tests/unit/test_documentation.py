@@ -10,7 +10,8 @@ import pytest
 import typer
 
 from formcheck.checking import load_pose
-from formcheck.checking.definition import PHASES, STATISTICS, VIEWS, PoseDefinition
+from formcheck.checking.condition import PHASES, STATISTICS, VIEWS
+from formcheck.checking.definition import PoseDefinition
 from formcheck.cli import app
 from formcheck.reporting.reference import reference
 from tests.bodies import Camera

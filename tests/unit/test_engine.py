@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from formcheck.checking import Checker, PoseDefinition, load_pose, pose_names
 from formcheck.checking.signal import Signal
 from formcheck.engine import Engine, needs_silhouette, recognised
+from formcheck.errors import FormcheckError, PoseError
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored
-from formcheck.scoring import result_of
+from formcheck.scoring import meant_by, result_of
 from formcheck.tracking import Body
 from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
 from tests.conftest import Check
@@ -217,3 +219,15 @@ def test_an_exercise_that_sees_the_same_repetitions_is_not_told_of(bridge: PoseD
         engine.finish()
     told = result_of(ClipFacts("clip.mp4", 30.0, 100, None), engines, Maker(version="1", model="sha256:0"))
     assert not [warning for warning in told.warnings if "too" in warning]
+
+
+@pytest.mark.parametrize("hold_s", [0.0, -1.0, math.nan, math.inf])
+def test_a_hold_that_is_no_length_of_time_is_refused(bridge: PoseDefinition, hold_s: float) -> None:
+    """An endless one became a limit of null, which no reader of results takes."""
+    with pytest.raises(FormcheckError, match=r"a prescribed hold of .* give seconds above 0"):
+        Engine(bridge, hold_s)
+
+
+def test_no_exercise_at_all_is_refused() -> None:
+    with pytest.raises(PoseError, match="no exercise"):
+        meant_by([])

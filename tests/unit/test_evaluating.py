@@ -197,8 +197,12 @@ def folder_of(tmp_path: Path, **content: dict[str, Any]) -> Path:
     return tmp_path
 
 
+def later(offset_s: float) -> dict[str, Any]:
+    return {key: value + offset_s if key.endswith("_s") else value for key, value in ROW.items()}
+
+
 def row(**more: Any) -> dict[str, Any]:
-    return labels(repetitions=[ROW, ROW | more])
+    return labels(repetitions=[later(10.0), ROW | more])
 
 
 @pytest.mark.parametrize(
@@ -207,6 +211,10 @@ def row(**more: Any) -> dict[str, Any]:
         (row(start_s=8.0), r"repetitions\.1\.peak_start_s: 3 is before start_s, 8"),
         (row(end_s=5.0), r"repetitions\.1\.end_s: 5 is before peak_end_s, 6"),
         (row(peak_start_s=6.5), r"repetitions\.1\.peak_end_s: 6 is before peak_start_s, 6\.5"),
+        (
+            labels(repetitions=[ROW, later(10.0), later(12.0)]),
+            r"repetitions\.2\.start_s: 14 is before the peak of repetitions\.1 ends, 16",
+        ),
         (row(start_s=-1.0), r"repetitions\.1\.start_s"),
         (row(side="links"), r"repetitions\.1\.side"),
         (row(faults=["hips_lo"]), r"repetitions\.1\.faults: bridge has no fault 'hips_lo'; known: .*hips_low"),
@@ -239,6 +247,17 @@ def test_a_label_may_end_a_little_after_the_clip(scored: list[Path], tmp_path: P
 def test_faults_that_come_with_every_exercise_or_with_its_sides_are_known(scored: list[Path], tmp_path: Path) -> None:
     sides = labels(pose="seated_twist", set_faults=["side_missing"], repetitions=[ROW | {"may": ["side_repeated"]}])
     assert len(evaluate(folder_of(tmp_path, a=sides, b=labels(repetitions=[ROW | {"faults": ["hold_short"]}])))) == 2
+
+
+def test_labels_that_an_editor_began_with_a_mark_are_read(scored: list[Path], tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, a=labels())
+    (folder / "a.labels.json").write_text(json.dumps(labels()), encoding="utf-8-sig")
+    assert len(evaluate(folder)) == 1
+
+
+def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FormcheckError, match=r"none: no such folder$"):
+        evaluate(tmp_path / "none")
 
 
 def test_what_cannot_be_scored_is_named_and_the_rest_goes_on(scored: list[Path], tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_every_page_is_made_from_the_one_with_the_note() -> None:
     templates = [text_of(name) for name in NAMES if name.endswith(".j2") and not name.endswith(shared)]
     assert len(templates) >= 3
     assert all(text.startswith('{% extends "base.html.j2" %}') for text in templates)
-    page = batch_page([BatchRow(failed("a.mp4", None, "empty", Maker(version="1", model="m")), None)], [])
+    page = batch_page([BatchRow(failed("a.mp4", None, "empty", Maker(version="1", model="m")), None)])
     assert "see a professional" in page
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from formcheck.checking import PoseDefinition
-from formcheck.reporting.pages.cues import say_of
 from formcheck.reporting.pages.numbers import numbers_of
 from formcheck.reporting.pages.rendering import plain_json, render
 from formcheck.reporting.result import Result
@@ -22,11 +20,12 @@ class BatchRow:
     report: str | None
 
 
-def batch_page(rows: Sequence[BatchRow], poses: Sequence[PoseDefinition]) -> str:
-    """The page as HTML text. `poses` are the exercises whose faults are to be put into words."""
+def batch_page(rows: Sequence[BatchRow]) -> str:
+    """The page as HTML text. Faults are called what their results say of them: their exercises may be anybody's."""
     ordered = sorted(rows, key=_worst_first)
     results = [row.result.model_dump(mode="json", by_alias=True) for row in ordered]
-    says = {f"{pose.id}.{name}": say for pose in poses for name, say in _says(pose).items()}
+    told = ((row.result.pose, fault) for row in ordered for one in row.result.repetitions for fault in one.faults)
+    says = {f"{pose}.{fault.id}": fault.say for pose, fault in told}
     return render(
         "batch.html.j2",
         ["batch.js"],
@@ -60,10 +59,6 @@ def _faults(rows: Sequence[BatchRow]) -> list[dict[str, Any]]:
         for (pose, name), times in found.items()
     ]
     return sorted(spread, key=lambda item: (-item["clips"], -item["repetitions"], item["pose"], item["id"]))
-
-
-def _says(pose: PoseDefinition) -> dict[str, str]:
-    return {name: say_of(pose, name) for name in (*(fault.id for fault in pose.faults), "hold_short")}
 
 
 def _href(report: str | None) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from formcheck.checking import PoseDefinition
-from formcheck.checking.definition import Fault, Hold
+from formcheck.checking.condition import Fault
+from formcheck.checking.definition import Hold
 from formcheck.reporting.series import signal_title
 
 #: What was judged of a signal, beside its level, in words before its name.
@@ -21,8 +22,7 @@ _STATISTICS = {
 
 def say_of(pose: PoseDefinition | None, fault: str) -> str:
     """What is said of a fault; nothing for one that the exercise does not know."""
-    rule = _rule(pose, fault)
-    return "" if rule is None else rule.say
+    return (pose.cue(fault) if pose is not None else None) or ""
 
 
 def bound_of(pose: PoseDefinition | None, fault: str, limit: float) -> str:

@@ -145,6 +145,7 @@ def test_names_stay_inside_the_results_folder(folder: Path) -> None:
     ("text", "said"),
     [
         ("file name\nb.mp4\n", "no column named clip; it has file name"),
+        ("clip;pose\nb.mp4;bridge\n", "it has clip;pose; columns are separated by commas"),
         ("clip,pose\nb.mp4,brigde\n", "row 1: no exercise 'brigde'"),
         ("clip,start\nb.mp4,0:30\n", "row 1: start_s = '0:30': give seconds"),
         ("clip,start,end\nb.mp4,5,2\n", "row 1: start_s 5 is not before end_s 2"),

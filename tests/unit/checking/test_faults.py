@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.checking import Checker, PoseDefinition, load_pose
-from formcheck.checking.definition import Fault
+from formcheck.checking.condition import Fault
 from formcheck.engine import Engine
 from formcheck.recording import recorded_measures
 from formcheck.tracking import read_landmarks

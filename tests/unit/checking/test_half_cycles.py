@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from formcheck.checking import Checker, load_pose
-from formcheck.checking.definition import Mark, PoseDefinition
+from formcheck.checking.condition import Mark
+from formcheck.checking.definition import PoseDefinition
 from formcheck.engine import Engine
 from formcheck.tracking import INDEX
 from tests.bodies_in_space import Performing, View, rounding, seen

@@ -82,8 +82,9 @@ MISTAKES = {
     ),
     "both bounds": (("above = 120", "above = 120\nbelow = 20"), r"faults\.0: give one of below"),
     "no bound": (("above = 120\n", ""), r"faults\.0: give one of below"),
+    "condition that nothing meets": (("max = 170\n", "max = 20\nmin = 95\n"), r"start\.0: min, 95, is above max, 20"),
+    "phase of cycles alone": (('phase = "peak"', 'phase = "arch"'), r"too_far\.phase = 'arch': only a cycle has one"),
     "condition without a bound": (("max = 170\n", ""), r"start\.0: give min, max or both"),
-    "condition that nothing meets": (("max = 170\n", "min = 180\nmax = 170\n"), r"start\.0: min is more than max"),
     "no view": (('views = ["side"]', "views = []"), r"views: .*at least 1"),
     "cycle from a level on": (
         ("[count]", '[count]\nkind = "cycle"\nheld_from = 5'),
@@ -98,7 +99,9 @@ MISTAKES = {
         r"faults\.0: every statistic but duration needs a signal",
     ),
     "duration of a signal": (('"median"', '"duration"'), r"faults\.0: every statistic but duration needs a signal"),
-    "id with spaces": (('id = "too_far"', 'id = "Too far"'), r"faults\.0\.id: .*pattern"),
+    "id with spaces": (('id = "too_far"', 'id = "Too far"'), r"faults\.0\.id: small letters, digits and _"),
+    "text for a list": (('["side"]', '"side"'), r"views: give a list, for example \[\"side\"\]"),
+    "unknown phase of a named fault": (('phase = "peak"', 'phase = "top"'), r"faults\.0\.phase: .*in 'too_far'"),
     "unknown signal of a doubt": (
         (
             'say = "Less"',
@@ -186,6 +189,19 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00bin")
     with pytest.raises(PoseError, match=r"mine\.toml: not valid TOML"):
         load_pose(path)
+
+
+def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(PLAIN.replace('title = "Knee"', 'title = "Knie, gedrückt"').encode("latin-1"))
+    with pytest.raises(PoseError, match=r"mine\.toml: not valid TOML: line 3 is not UTF-8; save the file as UTF-8"):
+        load_pose(path)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(PLAIN, encoding="utf-8-sig")
+    assert load_pose(path).id == "knee"
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

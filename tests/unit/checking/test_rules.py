@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from formcheck.checking import load_pose
-from formcheck.checking.definition import Fault, Rule
+from formcheck.checking.condition import Fault, Rule
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, FoundFault, Repetition
 from formcheck.checking.rules import doubted, phase_span, rule_value, statistic

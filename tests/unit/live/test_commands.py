@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import typer
 
-from formcheck.checking import PoseDefinition
+from formcheck.checking import PoseDefinition, poses_folder
 from formcheck.cli import app
 from formcheck.errors import CameraError, FormcheckError, VideoError
 from formcheck.history import NoDiary
@@ -125,3 +125,14 @@ def test_the_screen_is_covered_unless_a_window_is_wished(
     monkeypatch.setattr(commands, "coach", lambda plans, opener, options, showing: shown.append(options.fullscreen))
     typer.main.get_command(app).main([command, *given], standalone_mode=False)
     assert shown == [covers]
+
+
+def test_a_routine_is_printed_as_it_is_called(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What looks like a mark of the terminal's style was swallowed, or ended the program."""
+    text = (poses_folder() / "bridge.toml").read_text(encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(text.replace('title = "Bridge"', 'title = "Bridge [b]"'), encoding="utf-8")
+    routine = tmp_path / "routine.toml"
+    routine.write_text('title = "Mornings [/b]"\n[[exercise]]\npose = "mine.toml"\nrepetitions = 2\n', encoding="utf-8")
+    print_routine(routine)
+    out = capsys.readouterr().out
+    assert "Mornings [/b]" in out and "Bridge [b]" in out

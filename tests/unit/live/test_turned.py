@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formcheck.checking import PoseDefinition, load_pose
-from formcheck.checking.definition import Condition
+from formcheck.checking.condition import Condition
 from formcheck.live import turned
 from formcheck.live.turned import Turned
 from formcheck.measures import Measure

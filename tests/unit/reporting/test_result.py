@@ -156,3 +156,10 @@ def test_a_front_view_without_repetitions_says_that_it_cannot_judge(check: Check
     assert front["repetitions"] == []
     assert {item["why"] for item in front["cannot_judge"]} == {"view"}
     assert any("side" in warning for warning in front["warnings"])
+
+
+def test_a_set_without_a_repetition_is_never_without_a_word(check: Check) -> None:
+    """Naming it with `--pose` is to show what is missing: of who lies ready and does nothing else, a movement."""
+    result = told(check(Acting([(6.0, SUPINE)])))
+    assert result.repetitions == [] and result.cannot_judge == []
+    assert result.warnings == ["no repetition was counted: no movement was seen that begins at rest and counts as one"]

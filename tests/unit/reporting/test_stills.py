@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formcheck.checking import Checker, PoseDefinition
-from formcheck.checking.definition import Rule
+from formcheck.checking.condition import Rule
 from formcheck.reporting.pages.cues import what_of
 from formcheck.reporting.series import series_of
 from formcheck.reporting.stills import Still, stills_of

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from formcheck.checking import PoseDefinition
 from formcheck.reporting.pages import BatchRow, PastSet, batch_page, history_page
 from formcheck.reporting.result import ClipFacts, Maker, Result, failed, scored
 from tests.bodies import Bridging, Lift
@@ -31,8 +30,8 @@ def rows(check: Check) -> list[BatchRow]:
 
 
 @pytest.fixture(scope="module")
-def overview(rows: list[BatchRow], bridge: PoseDefinition) -> str:
-    return batch_page(rows, [bridge])
+def overview(rows: list[BatchRow]) -> str:
+    return batch_page(rows)
 
 
 def test_clips_come_worst_first_and_unread_ones_last(overview: str) -> None:
@@ -51,6 +50,12 @@ def test_names_of_clips_are_escaped(overview: str) -> None:
     assert "b" not in {tag for tag, _ in parsed.tags}
 
 
+def test_faults_of_anybodys_exercise_are_called_what_their_results_say(rows: list[BatchRow]) -> None:
+    """A manifest may name exercises of its own, and a folder hold results of an earlier run with another."""
+    own = [BatchRow(row.result.model_copy(update={"pose": "my_bridge"}), None) for row in rows]
+    assert "Lift your hips higher hips_low my_bridge 1 1" in Text(batch_page(own)).text
+
+
 def test_faults_are_counted_over_clips(overview: str) -> None:
     text = Text(overview).text
     assert "4 repetitions in 2 of 3 clips." in text
@@ -59,8 +64,8 @@ def test_faults_are_counted_over_clips(overview: str) -> None:
     assert "Not read. broken.mp4: the file is empty" in text
 
 
-def test_no_clip_with_repetitions_is_still_a_page(bridge: PoseDefinition) -> None:
-    page = batch_page([BatchRow(failed("a.mp4", None, "a.mp4: not a clip", MAKER), None)], [bridge])
+def test_no_clip_with_repetitions_is_still_a_page() -> None:
+    page = batch_page([BatchRow(failed("a.mp4", None, "a.mp4: not a clip", MAKER), None)])
     assert "0 repetitions in 0 of 1 clip." in Text(page).text
 
 
