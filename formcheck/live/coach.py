@@ -141,8 +141,7 @@ class Coach:
     def finish(self, broken_off: bool = False) -> None:
         """No more frames will come: settle the set in progress and keep it; `broken_off` when there should be more."""
         if self.stage not in (Stage.RESTING, Stage.OVER):
-            self._set.finish(broken_off)
-            self._keep()
+            self._close(broken_off)
         self.finished = True
 
     # --- sets ------------------------------------------------------------------------------------
@@ -174,8 +173,7 @@ class Coach:
             self._say(f"{first} {opening}".strip(), Kind.INFO)
 
     def _end_set(self, time_s: float) -> None:
-        self._set.finish()
-        self._keep()
+        self._close()
         if len(self.sets) == len(self.plans):
             self._end(time_s)
             return
@@ -189,8 +187,7 @@ class Coach:
 
     def _end(self, time_s: float, gone: bool = False) -> None:
         if self.stage not in (Stage.RESTING, Stage.OVER):
-            self._set.finish()
-            self._keep()
+            self._close()
         self.stage, self._over_s, self._paused_s, self._gone = Stage.OVER, time_s, None, gone
         self._says, later = at_the_end(self._says)
         done = f"That was all. Well done{later}" if self._total else "Goodbye"
@@ -205,7 +202,15 @@ class Coach:
 
     @property
     def _total(self) -> int:
-        return sum(len(done.repetitions) for done in self.sets)
+        return sum(done.counted for done in self.sets)
+
+    def _close(self, broken_off: bool = False) -> None:
+        """The set is over: what was done of other exercises meanwhile is kept as sets of its own."""
+        self._set.finish(broken_off)
+        self._keep()
+        for pose, repetitions in self._set.beside:
+            self.keeper.begin_set(self._plan.hold_s)
+            self.keeper.keep(pose.id, repetitions)
 
     def _keep(self) -> None:
         """Tell the keeper of repetitions, and the person of new ones."""
@@ -388,8 +393,7 @@ class Coach:
         middle: str | None = None,
         under: str | None = None,
     ) -> Scene:
-        pose, count = self._set.pose, self._counted
-        scene = exercise_scene(self._plan, pose, moment, count, self._progress())
+        scene = exercise_scene(self._plan, self._set.pose, moment, self._counted, self._progress())
         return replace(scene, say=say, tone=tone, show=show, middle=middle, under=under)
 
     def _progress(self) -> str | None:

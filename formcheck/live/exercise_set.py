@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from formcheck.checking import Checker, Moment, PoseDefinition, Repetition
-from formcheck.engine import Engine, recognised
+from formcheck.engine import Engine, done_beside, recognised
 from formcheck.reporting.result import ClipFacts, Maker, Result
 from formcheck.scoring import result_of
 from formcheck.tracking import Body
@@ -28,6 +28,7 @@ class ExerciseSet:
     Attributes
     ----------
     frames : frames during the set, those that were not looked at included.
+    beside : after `finish`, what was done in it of other exercises, where exercises are recognised.
     """
 
     def __init__(self, poses: Sequence[PoseDefinition], hold_s: float | None = None) -> None:
@@ -35,6 +36,12 @@ class ExerciseSet:
         self._leading = self._engines[0] if len(poses) == 1 else None
         self._looked_s = -math.inf
         self.frames = 0
+        self.beside: list[tuple[PoseDefinition, list[Repetition]]] = []
+
+    @property
+    def counted(self) -> int:
+        """How many repetitions that is in all."""
+        return len(self.repetitions) + sum(len(repetitions) for _, repetitions in self.beside)
 
     @property
     def pose(self) -> PoseDefinition | None:
@@ -73,6 +80,7 @@ class ExerciseSet:
             engine.finish(broken_off)
         if len(self._engines) > 1:
             self._leading = recognised(self._engines, over=True)
+            self.beside = done_beside(self._leading, self._engines) if self._leading is not None else []
 
     def result(self, facts: ClipFacts, maker: Maker) -> Result:
         """The result of the set, after `finish`."""

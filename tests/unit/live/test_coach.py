@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from formcheck.checking import PoseDefinition, Repetition
+from formcheck.checking import PoseDefinition, Repetition, load_pose
 from formcheck.live.coach import Coach, Stage
 from formcheck.live.plan import SAFETY, Plan
 from formcheck.live.saying import Kind, Say
@@ -17,6 +17,8 @@ from formcheck.reporting.scene import Scene, Tone
 from formcheck.tracking import INDEX, Body, People
 from formcheck.video import Frame
 from tests.bodies import STANDING, SUPINE, Act, Acting, Bridging, Camera, InTurn, Lift, film
+from tests.bodies_in_space import Performing, View, rounding
+from tests.bodies_in_space import seen as seen_in_space
 from tests.cameras import blank
 from tests.conftest import Check
 
@@ -30,13 +32,15 @@ class Kept:
     """In place of the diary: what it was told, and when a set began."""
 
     sets: list[list[Repetition]] = field(default_factory=list)
+    poses: list[str | None] = field(default_factory=list)
     calls: int = 0
 
     def begin_set(self, hold_s: float | None) -> None:
         self.sets.append([])
+        self.poses.append(None)
 
-    def keep(self, pose: str, repetitions: Sequence[Repetition]) -> None:
-        self.sets[-1] = list(repetitions)
+    def keep(self, pose: str | None, repetitions: Sequence[Repetition]) -> None:
+        self.sets[-1], self.poses[-1] = list(repetitions), pose
         self.calls += 1
 
 
@@ -361,3 +365,17 @@ def test_what_the_last_repetition_is_told_is_part_of_what_ends_the_set(sets: int
     assert "Well done. Next time: hold a little longer" in ends[0]
     at_s = next(time_s for time_s, say in seen.heard if say.text == ends[0])
     assert [say.kind for time_s, say in seen.heard if time_s == at_s] == [Kind.COUNT, Kind.INFO]
+
+
+def test_what_was_done_before_another_exercise_is_kept_where_exercises_are_recognised() -> None:
+    """Bridges, then longer cat-camels, and nobody said which: the bridges had left the history."""
+    kept = Kept()
+    coach = Coach([Plan((load_pose("bridge"), load_pose("cat_camel")))], kept)
+    bridges = list(lit(Bridging([QUICK, QUICK])))
+    cycle = [(1.5, (0.08,)), (1.0, (0.08,)), (2.0, (-0.09,)), (1.0, (-0.09,)), (1.5, (0.0,)), (1.0, (0.0,))]
+    backs = [(frame, body) for frame, body in seen_in_space(Performing(rounding, [(2.0, (0.0,)), *cycle * 3]), View())]
+    watch(coach, [*bridges, *later(backs, bridges[-1][0].time_s + 1.0)])
+    coach.finish()
+    assert kept.poses == ["cat_camel", "bridge"]
+    assert [len(repetitions) for repetitions in kept.sets] == [3, 2]
+    assert coach.sets[0].counted == 5
