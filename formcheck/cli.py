@@ -13,6 +13,7 @@ import typer
 
 from formcheck import cli_live
 from formcheck._version import __version__
+from formcheck.cli_live import HoldOption
 from formcheck.errors import FormcheckError
 from formcheck.interruption import Interruption
 
@@ -31,7 +32,6 @@ OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 PoseOption = Annotated[
     str, typer.Option("--pose", help="Exercise by name, a pose file (.toml), or auto: recognise it in each clip.")
 ]
-HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, max=86400, help="Prescribed hold, seconds.")]
 EveryFrameOption = Annotated[
     bool, typer.Option("--every-frame", help="Look at every frame, also where 15 a second are enough.")
 ]

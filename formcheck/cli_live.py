@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
+HoldOption = Annotated[float | None, typer.Option("--hold-s", min=0.1, max=86400, help="Prescribed hold, seconds.")]
 CameraOption = Annotated[int, typer.Option("--camera", min=0, help="Which camera, from 0.")]
 SourceOption = Annotated[
     list[Path] | None, typer.Option("--source", help="Play a clip like a camera; again for a clip after it.")
@@ -59,9 +60,7 @@ def live(
     repetitions: Annotated[
         int | None, typer.Option("--reps", min=1, help="End after so many; else when you leave.")
     ] = None,
-    hold_s: Annotated[
-        float | None, typer.Option("--hold-s", min=0.1, max=86400, help="Prescribed hold, seconds.")
-    ] = None,
+    hold_s: HoldOption = None,
     breathing: Annotated[bool, typer.Option("--breathing", help="Pace the breath during holds.")] = False,
     camera: CameraOption = 0,
     source: SourceOption = None,

@@ -76,7 +76,7 @@ def score_command(
                 write_tables(store)
                 if reports:
                     shown = [result for result, _ in store.results()]
-                    overview = write_overview(store.folder, shown)
+                    overview = write_overview(store.folder, shown, ReportedStore(store).pages())
         finally:
             printer.finish()
         if overview is not None:

@@ -25,7 +25,17 @@ from formcheck.reporting.result import RepetitionResult, Result
 from formcheck.scoring import StrPath, score
 from formcheck.tracking import LANDMARKS_ENDING
 
-__all__ = ["LABELS", "ClipScore", "Tally", "compare", "evaluate", "match", "wilson"]
+__all__ = [
+    "LABELS",
+    "ClipScore",
+    "Tally",
+    "compare",
+    "evaluate",
+    "match",
+    "share_with_interval",
+    "tallies",
+    "wilson",
+]
 
 
 @dataclass
@@ -43,16 +53,6 @@ class Tally:
         self.wrong += other.wrong
         self.missed += other.missed
         self.not_judged += other.not_judged
-
-    @property
-    def precision(self) -> float:
-        """Share of the named that were there; NaN when none was named."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else math.nan
-
-    @property
-    def recall(self) -> float:
-        """Share of those there that were named; NaN when there were none."""
-        return self.right / (self.right + self.missed) if self.right + self.missed else math.nan
 
 
 @dataclass

@@ -77,8 +77,7 @@ def read_labels(path: Path) -> dict[str, Any]:
 
 def check_faults(path: Path, labels: dict[str, Any], pose: PoseDefinition) -> None:
     """FormcheckError, naming file and field, when labels name a fault that their exercise does not know."""
-    known = [*(fault.id for fault in pose.faults), *(item.id for item in pose.not_judged), "hold_short"]
-    known += ["side_repeated", "side_missing"] if pose.count.side is not None else []
+    known = [*(fault.id for fault in pose.faults), *(item.id for item in pose.not_judged), *pose.built_in]
     for where, names in _named(labels):
         for name in names:
             if name not in known:

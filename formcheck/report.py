@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Unpack
 
@@ -72,9 +72,9 @@ def report_name(clip: str) -> str:
     return f"{clip}.html"
 
 
-def write_overview(folder: Path, results: Sequence[Result]) -> Path:
-    """Write the overview of clips whose reports lie in this folder; its path."""
-    rows = [BatchRow(r, report_name(r.clip) if (folder / report_name(r.clip)).exists() else None) for r in results]
+def write_overview(folder: Path, results: Sequence[Result], pages: Mapping[str, str]) -> Path:
+    """Write the overview of clips whose reports lie in this folder (`pages`: by the clip's name); its path."""
+    rows = [BatchRow(result, pages.get(result.clip)) for result in results]
     page = folder / OVERVIEW
     write_whole(page, batch_page(rows).encode())
     return page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -31,7 +30,13 @@ class ReportedStore:
         self.store.save(job, key, result)
         page = self._page(job.name)
         if page.exists():
-            self._pages.write(job, key, hashlib.sha256(page.read_bytes()).hexdigest())
+            self._pages.write(job, key, "")
+
+    def pages(self) -> dict[str, str]:
+        """Where in the folder the reports are that belong to the results beside them, by the clips' names."""
+        keys = {receipt.name: receipt.key for receipt in self._pages}
+        names = [receipt.name for _, receipt in self.store.results() if keys.get(receipt.name) == receipt.key]
+        return {name: report_name(name) for name in names if self._page(name).exists()}
 
     def _page(self, name: str) -> Path:
         return self.store.folder / report_name(name)

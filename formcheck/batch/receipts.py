@@ -25,7 +25,7 @@ class Receipt:
     name : name of the clip.
     key : `Job.key` at the time; None when the clip is to be tried again next time (it ended its
         workers, or could not be opened).
-    digest : SHA-256 of the file's bytes; empty where the file says itself what it was made from.
+    digest : SHA-256 of the file's bytes; empty where nobody asks, or the file says itself what it was made from.
     about : what a manifest says about the recording.
     source : where the clip lay, an absolute path or a URL; None in receipts from before this was kept.
     content : `Job.content` at the time; None when the clip was not there.

@@ -186,6 +186,7 @@ class CycleCounter:
         begin_s, back_s = self._begin_s, self._back_s
         over = begin_s is not None and back_s <= self._last_s - _STILL_S and self._is_last_high()
         self.reset()
+        self._rested |= over
         return Span(begin_s, back_s + _STILL_S) if over and begin_s is not None else None
 
     def finish(self) -> Span | None:

@@ -196,6 +196,11 @@ class PoseDefinition(Strict):
         """Landmarks to highlight for a fault."""
         return next((fault.show for fault in self.faults if fault.id == fault_id), ())
 
+    @property
+    def built_in(self) -> tuple[str, ...]:
+        """Faults that it has without defining them."""
+        return _BUILT_IN if self.count.side is not None else _BUILT_IN[:1]
+
     def cue(self, fault_id: str) -> str | None:
         """What is said of a fault of a repetition; None where there is none of this name."""
         says = {fault.id: fault.say for fault in self.faults} | {"hold_short": self.hold.say}
@@ -223,6 +228,6 @@ class PoseDefinition(Strict):
                 raise ValueError(f"fault {fault_id!r} is defined twice ({', '.join(_BUILT_IN)} come by themselves)")
         for fault in self.faults:
             for hidden in fault.hides:
-                if hidden not in (*ids, "hold_short"):
+                if hidden not in (*ids, *self.built_in):
                     raise ValueError(f"{fault.id}.hides: no fault {hidden!r}")
         return self

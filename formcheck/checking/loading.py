@@ -92,6 +92,8 @@ def _explain(file: str, content: Any, error: ValidationError) -> str:
     for problem in error.errors():
         where = ".".join(str(part) for part in problem["loc"]) or "file"
         what = _SAID.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+        if problem["type"] == "tuple_type" and isinstance(problem["input"], dict):
+            what = f"give each under a heading [[{where}]] of its own, in two brackets"
         lines.append(f"{file}: {where}: {what}{_of_which(content, problem['loc'])}")
     return "\n".join(lines)
 
@@ -99,7 +101,7 @@ def _explain(file: str, content: Any, error: ValidationError) -> str:
 def _of_which(content: Any, loc: Sequence[int | str]) -> str:
     """The id of the table of a list that a mistake is in, for who does not count from 0; empty without one."""
     name = None
-    for part, inner in pairwise(loc):
+    for part, inner in pairwise((*loc, "")):
         content = _inside(content, part)
         if isinstance(part, int) and isinstance(content, dict) and inner != "id":
             name = content.get("id", name)

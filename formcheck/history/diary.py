@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from formcheck.checking import Repetition
 from formcheck.errors import HistoryError
 from formcheck.history.store import History
+from formcheck.words import counted
 
 #: A history that could not be written is tried again after this time.
 _AGAIN = timedelta(seconds=10)
@@ -69,6 +70,12 @@ class Diary:
         if pose is not None:
             current.done += [(repetition, self._clock()) for repetition in repetitions[len(current.done) :]]
         self.write_up(self._again)
+
+    def close(self) -> None:
+        """The session is over: write what is not written yet, or tell how much is lost."""
+        self.write_up()
+        if lost := sum(len(one.done) - one.written for one in self._sets):
+            self._tell(f"{lost} {counted(lost, 'repetition')} of this session could not be kept")
 
     def write_up(self, not_before: datetime | None = None) -> None:
         """Write what is not written yet, unless it is too soon to try again: who is locked out waits for seconds."""

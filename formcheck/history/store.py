@@ -185,9 +185,9 @@ class History:
                 )
                 for session, set_id, pose, number, done, side, hold_s, score, complete in rows
             ]  # fmt: skip
+            return sorted(done_ones, key=lambda one: one.done)  # not as text: clocks change, and people travel
         except (TypeError, ValueError, OverflowError) as error:  # SQLite takes any value in any column
             raise HistoryError(f"the history {self.path} is damaged: {error}") from error
-        return sorted(done_ones, key=lambda one: one.done)  # not as text: clocks change, and people travel
 
     def delete(self) -> int:
         """Delete everything; the number of repetitions that were there.

@@ -1,4 +1,4 @@
-"""How long nobody has been there, and when that is for good."""
+"""How long nobody has been there, or paused, and when that is for good."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NO_PICTURE_S = 1.0
 
 
 class Absence:
-    """Adds up the time that was seen to pass without anybody.
+    """Adds up the time that was seen to pass without anybody, or in a pause.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Absence:
         self._last_s: float | None = None
 
     def update(self, time_s: float, here: bool) -> None:
-        """Take in the time of one frame, and whether somebody is there or need not be."""
+        """Take in the time of one frame, and whether somebody is at it, or need not be."""
         step_s = 0.0 if self._last_s is None else time_s - self._last_s
         self._last_s = time_s
         if here:

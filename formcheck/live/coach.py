@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from formcheck.checking import Moment, Repetition
+from formcheck.checking.repetition import worst_of
 from formcheck.live.absence import GONE_S, PAUSE_TIMES, Absence
 from formcheck.live.exercise_set import ExerciseSet
 from formcheck.live.gestures import RaisedHand
@@ -173,10 +174,10 @@ class Coach:
             self._say(f"{first} {opening}".strip(), Kind.INFO)
 
     def _end_set(self, time_s: float) -> None:
-        self._close()
         if len(self.sets) == len(self.plans):
             self._end(time_s)
             return
+        self._close()
         self._says, later = at_the_end(self._says)
         self.stage = Stage.RESTING
         self._rest_until_s = time_s + self._plan.rest_s
@@ -322,10 +323,9 @@ class Coach:
 
     def _judged(self, time_s: float, repetition: Repetition) -> Say | None:
         """A repetition has been judged: praise for it, if it deserves any."""
-        pose = self._set.pose
-        says = [fault.say for fault in sorted(repetition.faults, key=lambda fault: -fault.weight)]
+        pose, worst = self._set.pose, worst_of(repetition.faults)
         unsure = {pose.cue(item.id) for item in repetition.unjudged} if pose is not None else ()
-        return self._corrections.repetition(time_s, says, unsure)
+        return self._corrections.repetition(time_s, None if worst is None else worst.say, unsure)
 
     def _correct(self, time_s: float, moment: Moment, lost: bool) -> None:
         """Hand the cue of this moment on, unless it comes from the way up into a hold."""

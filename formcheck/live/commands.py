@@ -135,7 +135,7 @@ def _keeper(showing: Showing, stack: ExitStack) -> Keeper:
     except HistoryError as error:
         _tell(f"{error}; this session is not kept")
         return NoDiary()
-    stack.callback(diary.write_up)
+    stack.callback(diary.close)
     return diary
 
 

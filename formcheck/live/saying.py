@@ -109,17 +109,17 @@ class Corrections:
             return None
         return self._praised()
 
-    def repetition(self, time_s: float, says: Sequence[str], unsure: Collection[str | None] = ()) -> Say | None:
+    def repetition(self, time_s: float, cue: str | None, unsure: Collection[str | None] = ()) -> Say | None:
         """A repetition has been judged: praise when the fault that was told last is seen not to be among its own.
 
         Parameters
         ----------
-        says : what it is told, the worst first. That does not flicker: as the next cue it is spoken and shown at once.
+        cue : what it is told of its worst fault. That does not flicker: it is spoken and shown at once.
         unsure : what would be told of the faults that could not be judged.
         """
-        if says:
-            self._cue, self._cue_s = says[0], time_s - _STEADY_S
-        if self._told is None or says or self._told in unsure:
+        if cue is not None:
+            self._cue, self._cue_s = cue, time_s - _STEADY_S
+        if self._told is None or cue is not None or self._told in unsure:
             return None
         return self._praised()
 

@@ -10,8 +10,10 @@ from formcheck.live.plan import Plan
 from formcheck.reporting.scene import Scene
 from formcheck.words import counted
 
-#: Said at the end of counting in, and of pauses.
-GO, PAUSED, GOING_ON = "Go", "Paused. Raise your hand again to go on", "Going on"
+#: How a pause ends.
+_HAND_AGAIN = "Raise your hand again to go on"
+#: Said at the end of counting in, at the beginning of a pause, and at its end.
+GO, PAUSED, GOING_ON = "Go", f"Paused. {_HAND_AGAIN}", "Going on"
 #: What is said when a session ends because nobody comes back.
 BROKEN_OFF = "You have been away for long: this session ends here. Goodbye"
 
@@ -40,7 +42,7 @@ def paused_scene(plan: Plan, count: int, progress: str | None) -> Scene:
         count=count,
         target=plan.repetitions,
         middle="Paused",
-        under="Raise your hand again to go on",
+        under=_HAND_AGAIN,
         progress=progress,
     )
 

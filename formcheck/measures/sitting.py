@@ -45,7 +45,7 @@ _UNSEEN_S = 10.0
 #: Hips that are this far from where they were a frame ago, trunk lengths, are seen by another camera: a cut.
 _CUT = 0.5
 #: A leg is bent whose knee is this much higher in the picture than the other, trunk lengths.
-BENT = 0.15
+_BENT = 0.15
 #: Rest further than this from facing the camera is a side view, in which how far is not worth giving, degrees.
 _SIDE_ON_DEG = 60.0
 #: While rest is learned, a line turned further than this is one whose left and right the model has exchanged, degrees.
@@ -253,7 +253,7 @@ def knees_seen(body: Body) -> bool:
 def raised_knee(body: Body) -> float:
     """How much higher the left knee is in the picture than the right one, trunk lengths; 0 where neither plainly is."""
     over = float(body.landmarks_px[_KNEES, 1] @ (-1.0, 1.0)) / trunk_px(body)
-    return over if abs(over) >= BENT else 0.0
+    return over if abs(over) >= _BENT else 0.0
 
 
 @read_once

@@ -22,8 +22,10 @@ def test_a_page_of_another_prescription_is_made_anew(tmp_path: Path) -> None:
     page.write_text("of a hold of 5 s")
     reported.save(long, long.key(), fine(long))
     assert reported.find(long, long.key()) is not None
+    assert reported.pages() == {"a.mp4": "a.mp4.html"}
     store.save(short, short.key(), fine(short))
     assert reported.find(short, short.key()) is None
+    assert reported.pages() == {}  # the overview links none of another result
     page.write_text("of a hold of 2 s")
     reported.save(short, short.key(), fine(short))
     assert reported.find(short, short.key()) is not None

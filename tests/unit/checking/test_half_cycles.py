@@ -19,8 +19,10 @@ CYCLE: Steps = [(1.5, 8.0), (1.0, 8.0), (2.0, -9.0), (1.0, -9.0), (1.5, 0.0), (1
 ARCH_FIRST: Steps = [(1.5, -9.0), (1.0, -9.0), (2.0, 8.0), (1.0, 8.0)]
 
 
-def checked(steps: Steps, gets_up: bool = False, pose: PoseDefinition | None = None) -> Checker:
-    """What is found of such a set; who gets up after it has the trunk upright for 3 s."""
+def checked(
+    steps: Steps, gets_up: bool = False, pose: PoseDefinition | None = None, then: Steps | None = None
+) -> Checker:
+    """What is found of such a set; who gets up after it has the trunk upright for 3 s, and goes on with another."""
     engine = Engine(pose or load_pose("cat_camel"))
     act = Performing(rounding, [(seconds, (level / 100,)) for seconds, level in steps])
     frames = list(seen(act, View()))
@@ -32,6 +34,10 @@ def checked(steps: Steps, gets_up: bool = False, pose: PoseDefinition | None = N
         for side in ("left", "right"):
             landmarks[INDEX[f"{side}_shoulder"]] = landmarks[INDEX[f"{side}_hip"]] - (0.0, 150.0)
         engine.update(replace(frame, time_s=time_s), replace(body, time_s=time_s, landmarks_px=landmarks))
+    again = Performing(rounding, [(seconds, (level / 100,)) for seconds, level in then or steps])
+    for further, body in seen(again, View()) if then else ():
+        time_s = frame.time_s + 3.1 + further.time_s
+        engine.update(replace(further, time_s=time_s), replace(body, time_s=time_s))
     engine.finish()
     return engine.checker
 
@@ -61,6 +67,15 @@ def test_who_began_with_the_arch_has_done_the_last_rounded_back_once_it_is_over(
     assert last.events.complete
     assert last.events.end_s == pytest.approx(2.0 + (12.5 if gets_up else 31.0), abs=0.5)
     assert {item.id: item.why for item in last.unjudged}["rushed"] == "the other half did not follow"
+
+
+def test_who_gets_up_soon_and_comes_back_begins_with_the_arch_again() -> None:
+    """The arch before the first rounded back is no cycle of the second set either."""
+    steps: Steps = [*ARCH_FIRST * 2, (1.5, 0.0), (2.5, 0.0)]
+    assert (
+        len(checked([(0.0, 0.0), (2.0, 0.0), *steps], gets_up=True, then=[(0.0, 0.0), (2.0, 0.0), *steps]).repetitions)
+        == 4
+    )
 
 
 def test_the_mark_of_an_exercise_may_come_late_in_a_set_that_begins_with_the_arch() -> None:

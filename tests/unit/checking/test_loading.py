@@ -80,8 +80,12 @@ MISTAKES = {
         ('joints = ["near_hip", "near_knee", "near_ankle"]\n', ""),
         r"signals\.knee_deg: measure 'angle' needs 'joints'",
     ),
-    "both bounds": (("above = 120", "above = 120\nbelow = 20"), r"faults\.0: give one of below"),
+    "both bounds": (("above = 120", "above = 120\nbelow = 20"), r"faults\.0: give one of below.*\(in 'too_far'\)"),
     "no bound": (("above = 120\n", ""), r"faults\.0: give one of below"),
+    "one pair of brackets": (
+        ("[[faults]]", "[faults]"),
+        r"faults: give each under a heading \[\[faults\]\] of its own",
+    ),
     "condition that nothing meets": (("max = 170\n", "max = 20\nmin = 95\n"), r"start\.0: min, 95, is above max, 20"),
     "phase of cycles alone": (('phase = "peak"', 'phase = "arch"'), r"too_far\.phase = 'arch': only a cycle has one"),
     "condition without a bound": (("max = 170\n", ""), r"start\.0: give min, max or both"),

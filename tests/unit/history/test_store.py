@@ -51,6 +51,17 @@ def test_the_oldest_is_first_also_when_the_clock_was_put_back(tmp_path: Path) ->
         assert [one.number for one in history.repetitions()] == [1, 2]
 
 
+def test_a_time_that_says_no_zone_is_damage_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "h.sqlite3"
+    with History(file) as history:
+        add(history, done(1))
+        add(history, done(2))
+    with sqlite3.connect(file) as db:
+        db.execute("UPDATE repetition SET done = '2026-01-01T10:00:00' WHERE number = 2")
+    with History(file) as history, pytest.raises(HistoryError, match="damaged"):
+        history.repetitions()
+
+
 def test_each_repetition_is_there_for_others_as_soon_as_it_is_added(tmp_path: Path) -> None:
     with History(tmp_path / "h.sqlite3") as mine, History(tmp_path / "h.sqlite3") as other:
         add(mine, done(1))
@@ -209,5 +220,13 @@ def test_the_last_try_is_not_put_off() -> None:
     diary = Diary(history, lambda _: None, lambda: NOON)  # type: ignore[arg-type]
     diary.keep("bridge", [done(1)])
     history.free = True
-    diary.write_up()
+    diary.close()
     assert len(history.added) == 1
+
+
+def test_what_is_lost_is_told_in_the_end() -> None:
+    lines: list[str] = []
+    diary = Diary(Locked(), lines.append, lambda: NOON)  # type: ignore[arg-type]
+    diary.keep("bridge", [done(1), done(2)])
+    diary.close()
+    assert lines[1:] == ["2 repetitions of this session could not be kept"]

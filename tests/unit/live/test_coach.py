@@ -367,7 +367,8 @@ def test_what_the_last_repetition_is_told_is_part_of_what_ends_the_set(sets: int
     assert [say.kind for time_s, say in seen.heard if time_s == at_s] == [Kind.COUNT, Kind.INFO]
 
 
-def test_what_was_done_before_another_exercise_is_kept_where_exercises_are_recognised() -> None:
+@pytest.mark.parametrize("skipped", [False, True])
+def test_what_was_done_before_another_exercise_is_kept_where_exercises_are_recognised(skipped: bool) -> None:
     """Bridges, then longer cat-camels, and nobody said which: the bridges had left the history."""
     kept = Kept()
     coach = Coach([Plan((load_pose("bridge"), load_pose("cat_camel")))], kept)
@@ -375,7 +376,7 @@ def test_what_was_done_before_another_exercise_is_kept_where_exercises_are_recog
     cycle = [(1.5, (0.08,)), (1.0, (0.08,)), (2.0, (-0.09,)), (1.0, (-0.09,)), (1.5, (0.0,)), (1.0, (0.0,))]
     backs = [(frame, body) for frame, body in seen_in_space(Performing(rounding, [(2.0, (0.0,)), *cycle * 3]), View())]
     watch(coach, [*bridges, *later(backs, bridges[-1][0].time_s + 1.0)])
-    coach.finish()
+    coach.skip() if skipped else coach.finish()
     assert kept.poses == ["cat_camel", "bridge"]
     assert [len(repetitions) for repetitions in kept.sets] == [3, 2]
     assert coach.sets[0].counted == 5

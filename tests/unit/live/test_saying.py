@@ -61,11 +61,11 @@ def test_nobody_is_praised_who_was_not_corrected_or_does_not_hold() -> None:
 def test_a_repetition_without_the_fault_that_was_told_is_praised_and_one_with_it_is_not() -> None:
     corrections = Corrections()
     run(corrections, [(1.0, LOW)])
-    assert corrections.repetition(9.0, [LOW]) is None
-    praise = corrections.repetition(9.0, [])
+    assert corrections.repetition(9.0, LOW) is None
+    praise = corrections.repetition(9.0, None)
     assert praise is not None
     assert praise.kind is Kind.PRAISE
-    assert corrections.repetition(9.0, []) is None
+    assert corrections.repetition(9.0, None) is None
 
 
 def test_guidance_waits_until_it_is_sure_and_does_not_nag() -> None:
@@ -95,12 +95,12 @@ def test_what_was_told_of_a_whole_movement_is_not_mended_by_a_hold() -> None:
     told = [corrections.update(i / 20, "Lower slowly", holding=False) for i in range(20)]
     assert [say.text for say in told if say] == ["Lower slowly"]
     assert all(corrections.update(1.0 + i / 20, None, holding=True) is None for i in range(100))
-    assert corrections.repetition(9.0, []) is not None
+    assert corrections.repetition(9.0, None) is not None
 
 
 def test_what_a_repetition_is_told_is_said_at_once_though_the_next_one_begins() -> None:
     corrections = Corrections()
-    assert corrections.repetition(5.0, [LOW]) is None
+    assert corrections.repetition(5.0, LOW) is None
     said = corrections.update(5.0, LOW, holding=False)
     assert said == Say(LOW, Kind.CORRECTION)
     assert corrections.update(5.1, None, holding=True) is None
@@ -110,8 +110,8 @@ def test_what_a_repetition_is_told_is_said_at_once_though_the_next_one_begins() 
 def test_a_repetition_of_which_the_told_fault_could_not_be_judged_is_not_praised_for_it() -> None:
     corrections = Corrections()
     run(corrections, [(1.0, LOW)])
-    assert corrections.repetition(9.0, [], unsure={LOW}) is None
-    assert corrections.repetition(15.0, [], unsure={FEET}) is not None
+    assert corrections.repetition(9.0, None, unsure={LOW}) is None
+    assert corrections.repetition(15.0, None, unsure={FEET}) is not None
 
 
 def test_advice_is_said_once() -> None:
