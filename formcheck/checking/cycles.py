@@ -167,8 +167,9 @@ class CycleCounter:
 
     def _rests(self, time_s: float, value: float) -> float:
         """For how long the back has been at neutral after a high, or a little lower, seconds."""
-        up = self._high - self.neutral
-        if not (self.neutral + EDGE * up > value and min(self._low, value) > self.neutral - _REST_AFTER * up):
+        neutral = self.neutral
+        up = self._high - neutral
+        if not (neutral + EDGE * up > value and min(self._low, value) > neutral - _REST_AFTER * up):
             self._back_s = math.nan
         elif math.isnan(self._back_s):
             self._back_s = time_s
@@ -176,10 +177,8 @@ class CycleCounter:
 
     def _end_of_set(self, time_s: float, value: float) -> Span:
         """The last high of a set that began with its low, after which the back has rested."""
-        begin_s = self._begin_s if self._begin_s is not None else time_s
-        self.reset()
-        self._begin_s, self._value, self._high, self._rested = time_s, value, value, True
-        return Span(begin_s, time_s)
+        self._rested = True
+        return self._begin_anew(time_s, value)
 
     def leave(self) -> Span | None:
         """The posture is lost: forget the cycle in progress, unless it is a last high that was back at neutral."""
@@ -198,13 +197,18 @@ class CycleCounter:
         return Span(self._begin_s, self._last_s, finished=False)
 
     def _settle(self, time_s: float, value: float) -> Span | None:
-        begin_s = self._begin_s if self._begin_s is not None else time_s
         again, self._rested = self._rested and not self._is_last_high(), False  # the set goes on, again with a low
         if not again:
             self._learn()
+        span = self._begin_anew(time_s, value)
+        return None if again else span
+
+    def _begin_anew(self, time_s: float, value: float) -> Span:
+        """The span that is over by now; what comes begins here."""
+        begin_s = self._begin_s if self._begin_s is not None else time_s
         self.reset()
         self._begin_s, self._value, self._high = time_s, value, value
-        return None if again else Span(begin_s, time_s)
+        return Span(begin_s, time_s)
 
     def _is_last_high(self) -> bool:
         """Whether a set that began with its low is in its last high, or has come back from it."""

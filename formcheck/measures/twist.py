@@ -64,14 +64,7 @@ _SIDES = ("either", "left", "right")
 
 @dataclass
 class _KeptTurn:
-    """A turn that is not over while head or arms are still where they went; feed it frames in order.
-
-    Attributes
-    ----------
-    gone : how far the head has to have gone, trunk lengths.
-    """
-
-    gone: float = _GONE
+    """A turn that is not over while head or arms are still where they went; feed it frames in order."""
 
     _top: float = 0.0  # deg, the furthest turn since rest, to whichever side
     _head: float = 0.0  # trunk lengths, the furthest that the head was meanwhile
@@ -92,7 +85,8 @@ class _KeptTurn:
         self._hooked = (
             both >= kept * _ARMS_GONE and head < _HEAD_STAYS / kept and time_s - self._turned_s <= _FORGOTTEN_S
         )
-        there = self._hooked or _still(head, self._head, self.gone) or _still(arms, self._arms, _GONE)
+        gone = _HEAD_GONE if turn.side_on else _GONE
+        there = self._hooked or _still(head, self._head, gone) or _still(arms, self._arms, _GONE)
         if not there:
             self._top = self._head = self._arms = 0.0
         if abs(turn_deg) > self._top:
@@ -122,11 +116,9 @@ def upper_body_turn(to: str = "either") -> Measure:
     def read(body: Body, frame: Frame) -> float:
         turn = rest.update(body)
         turned, both = _LEVEL_DEG * math.tanh(turn.upper / _LEVEL_DEG), _both_arms(turn, body)
-        told = turn.side_on and not math.isnan(turn.head)
-        if told:
+        if turn.side_on and not math.isnan(turn.head):
             most = max(_HEAD_TELLS_DEG * turn.head, _ARMS_TELL_DEG * both)
             turned = math.copysign(min(abs(turned), most), turned)
-        kept.gone = _HEAD_GONE if told else _GONE
         return _to_side(kept.update(body.time_s, turned, turn, both), to)
 
     return read
