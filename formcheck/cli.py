@@ -13,7 +13,7 @@ import typer
 
 from formcheck import cli_live
 from formcheck._version import __version__
-from formcheck.cli_live import HoldOption
+from formcheck.cli_live import HoldOption, TurnOption
 from formcheck.errors import FormcheckError
 from formcheck.interruption import Interruption
 
@@ -78,6 +78,7 @@ def score(
     workers: WorkersOption = None,
     dask: Annotated[str | None, typer.Option("--dask", help="Dask scheduler to work on: tcp://host:port.")] = None,
     time_limit_s: TimeLimitOption = None,
+    turn: TurnOption = "0",
     reports: Annotated[
         bool, typer.Option("--report", help="Also an HTML page a clip and an overview, index.html, in -o's folder.")
     ] = False,
@@ -85,9 +86,10 @@ def score(
     """Count repetitions, time holds and find faults in clips."""
     from formcheck.batch import Labour
     from formcheck.commands import score_command
+    from formcheck.video import TURNS
 
     labour = Labour(workers, dask, time_limit_s)
-    failed = score_command(paths, pose, output, as_json, hold_s, model, every_frame, labour, reports)
+    failed = score_command(paths, pose, output, as_json, hold_s, model, every_frame, labour, reports, TURNS[turn])
     raise typer.Exit(SOME_FAILED if failed else OK)
 
 
@@ -100,13 +102,16 @@ def track(
     every_frame: EveryFrameOption = False,
     workers: WorkersOption = None,
     time_limit_s: TimeLimitOption = None,
+    turn: TurnOption = "0",
 ) -> None:
     """Keep what tracking finds: landmark files, which score like the clips, without them."""
     from formcheck.batch import Labour
     from formcheck.commands import track_command
+    from formcheck.video import TURNS
 
     labour = Labour(workers, None, time_limit_s)
-    raise typer.Exit(SOME_FAILED if track_command(paths, pose, output, model, every_frame, labour) else OK)
+    failed = track_command(paths, pose, output, model, every_frame, labour, TURNS[turn])
+    raise typer.Exit(SOME_FAILED if failed else OK)
 
 
 @app.command()
@@ -132,6 +137,7 @@ def replay(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write an .mp4 instead of a window.")] = None,
     hold_s: HoldOption = None,
     model: ModelOption = None,
+    turn: TurnOption = "0",
 ) -> None:
     """Play a clip with skeleton, hip line, count, hold time and cues; or write that as a clip.
 
@@ -141,8 +147,9 @@ def replay(
     Keys: space pauses, . and , step a frame, s plays slower, l repeats a repetition, r starts again, q ends.
     """
     from formcheck.commands import replay_command
+    from formcheck.video import TURNS
 
-    replay_command(clip, pose, beside, output, hold_s, model)
+    replay_command(clip, pose, beside, output, hold_s, model, TURNS[turn])
 
 
 @app.command()
@@ -154,11 +161,13 @@ def report(
     ] = None,
     hold_s: HoldOption = None,
     model: ModelOption = None,
+    turn: TurnOption = "0",
 ) -> None:
     """Write one HTML page about a clip: video with overlay, signals, faults in pictures, numbers."""
     from formcheck.commands import report_command
+    from formcheck.video import TURNS
 
-    report_command(clip, pose, output, hold_s, model)
+    report_command(clip, pose, output, hold_s, model, TURNS[turn])
 
 
 @app.command()

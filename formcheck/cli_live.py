@@ -18,7 +18,7 @@ SourceOption = Annotated[
 ]
 SizeOption = Annotated[str, typer.Option("--size", help="Wished picture size of the camera.", metavar="WxH")]
 TurnOption = Annotated[
-    Literal["0", "90", "180", "270"], typer.Option("--turn", help="Turn the camera's picture clockwise, degrees.")
+    Literal["0", "90", "180", "270"], typer.Option("--turn", help="Turn the picture clockwise, degrees.")
 ]
 MirrorOption = Annotated[bool, typer.Option("--mirror", help="Show yourself as in a mirror.")]
 FullscreenOption = Annotated[

@@ -20,8 +20,9 @@ from formcheck.files import files_within
 from formcheck.report import report, write_overview
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
-from formcheck.scoring import StrPath, meant_by
+from formcheck.scoring import How, StrPath, meant_by
 from formcheck.tracking import is_landmark_file, model_path
+from formcheck.video import Turn
 from formcheck.words import counted
 
 #: A table of more clips than this is for the file, not for the screen.
@@ -38,6 +39,7 @@ def score_command(
     every_frame: bool = False,
     labour: Labour | None = None,
     reports: bool = False,
+    turn: Turn = 0,
 ) -> int:
     """Score clips and print; the number of clips that failed, and of folders that could not be read.
 
@@ -46,7 +48,7 @@ def score_command(
     if reports and output is None:
         raise FormcheckError("--report needs a folder to write to: -o FOLDER")
     definitions = tuple(meant_by(pose))  # a mistake in a pose file is told before any clip is opened
-    options = Options(definitions, hold_s, None if model is None else str(model), every_frame)
+    options = Options(definitions, hold_s, None if model is None else str(model), every_frame, turn)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append, tell=_tell)
     if reports and (without := [job.name for job in jobs if is_landmark_file(job.source)]):
@@ -89,11 +91,11 @@ def score_command(
 
 
 def track_command(
-    paths: list[str], pose: str, output: Path, model: StrPath | None, every_frame: bool, labour: Labour
+    paths: list[str], pose: str, output: Path, model: StrPath | None, every_frame: bool, labour: Labour, turn: Turn = 0
 ) -> int:
     """Write a landmark file for every clip; the number of clips that failed, and of folders that could not be read."""
     definitions = tuple(meant_by(pose))
-    options = Options(definitions, None, None if model is None else str(model), every_frame)
+    options = Options(definitions, None, None if model is None else str(model), every_frame, turn)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append)
     if tracked := [job.name for job in jobs if is_landmark_file(job.source)]:
@@ -186,7 +188,13 @@ class _ResultPrinter:
 
 
 def replay_command(
-    clip: Path, pose: str, beside: Path | None, output: Path | None, hold_s: float | None, model: StrPath | None
+    clip: Path,
+    pose: str,
+    beside: Path | None,
+    output: Path | None,
+    hold_s: float | None,
+    model: StrPath | None,
+    turn: Turn = 0,
 ) -> None:
     """Play or write a replay; a bar shows how far looking at the clips is."""
     from formcheck.replay import replay  # here, because only this command opens a window
@@ -199,17 +207,21 @@ def replay_command(
             output=output,
             hold_s=hold_s,
             model=model,
+            turn=turn,
             progress=progress.within,
             tell=_tell,
         )
 
 
-def report_command(clip: Path, pose: str, output: Path | None, hold_s: float | None, model: StrPath | None) -> None:
+def report_command(
+    clip: Path, pose: str, output: Path | None, hold_s: float | None, model: StrPath | None, turn: Turn = 0
+) -> None:
     """Write a clip's report and say where it is."""
     meant_by(pose)
     page = output or Path(f"{clip.name}.report.html")
     with BatchProgress(1) as progress:
-        result = report(clip, pose, output=page, hold_s=hold_s, model=model, progress=progress.within)
+        how = How(hold_s=hold_s, model=model, turn=turn, progress=progress.within)
+        result = report(clip, pose, output=page, **how)
     for line in result.remarks:
         _tell(f"{result.clip}: {line}")
     print(page)

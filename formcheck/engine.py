@@ -13,6 +13,7 @@ from formcheck.checking.by_another import by_another_signal
 from formcheck.errors import FormcheckError
 from formcheck.measures import MEASURES, Measure, azimuth_deg, from_behind, make_measure, of_one_set, why_not
 from formcheck.tracking import Body
+from formcheck.turned import Turnings
 from formcheck.video import Frame
 
 #: A clip is of an exercise that could not be read where this share of its frames shows nothing but its start posture,
@@ -56,6 +57,7 @@ class Engine:
         self._other = Checker(by_another, hold_s, cues=cues) if by_another is not None else None
         self._signal, self._otherwise = pose.count.signal, pose.count.otherwise
         self._there = self._unread = self._doubted = 0
+        self.turnings = Turnings(pose)
         with of_one_set():
             self._measures = [
                 (name, make(signal.measure, signal.parameters), signal.bias) for name, signal in pose.signals.items()
@@ -86,6 +88,7 @@ class Engine:
         values = {
             name: measure(body, frame) - bias if body.found else math.nan for name, measure, bias in self._measures
         }
+        self.turnings.update(frame, body)
         azimuth, behind = (azimuth_deg(body), from_behind(body)) if body.found else (math.nan, False)
         told = {name: why_not(measure) for name, measure in self._telling} if body.found else {}
         why = {name: reason for name, reason in told.items() if reason is not None}

@@ -16,7 +16,7 @@ from formcheck.files import printable
 from formcheck.measures import MEASURES, Measure, make_measure, why_not
 from formcheck.tracking import Body, LandmarkFile, Tracker, model_digest, model_path
 from formcheck.tracking.landmark_file import LandmarkFileError, LandmarkWriter
-from formcheck.video import Clip, Frame
+from formcheck.video import Clip, Frame, Turn
 
 
 def record(
@@ -26,6 +26,7 @@ def record(
     model: str | None = None,
     every_frame: bool = False,
     part_s: tuple[float, float] | None = None,
+    turn: Turn = 0,
     name: str | None = None,
     key: str = "",
 ) -> LandmarkFile:
@@ -43,7 +44,7 @@ def record(
     enough = None if every_frame else enough_fps(poses)
     size = (0, 0)
     with (
-        Clip(path, enough_fps=enough, part_s=part_s) as clip,
+        Clip(path, enough_fps=enough, part_s=part_s, turn=turn) as clip,
         Tracker(model, bool(asked)) as tracker,
         closing(tracker.bodies(clip)) as bodies,
     ):

@@ -18,10 +18,10 @@ from formcheck.reporting.overlay import draw_note
 from formcheck.reporting.player import END, Player, Shot
 from formcheck.reporting.reel import Reel
 from formcheck.reporting.window import Window
-from formcheck.scoring import AUTO, StrPath, meant_by
+from formcheck.scoring import AUTO, How, StrPath, meant_by
 from formcheck.seen import Seen, see
 from formcheck.tracking import is_landmark_file
-from formcheck.video import Clip, ClipWriter
+from formcheck.video import Clip, ClipWriter, Turn
 
 #: While paused, keys are looked for this often, seconds.
 _LOOK_S = 0.05
@@ -40,6 +40,7 @@ def replay(
     output: Path | None = None,
     hold_s: float | None = None,
     model: StrPath | None = None,
+    turn: Turn = 0,
     progress: Progress | None = None,
     tell: Callable[[str], None] = lambda line: None,
 ) -> None:
@@ -50,7 +51,7 @@ def replay(
 
     Clips are seen to their end first, so that what is shown is what the result says; `progress` is told how far that
     is, and `tell` what the result warns of. The first repetitions of two clips begin together. A clip in which no
-    exercise is recognised is played with the skeleton alone.
+    exercise is recognised is played with the skeleton alone. `turn` is as of `score`, for both clips.
 
     Raises
     ------
@@ -72,13 +73,14 @@ def replay(
         else:  # before clips are looked at, which may take minutes
             writer = stack.enter_context(ClipWriter(output, max(map(_rate_of, paths))))
         try:
-            seen = _looked_at(paths, definitions, hold_s, model, progress if window is None else _waiting(window))
+            how = How(hold_s=hold_s, model=model, turn=turn)
+            seen = _looked_at(paths, definitions, how, progress if window is None else _waiting(window))
         except _Left:
             return
         for one in seen:
             for line in one.result.remarks:
                 tell(f"{one.result.clip}: {line}")
-        clips = [stack.enter_context(Clip(path)) for path in paths]
+        clips = [stack.enter_context(Clip(path, turn=turn)) for path in paths]
         drawn = [_again(one, clip) for one, clip in zip(seen, clips, strict=True)]
         shots = drawn[0] if beside is None else _together(drawn, seen)
         if window is not None:
@@ -94,18 +96,14 @@ def _rate_of(path: Path) -> float:
 
 
 def _looked_at(
-    paths: Sequence[Path],
-    definitions: Sequence[PoseDefinition],
-    hold_s: float | None,
-    model: StrPath | None,
-    progress: Progress | None,
+    paths: Sequence[Path], definitions: Sequence[PoseDefinition], how: How, progress: Progress | None
 ) -> list[Seen]:
     """What is seen in each clip, one after the other."""
     seen: list[Seen] = []
     for path in paths:
         done = len(seen)
         part = None if progress is None else lambda share, done=done: progress((done + share) / len(paths))
-        seen.append(see(path, definitions, hold_s=hold_s, model=model, progress=part))
+        seen.append(see(path, definitions, **(how | How(progress=part))))
     return seen
 
 

@@ -16,7 +16,8 @@ from formcheck.recording import recorded_measures
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored, unrecognised
 from formcheck.tracking import Body, LandmarkFile, Tracker, is_landmark_file, model_digest, model_path, read_landmarks
 from formcheck.tracking.landmark_file import LandmarkFileError
-from formcheck.video import Clip, Frame
+from formcheck.turned import ask_turn
+from formcheck.video import Clip, Frame, Turn
 from formcheck.words import counted
 
 StrPath = str | os.PathLike[str]
@@ -38,6 +39,7 @@ class How(TypedDict, total=False):
     model: StrPath | None
     every_frame: bool
     part_s: tuple[float, float] | None
+    turn: Turn
     progress: Callable[[float], None] | None
 
 
@@ -49,6 +51,7 @@ def score(
     model: StrPath | None = None,
     every_frame: bool = False,
     part_s: tuple[float, float] | None = None,
+    turn: Turn = 0,
     progress: Callable[[float], None] | None = None,
 ) -> Result:
     """Score one clip: count repetitions, time holds, find faults.
@@ -61,6 +64,7 @@ def score(
     model : another MediaPipe pose landmarker bundle (lite, heavy); None takes the one installed.
     every_frame : look at every frame, also where the exercise says that fewer are enough (clips at 30 a second).
     part_s : score only from the first to the second of these times, seconds; times stay those of the clip.
+    turn : degrees clockwise by which the pictures are turned to stand upright, where the file does not say so itself.
     progress : called with the share of the clip done, 0 to 1, as it goes on.
 
     Of a landmark file, which takes no time and is tracked already, `model`, `every_frame` and `progress` say nothing.
@@ -87,8 +91,9 @@ def score(
     ['max', 'min', 'peak', 'rest']
     """
     if is_landmark_file(path):
-        return _score_recording(read_landmarks(Path(path)), meant_by(pose), hold_s, part_s)
-    return watched(path, pose, hold_s=hold_s, model=model, every_frame=every_frame, part_s=part_s, progress=progress)[0]
+        return _score_recording(read_landmarks(Path(path)), meant_by(pose), hold_s, part_s, turn)
+    how = How(hold_s=hold_s, model=model, every_frame=every_frame, part_s=part_s, turn=turn, progress=progress)
+    return watched(path, pose, **how)[0]
 
 
 def watched(
@@ -126,15 +131,21 @@ def watched(
 def opened(path: StrPath, definitions: Sequence[PoseDefinition], how: How) -> Clip:
     """The clip, for the frames that scoring looks at."""
     enough = None if how.get("every_frame") else enough_fps(definitions)
-    return Clip(path, enough_fps=enough, part_s=how.get("part_s"))
+    return Clip(path, enough_fps=enough, part_s=how.get("part_s"), turn=how.get("turn", 0))
 
 
 def _score_recording(
-    recording: LandmarkFile, definitions: list[PoseDefinition], hold_s: float | None, part_s: tuple[float, float] | None
+    recording: LandmarkFile,
+    definitions: list[PoseDefinition],
+    hold_s: float | None,
+    part_s: tuple[float, float] | None,
+    turn: Turn,
 ) -> Result:
     about = recording.about
     if part_s is not None:
         raise LandmarkFileError(f"{about.clip}: a part of a landmark file cannot be scored; track that part")
+    if turn:
+        raise LandmarkFileError(f"{about.clip}: a landmark file cannot be turned; track the clip turned")
     make = recorded_measures(recording)
     engines = [Engine(definition, hold_s, make, cues=False) for definition in definitions]
     for frame, body in recording:
@@ -150,9 +161,14 @@ def result_of(facts: ClipFacts, engines: Sequence[Engine], maker: Maker) -> Resu
     """The result of a clip that all these engines have seen to its end: of the exercise that was done."""
     chosen = recognised(engines, over=True) if len(engines) > 1 else engines[0]
     if chosen is None:
-        return unrecognised(facts, (recognised(engines) or engines[0]).checker, maker)
-    result = scored(facts, chosen.checker, maker)
-    also = [_also(*found) for found in done_beside(chosen, engines)]
+        result = unrecognised(facts, (recognised(engines) or engines[0]).checker, maker)
+        also = []
+    else:
+        result = scored(facts, chosen.checker, maker)
+        also = [_also(*found) for found in done_beside(chosen, engines)]
+    asked = None if result.repetitions else ask_turn([engine.turnings for engine in engines])
+    if asked is not None:
+        also.append(asked)
     return result.model_copy(update={"warnings": [*result.warnings, *also]}) if also else result
 
 

@@ -21,6 +21,7 @@ RUN_THROUGH = (
     "reporting/result.py",
     "scoring.py",
     "tracking",
+    "turned.py",
     "video",
     "words.py",
 )

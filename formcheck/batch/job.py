@@ -20,6 +20,7 @@ from formcheck.errors import FormcheckError, ModelError, PoseError, UnreadError
 from formcheck.reporting.result import Maker, Result, failed
 from formcheck.scoring import score
 from formcheck.tracking import model_digest, model_path
+from formcheck.video import Turn
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ class Options:
     Attributes
     ----------
     poses : the exercise, or those to choose from.
-    hold_s, model, every_frame : as in `formcheck.score`.
+    hold_s, model, every_frame, turn : as in `formcheck.score`.
     digest : of all that is in the definitions, worked out once for thousands of clips.
     """
 
@@ -39,6 +40,7 @@ class Options:
     hold_s: float | None = None
     model: str | None = None
     every_frame: bool = False
+    turn: Turn = 0
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +82,7 @@ class Job:
             "hold_s": options.hold_s,
             "part_s": self.part_s,
             "every_frame": options.every_frame,
+            "turn": options.turn,
         }
         return _digest(content)
 
@@ -121,6 +124,7 @@ def score_job(
             model=options.model,
             every_frame=options.every_frame,
             part_s=job.part_s,
+            turn=options.turn,
             progress=progress,
         ),
     )

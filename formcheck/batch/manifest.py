@@ -14,6 +14,7 @@ from formcheck.batch.places import clip_name, is_url
 from formcheck.checking import PoseDefinition
 from formcheck.errors import FormcheckError, PoseError
 from formcheck.tracking import is_landmark_file
+from formcheck.video import TURNS, Turn
 
 #: Endings that mean a manifest rather than a clip.
 MANIFEST_ENDINGS = frozenset({".csv", ".parquet"})
@@ -27,6 +28,7 @@ COLUMNS = {
     "start_s": ("start_s", "start"),
     "end_s": ("end_s", "end"),
     "hold_s": ("hold_s", "prescription"),
+    "turn": ("turn",),
 }
 
 
@@ -38,7 +40,8 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
     """The jobs of a manifest, row by row; clips and pose files are sought from the manifest's own folder.
 
     Columns: `clip` (path or URL), `pose` (name, file or auto), `person`, `date`, `start_s` and `end_s` (the part of
-    the clip to score), `hold_s` (the prescribed hold; also `prescription`). Others are left alone.
+    the clip to score), `hold_s` (the prescribed hold; also `prescription`), `turn` (degrees clockwise that the
+    picture is turned by). Others are left alone.
 
     Raises
     ------
@@ -63,6 +66,7 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
             options,
             poses=known[pose] if pose else options.poses,
             hold_s=options.hold_s if hold_s is None else hold_s,
+            turn=_turn(row["turn"], where) if row["turn"] else options.turn,
         )
         about = {key: row[key] for key in ("person", "date") if row[key]}
         source = clip if is_url(clip) else str(path.parent / clip)
@@ -120,6 +124,12 @@ def _part_s(row: dict[str, str], where: str) -> tuple[float, float] | None:
     if part[0] >= part[1]:
         raise ManifestError(f"{where}: start_s {part[0]:g} is not before end_s {part[1]:g}")
     return part
+
+
+def _turn(text: str, where: str) -> Turn:
+    if text.removesuffix(".0") not in TURNS:
+        raise ManifestError(f"{where}: turn = {text!r}: give {', '.join(TURNS)} (degrees clockwise)")
+    return TURNS[text.removesuffix(".0")]
 
 
 def _number(text: str, name: str, where: str) -> float | None:

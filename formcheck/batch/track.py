@@ -74,6 +74,7 @@ def track_job(job: Job, limit_s: float | None, folder: str) -> Result:
             model=options.model,
             every_frame=options.every_frame,
             part_s=job.part_s,
+            turn=options.turn,
             name=job.name,
             key=job.key(),
         ),

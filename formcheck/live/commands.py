@@ -24,7 +24,7 @@ from formcheck.live.routine import load_routine
 from formcheck.live.run import Interrupted, Options, Outcome, run_live
 from formcheck.reporting.table import session_table
 from formcheck.scoring import meant_by
-from formcheck.video import Camera, Opener, PacedClips
+from formcheck.video import TURNS, Camera, Opener, PacedClips
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,13 @@ def device(
     if source:
         paths = list(source)
         poses = [pose for plan in scored_as for pose in plan.poses]
-        clips = PacedClips(paths, speed, enough_fps(poses) if poses else None)
+        clips = PacedClips(paths, speed, enough_fps(poses) if poses else None, TURNS[turn])
         return lambda: clips
     found = re.fullmatch(r"(\d{2,4})x(\d{2,4})", size)
     if not found:
         raise CameraError(f"--size {size}: give width and height such as 640x480 or 1280x720")
     wide, high = int(found[1]), int(found[2])
-    return lambda: Camera(camera, (wide, high), int(turn))  # type: ignore[arg-type]
+    return lambda: Camera(camera, (wide, high), TURNS[turn])
 
 
 def coach(plans: Sequence[Plan], opener: Opener, options: Options, showing: Showing) -> None:

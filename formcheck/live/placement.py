@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from formcheck.checking import Moment, PoseDefinition
-from formcheck.live.turned import ASK_TURN, Turned
+from formcheck.live.upside_down import ASK_TURN, UpsideDown
 from formcheck.measures import azimuth_deg, from_behind, view_of
 from formcheck.tracking import INDEX, Body, People
 from formcheck.tracking.body import FloatArray
@@ -103,7 +103,7 @@ class Placement:
 
     def __init__(self, poses: Sequence[PoseDefinition]) -> None:
         self._poses = poses
-        self._turned = Turned(poses)
+        self._upside_down = UpsideDown(poses)
         self._seen: deque[tuple[float, tuple[float, bool]]] = deque()
         self._cut_s: dict[str, float] = {}
 
@@ -111,7 +111,7 @@ class Placement:
         """What the person should change before it can begin; None when all is well."""
         view = self._view(body)
         cut_off = self._edges(frame.time_s, people)
-        turned = self._turned.update(frame, body)
+        upside_down = self._upside_down.update(frame, body)
         others = accompanied(people)
         if others is not None and not cut_off and body.found:
             return others
@@ -119,7 +119,7 @@ class Placement:
         if wrong is not None:
             return wrong
         if moment.stage in ("absent", "placing"):
-            return ASK_TURN if turned else moment.say
+            return ASK_TURN if upside_down else moment.say
         if len(self._poses) == 1 and view != "unknown" and view not in self._poses[0].views:
             return self._poses[0].view_say
         return dim(frame)

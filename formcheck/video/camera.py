@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import CameraError
 from formcheck.video.frame import Pixels
+from formcheck.video.upright import Turn, turned
 
 #: A camera that has been opened gives its first picture within this time, seconds (slow ones take two).
 _FIRST_PICTURE_S = 5.0
@@ -26,9 +27,6 @@ _SAME_CLOCK_S = 1.0
 _BAD_READS = 5
 
 GONE = "The camera is gone. Plug it in again; what you did so far is kept"
-
-Turn = Literal[0, 90, 180, 270]
-_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +134,7 @@ class Camera:
         ok, picture = self._capture.retrieve()
         if not ok or picture is None or picture.size == 0:
             return None
-        rgb = to_rgb(picture)
-        if self._turn:
-            rgb = np.asarray(cv2.rotate(rgb, _TURNS[self._turn]), np.uint8)
+        rgb = turned(to_rgb(picture), self._turn)
         return Shot(stamp_s if abs(stamp_s - now_s) < _SAME_CLOCK_S else now_s, rgb)
 
 

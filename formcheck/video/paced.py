@@ -11,6 +11,7 @@ from formcheck.video.camera import Shot
 from formcheck.video.prefetch import prefetched
 from formcheck.video.reader import Clip
 from formcheck.video.thinning import Thinning
+from formcheck.video.upright import Turn
 
 
 class PacedClips:
@@ -21,6 +22,7 @@ class PacedClips:
     paths : the clips; read as `formcheck score` reads them.
     speed : 1 plays at real time, 2 at double speed. Stamps stay as they are.
     enough_fps : frames beyond this rate, which scoring leaves out, are marked as extra; None marks none.
+    turn : as of `Clip`.
 
     Attributes
     ----------
@@ -35,7 +37,9 @@ class PacedClips:
 
     live = False
 
-    def __init__(self, paths: Sequence[Path], speed: float = 1.0, enough_fps: float | None = None) -> None:
+    def __init__(
+        self, paths: Sequence[Path], speed: float = 1.0, enough_fps: float | None = None, turn: Turn = 0
+    ) -> None:
         for path in paths:
             with Clip(path):
                 pass
@@ -45,6 +49,7 @@ class PacedClips:
         self.problem: str | None = None
         self._speed = speed
         self._enough_fps = enough_fps
+        self._turn: Turn = turn
         self._frames = self._play(paths)
         self._began_s: float | None = None
 
@@ -68,7 +73,7 @@ class PacedClips:
     def _play(self, paths: Sequence[Path]) -> Iterator[Shot]:
         begins_s = 0.0
         for path in paths:
-            with Clip(path) as clip:
+            with Clip(path, turn=self._turn) as clip:
                 thinning = Thinning(clip.rate, self._enough_fps)
                 try:
                     for frame in prefetched(clip):

@@ -13,7 +13,7 @@ from formcheck.video.frame import Frame
 from formcheck.video.source import Source
 from formcheck.video.thinning import Thinning
 from formcheck.video.timeline import Timeline
-from formcheck.video.upright import fitted, upright_rgb
+from formcheck.video.upright import Turn, fitted, turned, upright_rgb
 
 #: File endings that a folder is searched for. A file named outright is opened whatever its ending.
 VIDEO_ENDINGS = frozenset(
@@ -47,6 +47,7 @@ class Clip:
         are decoded and left out; None delivers every frame.
     part_s : only frames from the first to the second of these times (seconds) are delivered, the first included;
         their times stay those of the clip.
+    turn : degrees clockwise by which pictures are turned, on top of what the file says of itself.
 
     Attributes
     ----------
@@ -68,6 +69,7 @@ class Clip:
         *,
         enough_fps: float | None = None,
         part_s: tuple[float, float] | None = None,
+        turn: Turn = 0,
     ) -> None:
         self.path = Path(path)
         if part_s is not None and not 0 <= part_s[0] < part_s[1]:
@@ -77,6 +79,7 @@ class Clip:
         self.problem: str | None = None
         self.frames = 0
         self._max_side_px = max_side_px
+        self._turn: Turn = turn
         self._source = Source(self.path)
         self._timeline = Timeline(self._source.step_s)
         self.rate = 1.0 / self._source.step_s
@@ -118,7 +121,7 @@ class Clip:
             self.frames += 1
             if not self._thinning.keeps(time_s):
                 continue
-            rgb = upright_rgb(picture, self._source.sample_aspect, self._max_side_px)
+            rgb = turned(upright_rgb(picture, self._source.sample_aspect, self._max_side_px), self._turn)
             size = size or rgb.shape[:2]
             if rgb.shape[:2] != size:
                 rgb = fitted(rgb, size)

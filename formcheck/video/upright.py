@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
 import av
+import cv2
 import numpy as np
 from av.sidedata.sidedata import SideDataContainer, Type
 from numpy.typing import NDArray
@@ -17,6 +19,11 @@ _SHRINK = "AREA"
 #: swscale with threads was seen to write rubbish into rows between two threads' parts, now and then (FFmpeg 8.1,
 #: 10 bits, odd height); without, the same picture always gives the same pixels.
 SCALING_THREADS = 1
+
+Turn = Literal[0, 90, 180, 270]
+#: By how many degrees clockwise a picture may be turned, as it is written.
+TURNS: dict[str, Turn] = {"0": 0, "90": 90, "180": 180, "270": 270}
+_ROTATIONS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 def upright_rgb(
@@ -42,6 +49,11 @@ def upright_rgb(
     if Type.DISPLAYMATRIX in beside:
         rgb = _displayed(rgb, np.frombuffer(bytes(beside[Type.DISPLAYMATRIX]), np.int32))
     return np.ascontiguousarray(rgb)
+
+
+def turned(rgb: Pixels, by_deg: Turn) -> Pixels:
+    """A picture turned clockwise, for what a device or a file does not say of itself."""
+    return rgb if by_deg == 0 else np.asarray(cv2.rotate(rgb, _ROTATIONS[by_deg]), np.uint8)
 
 
 def fitted(rgb: Pixels, size: tuple[int, int]) -> Pixels:

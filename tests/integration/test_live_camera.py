@@ -17,7 +17,7 @@ from formcheck.live.coach import Coach
 from formcheck.live.plan import Plan
 from formcheck.live.run import Options, Outcome, run_live
 from formcheck.live.stats import Stats
-from formcheck.live.turned import ASK_TURN
+from formcheck.live.upside_down import ASK_TURN
 from formcheck.live.watching import Watcher
 from formcheck.tracking import People, PeopleFinder, Tracker
 from formcheck.video import Clip

@@ -197,10 +197,11 @@ def test_options_reach_the_scoring(formcheck, clips, scoring, tmp_path) -> None:
     jobs = scoring()
     model = tmp_path / "heavy.task"
     model.write_bytes(b"PK\x03\x04")
-    formcheck("score", clips, "--pose", "bridge", "--hold-s", "30", "--model", model, "--every-frame")
+    given = ("--pose", "bridge", "--hold-s", "30", "--model", model, "--every-frame", "--turn", "90")
+    formcheck("score", clips, *given)
     options = jobs[0].options
     assert [pose.id for pose in options.poses] == ["bridge"]
-    assert (options.hold_s, options.model, options.every_frame) == (30.0, str(model), True)
+    assert (options.hold_s, options.model, options.every_frame, options.turn) == (30.0, str(model), True, 90)
 
 
 def test_interrupted_is_130_and_what_is_done_is_kept(formcheck, clips, scoring, tmp_path) -> None:

@@ -21,6 +21,7 @@ FLOORS = [
     {"tracking"},
     {"measures"},
     {"checking"},
+    {"turned"},
     {"engine"},
     {"recording"},
     {"reporting"},

@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from formcheck.video import Clip, Pixels
+from formcheck.video import Clip, Pixels, Turn
 from formcheck.video.upright import fitted, upright_rgb
 from tests import odd_clips
 
@@ -55,6 +55,18 @@ def test_display_matrix_is_applied(
 def test_clip_of_a_turned_phone_looks_like_one_that_was_not(source: Path, tmp_path: Path, degrees: int) -> None:
     turned = first(odd_clips.rotated(source, tmp_path / "turned.mp4", degrees))
     assert np.abs(turned.astype(int) - first(source)).mean() < 3
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("said", [0, 90])
+def test_a_clip_that_does_not_say_how_it_lies_is_turned_on_top_of_what_it_says(
+    source: Path, tmp_path: Path, said: int, degrees: Turn
+) -> None:
+    clip = odd_clips.rotated(source, tmp_path / "turned.mp4", said) if said else source
+    with Clip(clip) as as_it_is, Clip(clip, turn=degrees) as turned:
+        pixels = next(iter(turned)).rgb
+        assert np.array_equal(pixels, np.rot90(next(iter(as_it_is)).rgb, -degrees // 90))
+        assert pixels.flags.c_contiguous
 
 
 @pytest.mark.parametrize("ending", [".mp4", ".mkv"])

@@ -105,23 +105,24 @@ def test_same_names_are_told_apart(folder: Path) -> None:
 
 
 def test_manifest_says_how_each_clip_is_scored(folder: Path) -> None:
-    text = "\ufeffClip,pose,person,date,start,end,prescription,site\n"
-    text += "b.mp4,bird_dog,Ann,2026-03-01,2.5,10,7,north\nday 1/a.mp4,,,,,,,\n"
+    text = "\ufeffClip,pose,person,date,start,end,prescription,turn,site\n"
+    text += "b.mp4,bird_dog,Ann,2026-03-01,2.5,10,7,90,north\nday 1/a.mp4,,,,,,,,\n"
     first, second = found(manifest(folder, text))
     assert first.source == str(folder / "b.mp4")
     assert [pose.id for pose in first.options.poses] == ["bird_dog"]
-    assert (first.part_s, first.options.hold_s) == ((2.5, 10.0), 7.0)
+    assert (first.part_s, first.options.hold_s, first.options.turn) == ((2.5, 10.0), 7.0, 90)
     assert first.about == {"person": "Ann", "date": "2026-03-01"}
     assert (second.name, second.part_s, second.about) == ("day 1/a.mp4", None, {})
     assert second.options == BRIDGE
 
 
 def test_parquet_manifest_is_read_alike(folder: Path) -> None:
-    table = pa.table({"clip": ["b.mp4", "a.MOV"], "hold_s": [7.0, None], "person": [1, 2]})
+    table = pa.table({"clip": ["b.mp4", "a.MOV"], "hold_s": [7.0, None], "person": [1, 2], "turn": [270.0, None]})
     parquet.write_table(table, folder / "study.parquet")
     first, second = found(folder / "study.parquet")
     assert (first.options.hold_s, first.about) == (7.0, {"person": "1"})
     assert second.options.hold_s is None
+    assert (first.options.turn, second.options.turn) == (270, 0)
 
 
 def test_a_clip_that_is_not_there_is_that_rows_failure_alone(folder: Path) -> None:
@@ -150,6 +151,7 @@ def test_names_stay_inside_the_results_folder(folder: Path) -> None:
         ("clip,start\nb.mp4,0:30\n", "row 1: start_s = '0:30': give seconds"),
         ("clip,start,end\nb.mp4,5,2\n", "row 1: start_s 5 is not before end_s 2"),
         ("clip,hold_s\nb.mp4,0\n", "row 1: hold_s = '0'"),
+        ("clip,turn\nb.mp4,45\n", "row 1: turn = '45': give 0, 90, 180, 270 (degrees clockwise)"),
         ("clip,pose\n,bridge\n", "row 1: no clip"),
         ("clip,end\nold.mp4.landmarks.npz,9\n", "row 1: old.mp4.landmarks.npz: no part of a landmark file"),
         ("", "no column named clip; it has no columns"),

@@ -62,9 +62,10 @@ def test_the_largest_clips_come_first_and_without_a_store_their_order_is_kept(cl
     [
         Options(BRIDGE.poses, hold_s=5.0),
         Options(BRIDGE.poses, every_frame=True),
+        Options(BRIDGE.poses, turn=90),
         Options((BRIDGE.poses[0].model_copy(update={"title": "My bridge"}),)),
     ],
-    ids=["hold", "frames", "definition"],
+    ids=["hold", "frames", "turn", "definition"],
 )
 def test_other_options_are_another_result(clips: Path, tmp_path: Path, changed: Options) -> None:
     store = Store(tmp_path / "out")

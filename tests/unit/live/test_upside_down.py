@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from formcheck import turned
 from formcheck.checking import PoseDefinition, load_pose
 from formcheck.checking.condition import Condition
-from formcheck.live import turned
-from formcheck.live.turned import Turned
+from formcheck.live.upside_down import UpsideDown
 from formcheck.measures import Measure
 from formcheck.tracking import Body
 from formcheck.video import Frame
@@ -23,7 +23,7 @@ def still(posture: Posture, seconds: float = 2.0) -> Act:
 
 def told_at(pose: PoseDefinition, act: Act, roll_deg: float) -> float | None:
     """When it is first said, seconds."""
-    upside_down = Turned([pose])
+    upside_down = UpsideDown([pose])
     for frame, body in film(act, camera=Camera(px_per_m=200, at=(300, 300), roll_deg=roll_deg)):
         if upside_down.update(blank(frame.index, frame.time_s), body):
             return frame.time_s
