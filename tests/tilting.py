@@ -1,4 +1,4 @@
-"""Made-up pictures of somebody lying on the back in patterned clothes, whose pelvis alone turns."""
+"""Made-up pictures of somebody lying on the back in patterned clothes, whose cloth goes as in pelvic tilts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from formcheck.measures.tilt_way import FULL_DEG, full_way
 from formcheck.tracking import FloatArray
 from formcheck.tracking.body import Body
 from formcheck.tracking.landmarks import INDEX
@@ -17,7 +18,6 @@ from formcheck.video import Frame, Pixels
 WIDTH, HEIGHT = 640, 400
 HIP, SHOULDER, KNEE = (420.0, 250.0), (220.0, 262.0), (490.0, 130.0)  # the head is on the left
 TRUNK = math.dist(HIP, SHOULDER)
-MIDDLE = np.array(HIP) + 0.12 * (np.array(SHOULDER) - HIP)
 RATE = 12.0
 
 
@@ -27,28 +27,35 @@ def _cloth() -> FloatArray:
     return np.asarray(np.clip(128 + 35 * blotches / blotches.std(), 0, 255).astype(np.uint8))
 
 
-def _pelvis_disc() -> FloatArray:
-    disc = np.zeros((HEIGHT, WIDTH), np.float32)
-    cv2.circle(disc, (int(MIDDLE[0]), int(MIDDLE[1])), int(0.3 * TRUNK), 1.0, -1)
-    return np.asarray(cv2.GaussianBlur(disc, (0, 0), 4))
+#: Of the person, so much is seen to go along: from and to along the trunk from the hip, and to either side of it.
+_FROM, _TO, _HIGH = -0.3, 1.2, 0.4
 
 
-_CLOTH, _DISC = _cloth(), _pelvis_disc()
+def _way() -> tuple[FloatArray, FloatArray]:
+    """(HEIGHT, WIDTH) how far each pixel goes in a full tilt, across and down, px: the person's only, fading out."""
+    headwards = (np.array(SHOULDER) - HIP) / TRUNK
+    backwards = np.array([headwards[1], -headwards[0]])  # the head is on the left: towards the back is down
+    down, across = np.mgrid[:HEIGHT, :WIDTH].astype(np.float64)
+    along = ((across - HIP[0]) * headwards[0] + (down - HIP[1]) * headwards[1]) / TRUNK
+    aside = ((across - HIP[0]) * backwards[0] + (down - HIP[1]) * backwards[1]) / TRUNK
+    person = ((along > _FROM) & (along < _TO) & (np.abs(aside) < _HIGH)).astype(np.float64)
+    share = cv2.GaussianBlur(person, (0, 0), 8)
+    way = full_way(along.ravel()).reshape(HEIGHT, WIDTH, 2) * TRUNK * share[..., None]
+    return tuple(way[..., 0] * headwards[i] + way[..., 1] * backwards[i] for i in (0, 1))  # type: ignore[return-value]
 
 
-#: Where the disc is: only there the cloth turns, and only there it is turned.
-_BOX = tuple(slice(int(middle - 0.45 * TRUNK), int(middle + 0.45 * TRUNK)) for middle in MIDDLE[::-1])
+_CLOTH, _WAY = _cloth(), _way()
 
 
-def _turned_cloth(tilt_deg: float) -> FloatArray:
-    """The cloth with what lies around the pelvis turned about its middle."""
-    rows, columns = _BOX
-    matrix = cv2.getRotationMatrix2D((float(MIDDLE[0] - columns.start), float(MIDDLE[1] - rows.start)), tilt_deg, 1.0)
-    patch = np.ascontiguousarray(_CLOTH[_BOX])
-    turned = cv2.warpAffine(patch, matrix, patch.shape[::-1], flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
-    out = _CLOTH.astype(np.float32)
-    out[_BOX] = _DISC[_BOX] * turned + (1 - _DISC[_BOX]) * _CLOTH[_BOX]
-    return out
+def _gone_cloth(tilt_deg: float) -> FloatArray:
+    """The cloth, gone the way of a tilt."""
+    down, across = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
+    back_across, back_down = (np.zeros((HEIGHT, WIDTH)) for _ in "xy")
+    for _ in range(4):  # where a pixel came from: what goes there went so far from where it was
+        at = (across - back_across).astype(np.float32), (down - back_down).astype(np.float32)
+        back_across, back_down = (tilt_deg / FULL_DEG * cv2.remap(way, *at, cv2.INTER_LINEAR) for way in _WAY)
+    at = (across - back_across).astype(np.float32), (down - back_down).astype(np.float32)
+    return np.asarray(cv2.remap(_CLOTH.astype(np.float32), *at, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT))
 
 
 def _rotated(picture: FloatArray, angle_deg: float, about: FloatArray) -> FloatArray:
@@ -59,15 +66,14 @@ def _rotated(picture: FloatArray, angle_deg: float, about: FloatArray) -> FloatA
 
 @lru_cache(maxsize=256)  # people at rest and in a hold look the same in many frames
 def _seen(tilt_deg: float, roll_deg: float) -> FloatArray:
-    # The head is on the left and the belly up: towards the head is counter-clockwise, OpenCV's positive.
-    gray = _turned_cloth(tilt_deg)
+    gray = _gone_cloth(tilt_deg)
     return _rotated(gray, roll_deg, np.array([WIDTH / 2, HEIGHT / 2])) if roll_deg else gray
 
 
 def scene(
     tilt_deg: float, roll_deg: float = 0.0, mirror: bool = False, scale: float = 1.0, light: float = 1.0
 ) -> tuple[Pixels, FloatArray]:
-    """Picture (h, w) and landmarks (33, 2) with the pelvis tilted (belly towards head, about its middle)."""
+    """Picture (h, w) and landmarks (33, 2) with the pelvis tilted (belly towards head)."""
     landmarks = np.full((33, 2), 5.0)
     for side in ("left", "right"):
         for joint, place in (("hip", HIP), ("shoulder", SHOULDER), ("knee", KNEE), ("ankle", (540.0, 265.0))):

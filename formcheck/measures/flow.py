@@ -116,8 +116,46 @@ def _lucas_kanade(
     return np.asarray(moved, dtype=np.float32), np.asarray(seen[:, 0] != 0)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Similarity:
+    """Shift, rotation and scale that took a patch to where it is.
+
+    Attributes
+    ----------
+    matrix : (3, 3) from points of the key picture to those of the other one.
+    share : points that were followed and agree, of those there were in the key picture.
+    """
+
+    matrix: FloatArray
+    share: float
+
+    def take(self, points: FloatArray) -> FloatArray:
+        """(N, 2) where it takes points (N, 2)."""
+        return points @ self.matrix[:2, :2].T + self.matrix[:2, 2]
+
+
 def turn(points: FloatArray, moved: FloatArray) -> Turn | None:
-    """How the patch turned that took `points` (N, 2) to `moved` (N, 2, NaN = lost); None where too few agree.
+    """How the patch turned that took `points` (N, 2) to `moved` (N, 2, NaN = lost); None where too few agree."""
+    fit = _fit(points, moved)
+    if fit is None:
+        return None
+    spin, _, _, error_deg, agree = fit
+    return Turn(math.degrees(math.atan2(spin.imag, spin.real)), error_deg, agree / len(points))
+
+
+def similarity(points: FloatArray, moved: FloatArray) -> Similarity | None:
+    """What took `points` (N, 2) to `moved` (N, 2, NaN = lost); None where too few agree."""
+    fit = _fit(points, moved)
+    if fit is None:
+        return None
+    spin, z, w, _, agree = fit
+    shift = w - spin * z
+    matrix = np.array([[spin.real, -spin.imag, shift.real], [spin.imag, spin.real, shift.imag], [0.0, 0.0, 1.0]])
+    return Similarity(matrix, agree / len(points))
+
+
+def _fit(points: FloatArray, moved: FloatArray) -> tuple[complex, complex, complex, float, int] | None:
+    """Rotation and scale, the middle before and after, the angle's standard error (deg), how many points agree.
 
     Least squares for shift, rotation and scale, in complex numbers, reweighted (Tukey's biweight) so that
     points on something else - an arm, a fold that slides - lose their say gradually and not in jumps.
@@ -131,7 +169,8 @@ def turn(points: FloatArray, moved: FloatArray) -> Turn | None:
     weight = np.ones(count)
     for _ in range(_ROUNDS):
         total = weight.sum()
-        zc, wc = z - weight @ z / total, w - weight @ w / total
+        z_middle, w_middle = weight @ z / total, weight @ w / total
+        zc, wc = z - z_middle, w - w_middle
         pull = weight * zc.conj()
         arm = float((pull @ zc).real)  # sum of weighted squared distances from the middle
         spin = pull @ wc / arm
@@ -143,4 +182,4 @@ def turn(points: FloatArray, moved: FloatArray) -> Turn | None:
         return None
     variance = weight @ miss**2 / weight.sum() / 2
     error = math.degrees(math.sqrt(variance / arm))
-    return Turn(math.degrees(math.atan2(spin.imag, spin.real)), error, agree / len(points))
+    return complex(spin), complex(z_middle), complex(w_middle), error, agree

@@ -12,27 +12,36 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measures.flow import MIN_POINTS, FloatArray, Pixels, Turn, evened, followed, points_in, turn
+from formcheck.measures.backdrop import Backdrop
+from formcheck.measures.flow import MIN_POINTS, FloatArray, Pixels, evened, followed, points_in
 from formcheck.measures.posture import height, hip_line
 from formcheck.measures.registry import Measure, measure
+from formcheck.measures.tilt_way import Way, full_way, gone_along
 from formcheck.measures.trunk_picture import ARM_HIDES, HIP_PX, SIZE_PX, TRUNK_PX, TrunkPicture
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
-#: Discs in trunk lengths: centre along the trunk from the hip, radius. Measured on dense flow of rendered tilts
-#: (12 degrees): the skin turns by 6 to 7 degrees within 0.15 of a point 0.12 above the hip, by less than 2
-#: beyond 0.3, where belly and thigh take over; a disc of 0.28 halves the reading.
-_PELVIS, _THORAX = (0.12, 0.15), (0.75, 0.22)
+#: Where points are taken, in trunk lengths: from and to along the trunk from the hip, and the centre and radius of a
+#: disc at the thorax. Further down the thigh takes over, further up what a tilt does is little.
+_PELVIS, _THORAX = (-0.05, 0.40), (0.75, 0.22)
+#: How far from the line between hip and shoulder, either way.
+_HIGH = 0.30
 
-#: Points of each disc: more cost time and, 4 px apart, hardly fit.
-_PELVIS_POINTS, _THORAX_POINTS = 28, 20
+#: Points of each: more cost time and say the same.
+_PELVIS_POINTS, _THORAX_POINTS = 40, 14
+_FEWEST_THORAX = 5
+
+#: What the room tells is believed this near to what the thorax tells, degrees: who shifts on the mat has not tilted.
+#: Against the thorax, whose cloth goes with the breath, rest strays by 0.3 to 0.8, against the room by 0.2 to 0.3; of
+#: nine rendered people the two are up to 1.6 to 3.3 apart (98 of 100 frames).
+_NEAR_DEG = 2.1
 
 #: Grey level (median of the discs) under which a picture without texture is called dark.
 _DARK = 25.0
 
 #: Share of the pelvis (a disc of this radius) hidden by an arm, from which nothing is read: an arm that lies along
 #: the floor hides 0.2 and leaves 1.5 to 2 of 10 degrees, folded arms and arms overhead hide nothing.
-_AROUND, _HIDDEN_SHARE = 0.25, 0.12
+_HIP_SIDE, _AROUND, _HIDDEN_SHARE = 0.12, 0.25, 0.12
 
 #: A reading is believed when this share of the points agrees, and they do to this standard error.
 _MIN_SHARE, _MAX_ERROR_DEG = 0.35, 2.0
@@ -40,8 +49,8 @@ _MIN_SHARE, _MAX_ERROR_DEG = 0.35, 2.0
 #: A tilt further than this from every key picture gets its own: windows that do not turn fail from about 15.
 _KEY_EVERY_DEG, _MAX_KEYS = 9.0, 8
 
-#: A hip that has opened this far since the last reading has left the floor, and is back under the other, degrees.
-#: A tilt opens it by up to 5.
+#: A hip that has opened this far since the last reading has left the floor, degrees: a tilt opens it by up to 5. It is
+#: back under the other, or once the cloth is known again: the model may put hips that were lifted 5 further open.
 _LIFTED_DEG, _BACK_DEG = 8.0, 4.0
 #: So has one that opened as far within this time, seconds, and rose by this, trunk lengths, when the pelvis is lost
 #: from sight half-way up: lifted hips are 0.14 up and more, feet that slide away open the hip but leave it where it is.
@@ -63,8 +72,10 @@ class _Key:
     """A picture that others are compared with, and the reading that it stands for."""
 
     picture: Pixels
+    place: FloatArray  # (3, 3) to the picture's pixels, from where they were in the first frame
     points: FloatArray  # (N, 2) px of the picture; the pelvis's come first
-    pelvis: int  # how many are the pelvis's
+    in_room: FloatArray  # (n, 2) how far the pelvis's points go in a full tilt, trunk lengths
+    on_trunk: FloatArray  # (n, 2) the same, against the thorax
     tilt_deg: float
     number: int
 
@@ -78,13 +89,14 @@ class _Reading(NamedTuple):
 
 
 class PelvisRotation:
-    """Rotation of the pelvis's image against the thorax's, degrees; posterior tilt is positive.
+    """How far the cloth over the pelvis has gone the way of a tilt, degrees; posterior tilt is positive.
 
-    For a lying or kneeling person in side view, whichever way they face. Each frame is compared with a key
+    For a lying or kneeling person in side view, whichever way they face: against the room, within reach of what it
+    is against the thorax. Each frame is compared with a key
     picture, never with the frame before, so that errors do not add up; further key pictures are taken on the
     way of a large movement and used again when it comes back. Zero is the posture of the first key picture, or of
     the first after the pelvis was lost for a second: read changes against rest, not the absolute angle.
-    It reads low: skin and cloth follow the bone by half to two thirds on rendered people.
+    It reads low: a tilt of the bone by 12 degrees is called 7, which is what the skin at the hip turns by.
     Hips that leave the floor carry the pelvis out of every key picture, and legs that move take the cloth along: until
     they are back, the opening of the hip (the thigh against the trunk) is added to the last reading.
 
@@ -100,6 +112,8 @@ class PelvisRotation:
         self.noise_deg = math.nan
         self.hidden = 0.0
         self._trunk = TrunkPicture()
+        self._backdrop = Backdrop()
+        self._camera: FloatArray = np.eye(3)
         self._keys: list[_Key] = []
         self._key: _Key | None = None
         self._moved: FloatArray = np.empty((0, 2))
@@ -123,11 +137,12 @@ class PelvisRotation:
             return self._no(why)
         self._take_along(before)
         arm = self._trunk.near_arm(body)
-        disc = _disc((_PELVIS[0], _AROUND))
+        disc = _disc(_HIP_SIDE, _AROUND)
         self.hidden = float(np.count_nonzero(disc & arm)) / float(np.count_nonzero(disc))
         if self.hidden > _HIDDEN_SHARE:
             return self._no(ARM_HIDES)
 
+        self._camera = self._backdrop(body, frame)
         gray = self._trunk.cut(frame)
         picture = evened(gray)
         hip_line_deg, up = self._hip_line(body, frame), self._hips_up(body, frame)
@@ -138,8 +153,9 @@ class PelvisRotation:
         if body.time_s - self._read_s > _UNWATCHED_S:  # feet may have slid away meanwhile
             may_lift = may_lift and up - self._last.up > _RISEN
         opened_deg = hip_line_deg - self._last.hip_line_deg
-        self._lifted = opened_deg > _BACK_DEG if self._lifted else may_lift and opened_deg > _LIFTED_DEG
-        tilt_deg = None if self._lifted else self._compare(picture)
+        open_ = opened_deg > _LIFTED_DEG and (self._lifted or may_lift)
+        tilt_deg = None if open_ else self._compare(picture)
+        self._lifted = open_ or (self._lifted and tilt_deg is None and opened_deg > _BACK_DEG)
         if self._lifted or (tilt_deg is None and may_lift and self._rose(body.time_s, hip_line_deg, up)):
             assert self._key is not None
             self._use(self._key)  # the points are looked for where they were, once the hips are back
@@ -182,7 +198,7 @@ class PelvisRotation:
         self._read_any = False
         key = self._take(0.0, body, picture, arm)
         if key is None:
-            dark = float(np.median(gray[_disc(_PELVIS) > 0])) < _DARK
+            dark = float(np.median(gray[_disc(_HIP_SIDE, _AROUND) > 0])) < _DARK
             return self._no("it is too dark" if dark else "the clothes are too plain to see the pelvis turn")
         self._use(key)
         self.why_not = None
@@ -207,12 +223,21 @@ class PelvisRotation:
 
     def _take(self, tilt_deg: float, body: Body, picture: Pixels, arm: Pixels) -> _Key | None:
         region = self._trunk.trunk(body, arm)
-        pelvis = points_in(picture, region & _disc(_PELVIS), _PELVIS_POINTS)
-        thorax = points_in(picture, region & _disc(_THORAX), _THORAX_POINTS)
-        if len(pelvis) < MIN_POINTS or len(thorax) < MIN_POINTS:
+        pelvis = points_in(picture, region & _box(), _PELVIS_POINTS)
+        thorax = points_in(picture, region & _disc(*_THORAX), _THORAX_POINTS)
+        if len(pelvis) < MIN_POINTS or len(thorax) < _FEWEST_THORAX:
             return None
         self._made += 1
-        key = _Key(picture, np.vstack([pelvis, thorax]), len(pelvis), tilt_deg, self._made)
+        along = (pelvis[:, 0] - HIP_PX[0]) / TRUNK_PX
+        key = _Key(
+            picture=picture,
+            place=self._place(),
+            points=np.vstack([pelvis, thorax]),
+            in_room=full_way(along),
+            on_trunk=full_way(along, against_thorax=True),
+            tilt_deg=tilt_deg,
+            number=self._made,
+        )
         self._keys.append(key)
         return key
 
@@ -224,16 +249,34 @@ class PelvisRotation:
         """Tilt against the key picture in use; when it fails, against one of the others (one a frame)."""
         assert self._key is not None
         moved = followed(self._key.picture, picture, self._key.points, self._moved)
-        pelvis = turn(self._key.points[: self._key.pelvis], moved[: self._key.pelvis])
-        thorax = turn(self._key.points[self._key.pelvis :], moved[self._key.pelvis :])
-        if not (_good(pelvis) and _good(thorax)):
+        tilt_deg = self._along(self._key, moved)
+        if tilt_deg is None:
             self._use(self._keys[(self._keys.index(self._key) + 1) % len(self._keys)])
             return None
-        assert pelvis is not None and thorax is not None
         lost = np.isnan(moved[:, 0])
         moved[lost] = self._key.points[lost] + (moved[~lost] - self._key.points[~lost]).mean(axis=0)
         self._moved = moved
-        return self._key.tilt_deg + pelvis.angle_deg - thorax.angle_deg
+        return self._key.tilt_deg + tilt_deg
+
+    def _along(self, key: _Key, moved: FloatArray) -> float | None:
+        """How far points have gone the way of a tilt since a key picture, degrees; None where that is not believed."""
+        back = key.place @ np.linalg.inv(self._place())  # to where the camera was then
+        gone = (moved @ back[:2, :2].T + back[:2, 2] - key.points) / TRUNK_PX
+        pelvis, thorax = gone[: len(key.in_room)], gone[len(key.in_room) :]
+        seen = np.isfinite(thorax[:, 0])
+        if np.count_nonzero(seen) < max(_FEWEST_THORAX, _MIN_SHARE * len(thorax)):
+            return None
+        in_room = gone_along(key.in_room, pelvis)
+        on_trunk = gone_along(key.on_trunk, pelvis - np.median(thorax[seen], axis=0))
+        if not (_good(in_room) and _good(on_trunk)):
+            return None
+        assert in_room is not None and on_trunk is not None
+        return float(np.clip(in_room.deg, on_trunk.deg - _NEAR_DEG, on_trunk.deg + _NEAR_DEG))
+
+    def _place(self) -> FloatArray:
+        """(3, 3) to the pixels of the trunk's picture, from where they were in the first frame."""
+        assert self._trunk.view is not None
+        return np.vstack([self._trunk.view @ self._camera, [0.0, 0.0, 1.0]])
 
     def _choose(self, tilt_deg: float, body: Body, picture: Pixels, arm: Pixels) -> None:
         """Change to the key picture nearest to this tilt; take a new one where none is near."""
@@ -260,16 +303,26 @@ class PelvisRotation:
             self.noise_deg = quiet / _QUIET_SIGMA
 
 
-def _good(part: Turn | None) -> bool:
+def _good(part: Way | None) -> bool:
     return part is not None and part.share >= _MIN_SHARE and part.error_deg <= _MAX_ERROR_DEG
 
 
 @cache
-def _disc(place: tuple[float, float]) -> NDArray[np.uint8]:
+def _disc(along: float, radius: float) -> NDArray[np.uint8]:
     """A disc of the trunk's picture: centre along the trunk and radius, in trunk lengths."""
     mask = np.zeros(SIZE_PX[::-1], np.uint8)
-    centre = round(HIP_PX[0] + place[0] * TRUNK_PX), round(HIP_PX[1])
-    cv2.circle(mask, centre, round(place[1] * TRUNK_PX), 255, -1)
+    centre = round(HIP_PX[0] + along * TRUNK_PX), round(HIP_PX[1])
+    cv2.circle(mask, centre, round(radius * TRUNK_PX), 255, -1)
+    return mask
+
+
+@cache
+def _box() -> NDArray[np.uint8]:
+    """Where the pelvis's points are taken in the trunk's picture."""
+    mask = np.zeros(SIZE_PX[::-1], np.uint8)
+    left, right = (round(HIP_PX[0] + along * TRUNK_PX) for along in _PELVIS)
+    top, bottom = (round(HIP_PX[1] + side * _HIGH * TRUNK_PX) for side in (-1, 1))
+    mask[max(top, 0) : bottom, max(left, 0) : right] = 255
     return mask
 
 
