@@ -1,4 +1,4 @@
-"""How far the pelvis is tilted: the rotation of its image against the thorax's."""
+"""How far the pelvis is tilted: how far the cloth over it has gone the way of a tilt."""
 
 from __future__ import annotations
 
@@ -328,5 +328,5 @@ def _box() -> NDArray[np.uint8]:
 
 @measure(unit="deg", silhouette=True)
 def pelvis_rotation() -> Measure:
-    """Rotation of the pelvis's image against the thorax's, posterior tilt positive, from texture flow."""
+    """Posterior tilt of the pelvis: how far the cloth has gone the way of a tilt, 7 for a full one of 12 degrees."""
     return PelvisRotation()
