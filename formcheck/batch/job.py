@@ -146,6 +146,8 @@ def of_clip(job: Job, limit_s: float | None, make: Callable[[Path], T]) -> T | R
         except (ModelError, PoseError, UnreadError):
             raise
         except FormcheckError as error:
+            if job.content() is None:  # a share that is not mounted says nothing of the clip
+                raise UnreadError(str(error)) from error
             return job.failed(str(error))
 
 
