@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.errors import FormcheckError
 from formcheck.evaluating import evaluate
-from formcheck.files import files_within
+from formcheck.files import files_within, same_place
 from formcheck.report import report, write_overview
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
@@ -126,17 +127,39 @@ def export_command(files: list[Path], form: str, output: Path, pose: str | None)
     from formcheck.exporting import export
 
     unread: list[str] = []
-    for file in files:
-        found = [file] if not file.is_dir() else list(filter(is_landmark_file, files_within(file, unread.append)))
-        if not found:
-            said = "; ".join(unread) or f"{file}: no landmark files in it (formcheck track makes them)"
-            raise FormcheckError(said)
-        for path in found:
-            inside = output / path.parent.relative_to(file) if file.is_dir() else output
-            print(export(path, form, inside, meant_by(pose) if pose else None))
+    poses = meant_by(pose) if pose else None
+    for target, path in _exports(files, form, output, unread.append).items():
+        print(export(path, form, target.parent, poses))
     for line in unread:
         _tell(line)
     return len(unread)
+
+
+def _exports(files: list[Path], form: str, output: Path, unread: Callable[[str], None]) -> dict[Path, Path]:
+    """Landmark files by what is to be written of each; FormcheckError where two would be one file, or there are none.
+
+    `unread` is told of every folder that could not be read.
+    """
+    from formcheck.exporting import export_path
+
+    wanted: dict[Path, Path] = {}
+    for file in files:
+        missing: list[str] = []
+        found = [file] if not file.is_dir() else list(filter(is_landmark_file, files_within(file, missing.append)))
+        if not found:
+            raise FormcheckError("; ".join(missing) or f"{file}: no landmark files in it (formcheck track makes them)")
+        for line in missing:
+            unread(line)
+        for path in found:
+            inside = output / path.parent.relative_to(file) if file.is_dir() else output
+            target = export_path(path, form, inside)
+            other = wanted.setdefault(target, path)
+            if not same_place(other, path):
+                raise FormcheckError(
+                    f"{other} and {path} would both be {target}: give each its own folder with -o, or name the folder "
+                    "above them"
+                )
+    return wanted
 
 
 class _ResultPrinter:

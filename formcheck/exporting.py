@@ -33,18 +33,22 @@ def export(path: Path, form: str, folder: Path, poses: list[PoseDefinition] | No
     ExportError : not a landmark file by its name, or no frames in it.
     FormcheckError : it cannot be read, or the other not written.
     """
-    if not is_landmark_file(path):
-        raise ExportError(f"{path.name}: give landmark files (NAME{LANDMARKS_ENDING}, made by formcheck track)")
+    target = export_path(path, form, folder)
     recording = read_landmarks(path)
     if len(recording.time_s) == 0:
         raise ExportError(f"{path.name}: no frames in it")
     if poses is None:
         known = shipped_pose_names()
         poses = [load_pose(name) for name in recording.about.poses if name in known]
-    ending, write = FORMS[form]
-    target = folder / f"{path.name[: -len(LANDMARKS_ENDING)]}{ending}"
-    write_whole(target, write(recording, poses))
+    write_whole(target, FORMS[form][1](recording, poses))
     return target
+
+
+def export_path(path: Path, form: str, folder: Path) -> Path:
+    """Where `export` writes a landmark file in another form; ExportError when it is none by its name."""
+    if not is_landmark_file(path):
+        raise ExportError(f"{path.name}: give landmark files (NAME{LANDMARKS_ENDING}, made by formcheck track)")
+    return folder / f"{path.name[: -len(LANDMARKS_ENDING)]}{FORMS[form][0]}"
 
 
 def landmark_columns(recording: LandmarkFile) -> dict[str, FloatArray]:

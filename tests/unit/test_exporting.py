@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
+from formcheck.commands import export_command
 from formcheck.errors import FormcheckError
 from formcheck.exporting import FORMS, export
 from formcheck.tracking import INDEX, read_landmarks
@@ -76,6 +77,20 @@ def test_every_form_has_its_own_file(file: Path, out: Path) -> None:
     names = {export(file, form, out).name for form in FORMS}
     assert len(names) == len(FORMS)
     assert all(name.startswith("a.mp4") for name in names)
+
+
+def test_files_of_one_name_are_refused_before_anything_is_written(tmp_path: Path, out: Path) -> None:
+    """The second one took the place of the first, without a word."""
+    for folder in ("A", "B"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.mp4.landmarks.npz").write_bytes(recording().to_bytes())
+    both = [tmp_path / "A", tmp_path / "B"]
+    with pytest.raises(FormcheckError, match=r"A/a\.mp4\.landmarks\.npz and .*B/a\.mp4\.land.* would both be .*-o"):
+        export_command(both, "csv", out, None)
+    assert not out.exists()
+    assert export_command([both[0], both[0] / "a.mp4.landmarks.npz"], "csv", out, None) == 0  # one file, named twice
+    assert export_command([tmp_path], "csv", out, None) == 0
+    assert sorted(path.parent.name for path in out.rglob("*.csv")) == ["A", "B", "out"]
 
 
 def test_a_clip_is_refused_with_what_to_do(tmp_path: Path, out: Path) -> None:
