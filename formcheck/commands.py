@@ -15,7 +15,7 @@ from formcheck.batch import Done, Labour, Options, Store, find_jobs
 from formcheck.batch.pages import ReportedStore, report_job
 from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, UnreadError, under_its_name
 from formcheck.evaluating import evaluate
 from formcheck.files import files_within, same_place
 from formcheck.report import report, write_overview
@@ -23,6 +23,7 @@ from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
 from formcheck.scoring import How, StrPath, meant_by
 from formcheck.tracking import is_landmark_file, model_path
+from formcheck.tracking.landmark_file import LandmarkFileError
 from formcheck.video import Turn
 from formcheck.words import counted
 
@@ -123,13 +124,16 @@ def track_command(
 
 
 def export_command(files: list[Path], form: str, output: Path, pose: str | None) -> int:
-    """Write landmark files in another form and print the paths written; how many folders could not be read."""
-    from formcheck.exporting import export
+    """Write landmark files in another form and print the paths written; how many files and folders could not be."""
+    from formcheck.exporting import ExportError, export
 
     unread: list[str] = []
     poses = meant_by(pose) if pose else None
     for target, path in _exports(files, form, output, unread.append).items():
-        print(export(path, form, target.parent, poses))
+        try:
+            print(export(path, form, target.parent, poses))
+        except (ExportError, LandmarkFileError, UnreadError) as error:  # of this file alone
+            unread.append(under_its_name(str(path), str(error), path.name))
     for line in unread:
         _tell(line)
     return len(unread)

@@ -93,6 +93,16 @@ def test_files_of_one_name_are_refused_before_anything_is_written(tmp_path: Path
     assert sorted(path.parent.name for path in out.rglob("*.csv")) == ["A", "B", "out"]
 
 
+def test_a_damaged_file_is_named_and_the_rest_is_written(file: Path, out: Path, capsys) -> None:
+    """It stopped the whole export, whatever came after it."""
+    damaged = file.parent / "P1" / "b.mp4.landmarks.npz"
+    damaged.parent.mkdir()
+    damaged.write_bytes(file.read_bytes()[:1000])
+    assert export_command([damaged.parent, file], "csv", out, None) == 1
+    assert [path.name for path in out.iterdir()] == ["a.mp4.landmarks.csv"]
+    assert capsys.readouterr().err.startswith(f"formcheck: {damaged}: not a landmark file, or damaged: ")
+
+
 def test_a_clip_is_refused_with_what_to_do(tmp_path: Path, out: Path) -> None:
     with pytest.raises(FormcheckError, match="formcheck track"):
         export(tmp_path / "a.mp4", "csv", out)
