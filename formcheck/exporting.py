@@ -30,7 +30,7 @@ def export(path: Path, form: str, folder: Path, poses: list[PoseDefinition] | No
 
     Raises
     ------
-    ExportError : not a landmark file by its name, or no frames in it.
+    ExportError : not a landmark file by its name, no frames in it, or of an exercise that has to be given.
     FormcheckError : it cannot be read, or the other not written.
     """
     target = export_path(path, form, folder)
@@ -38,10 +38,20 @@ def export(path: Path, form: str, folder: Path, poses: list[PoseDefinition] | No
     if len(recording.time_s) == 0:
         raise ExportError(f"{path.name}: no frames in it")
     if poses is None:
-        known = shipped_pose_names()
-        poses = [load_pose(name) for name in recording.about.poses if name in known]
+        poses = _tracked_for(recording, path) if form == "mot" else []
     write_whole(target, FORMS[form][1](recording, poses))
     return target
+
+
+def _tracked_for(recording: LandmarkFile, path: Path) -> list[PoseDefinition]:
+    known, names = shipped_pose_names(), recording.about.poses
+    poses = [load_pose(name) for name in names if name in known]
+    if not poses:
+        raise ExportError(
+            f"{path.name}: tracked for {', '.join(names) or 'no exercise'}, which does not come with formcheck: "
+            "name its file with --pose"
+        )
+    return poses
 
 
 def export_path(path: Path, form: str, folder: Path) -> Path:

@@ -114,6 +114,16 @@ def test_the_signals_of_a_further_exercise_are_written_too(file: Path, out: Path
     assert "knee_flexion_deg" in export(file, "mot", out).read_text(encoding="utf-8")
 
 
+def test_the_signals_of_an_own_exercise_are_asked_for(file: Path, out: Path) -> None:
+    """The motion file had a column of times and nothing else."""
+    own = recording()
+    file.write_bytes(replace(own, about=replace(own.about, poses=("my_squat",))).to_bytes())
+    with pytest.raises(FormcheckError, match=r"tracked for my_squat, which does not come .* with --pose"):
+        export(file, "mot", out)
+    assert not out.exists()
+    assert export(file, "csv", out).exists()
+
+
 def test_an_exercise_that_was_not_tracked_is_refused_with_what_to_do(file: Path, out: Path) -> None:
     from formcheck.checking import load_pose
 
