@@ -143,14 +143,15 @@ def _mot(recording: LandmarkFile, poses: list[PoseDefinition]) -> bytes:
 
 
 def _deeplabcut(recording: LandmarkFile, poses: list[PoseDefinition]) -> bytes:
-    """DeepLabCut's CSV: three lines of heading, then pixels and likelihood of every landmark."""
+    """DeepLabCut's CSV: three lines of heading, then the frame's number, pixels and likelihood of every landmark."""
     coordinates = ("x", "y", "likelihood")
     values = np.concatenate([recording.landmarks_px, recording.visibility[:, :, None]], axis=2)
     heading = [
         ["bodyparts", *(name for name in LANDMARKS for _ in coordinates)],
         ["coords", *(coordinate for _ in LANDMARKS for coordinate in coordinates)],
     ]
-    rows = ([str(i), *(_cell(value) for value in row)] for i, row in enumerate(values.reshape(len(values), -1)))
+    numbered = zip(recording.index.tolist(), values.reshape(len(values), -1), strict=True)
+    rows = ([str(index), *(_cell(value) for value in row)] for index, row in numbered)
     return _lines(["scorer", *["formcheck"] * 3 * len(LANDMARKS)], [*heading, *rows])
 
 

@@ -73,6 +73,12 @@ def test_movement_reads_the_landmarks(file: Path, out: Path) -> None:
     assert np.allclose(poses.confidence.sel(keypoints="left_hip").squeeze(), wanted.visibility[:, HIP], atol=1e-5)
 
 
+def test_rows_for_movement_are_numbered_as_the_frames_of_the_video(file: Path, out: Path) -> None:
+    """Of a clip of which every other frame was looked at they were numbered 0, 1, 2, and drifted off the video."""
+    lines = export(file, "movement", out).read_text(encoding="utf-8").splitlines()
+    assert [line.partition(",")[0] for line in lines[3:]] == ["0", "2", "4", "6", "8"]
+
+
 def test_every_form_has_its_own_file(file: Path, out: Path) -> None:
     names = {export(file, form, out).name for form in FORMS}
     assert len(names) == len(FORMS)
