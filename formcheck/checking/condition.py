@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from formcheck.checking.signal import NAME, TEXT, Strict
+from formcheck.measures import JOINTS
 
 Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
 Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "slowest", "duration"]
@@ -46,6 +47,16 @@ VIEWS: dict[View, str] = {
     "front": "further off: from the front, or along the body with the head first",
     "behind": "further off: from behind, or along the body with the feet first",
 }
+
+
+def _known_joint(name: str) -> str:
+    if name not in JOINTS:
+        raise ValueError(f"no such joint {name!r}; for example near_hip, left_wrist, nose")
+    return name
+
+
+#: A landmark, also named for the side that is near or far, as measures take it.
+JOINT = Annotated[str, AfterValidator(_known_joint)]
 
 
 class Condition(Strict):
@@ -164,7 +175,7 @@ class Fault(Rule):
     """What makes it `cannot_judge` where it would be told: readings that are known to err to the wrong side then."""
     hides: tuple[str, ...] = ()
     """Faults that come along with this one, and are not told beside it."""
-    show: tuple[str, ...] = ()
+    show: tuple[JOINT, ...] = ()
     """Landmarks to highlight when it is shown, for example near_hip."""
 
     def told_at(self, limit: float) -> Rule:

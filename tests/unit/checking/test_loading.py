@@ -71,6 +71,14 @@ MISTAKES = {
         ('"near_knee"', '"near_nee"'),
         r"signals\.knee_deg: joints = 'near_nee': no such joint.*near_hip",
     ),
+    "unknown joint to show": (
+        ('say = "Less"', 'say = "Less"\nshow = ["near_hip", "knee"]'),
+        r"faults\.0\.show\.1: no such joint 'knee'; for example near_hip.* \(in 'too_far'\)",
+    ),
+    "unknown joint of the line": (
+        ('views = ["side"]', 'views = ["side"]\nline = ["near_shoulder", "hip", "near_knee"]'),
+        r"line\.1: no such joint 'hip'; for example near_hip",
+    ),
     "too few joints": ((', "near_ankle"]', "]"), r"signals\.knee_deg: measure 'angle': joints must be three"),
     "parameter a measure does not take": (
         ('measure = "angle"', 'measure = "angle"\naxis = "up"'),
