@@ -111,15 +111,17 @@ class Rule(Strict):
     """Broken by values below this, in the signal's unit."""
     above: float | None = None
     """Broken by values above this."""
-    outside: float | None = None
+    outside: Annotated[float, Field(gt=0)] | None = None
     """Limit to either side of 0."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Rule:
         if sum(bound is not None for bound in (self.below, self.above, self.outside)) != 1:
             raise ValueError("give one of below, above and outside")
-        if (self.signal is None) != (self.statistic == "duration"):
+        if self.signal is None and self.statistic != "duration":
             raise ValueError("every statistic but duration needs a signal")
+        if self.signal is not None and self.statistic == "duration":
+            raise ValueError(f"duration is of the phase, and takes no signal: leave out signal = {self.signal!r}")
         return self
 
     @property
