@@ -13,6 +13,7 @@ from rich.console import Console
 from formcheck.accuracy_card import accuracy_card
 from formcheck.batch import Done, Labour, Options, Store, find_jobs
 from formcheck.batch.pages import ReportedStore, report_job
+from formcheck.batch.places import is_landmarks
 from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
 from formcheck.errors import FormcheckError, UnreadError, under_its_name
@@ -53,7 +54,7 @@ def score_command(
     options = Options(definitions, hold_s, None if model is None else str(model), every_frame, turn)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append, tell=_tell)
-    if reports and (without := [job.name for job in jobs if is_landmark_file(job.source)]):
+    if reports and (without := [job.name for job in jobs if is_landmarks(job.source)]):
         raise FormcheckError(f"{without[0]}: a report shows the video; give the clip itself, or leave out --report")
     model_path(model)  # a missing model is everybody's problem, not one clip's
     labour = labour or Labour()
@@ -100,7 +101,7 @@ def track_command(
     options = Options(definitions, None, None if model is None else str(model), every_frame, turn)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append)
-    if tracked := [job.name for job in jobs if is_landmark_file(job.source)]:
+    if tracked := [job.name for job in jobs if is_landmarks(job.source)]:
         raise FormcheckError(f"{tracked[0]}: tracked already; give the clip itself")
     model_path(model)
     folder = LandmarkFolder(output)

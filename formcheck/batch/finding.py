@@ -11,7 +11,7 @@ from unicodedata import category
 
 from formcheck.batch.job import Job, Options
 from formcheck.batch.manifest import MANIFEST_ENDINGS, read_manifest
-from formcheck.batch.places import clip_name, file_system, is_url
+from formcheck.batch.places import bare, clip_name, file_system, is_url, said_by
 from formcheck.checking import PoseDefinition
 from formcheck.errors import VideoError, why_unread
 from formcheck.files import files_within, printable
@@ -98,11 +98,17 @@ def _behind(url: str) -> list[tuple[str, str]]:
     files, path = file_system(url)
     try:
         if not files.isdir(path):
-            return [(url, clip_name(PurePosixPath(path).name))]
-        found = sorted(p for p in files.find(path) if PurePosixPath(p).suffix.lower() in VIDEO_ENDINGS)
+            return [(url, clip_name(PurePosixPath(bare(url)).name))]
+        found = sorted(p for p in files.find(path) if PurePosixPath(bare(p)).suffix.lower() in VIDEO_ENDINGS)
     except OSError as error:
-        raise VideoError(f"{url}: cannot be listed: {error}") from error
-    return [(files.unstrip_protocol(p), str(PurePosixPath(p).relative_to(PurePosixPath(path)))) for p in found]
+        raise VideoError(f"{bare(url)}: cannot be listed: {said_by(error)}") from error
+    return [(files.unstrip_protocol(p), _name_within(path, p)) for p in found]
+
+
+def _name_within(folder: str, path: str) -> str:
+    """A path within a folder, both as a file system gives them; HTTP's are URLs, and may lead elsewhere."""
+    inside, outer = PurePosixPath(bare(path)), PurePosixPath(bare(folder))
+    return str(inside.relative_to(outer)) if inside.is_relative_to(outer) else inside.name
 
 
 def _told_apart(jobs: Iterable[Job]) -> Iterable[Job]:

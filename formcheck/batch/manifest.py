@@ -10,10 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from formcheck.batch.job import Job, Options
-from formcheck.batch.places import clip_name, is_url
+from formcheck.batch.places import bare, clip_name, is_landmarks, is_url
 from formcheck.checking import PoseDefinition
 from formcheck.errors import FormcheckError, PoseError
-from formcheck.tracking import is_landmark_file
 from formcheck.video import TURNS, Turn
 
 #: Endings that mean a manifest rather than a clip.
@@ -71,9 +70,9 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
         about = {key: row[key] for key in ("person", "date") if row[key]}
         source = clip if is_url(clip) else str(path.parent / clip)
         part_s = _part_s(row, where)
-        if part_s is not None and is_landmark_file(clip):
+        if part_s is not None and is_landmarks(clip):
             raise ManifestError(
-                f"{where}: {clip}: no part of a landmark file can be scored; track that part of the clip"
+                f"{where}: {bare(clip)}: no part of a landmark file can be scored; track that part of the clip"
             )
         jobs.append(Job(source, clip_name(_name(clip)), own, part_s, about))
     return jobs
@@ -146,6 +145,6 @@ def _number(text: str, name: str, where: str) -> float | None:
 
 def _name(clip: str) -> str:
     """What its result goes by: the path as written where that stays inside the folder, else the file's name."""
-    path = PurePosixPath(clip.replace("\\", "/"))
+    path = PurePosixPath(bare(clip).replace("\\", "/"))
     inside = not is_url(clip) and not path.is_absolute() and ".." not in path.parts and ":" not in clip
     return path.as_posix() if inside else path.name

@@ -7,15 +7,17 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-from formcheck.errors import FormcheckError, UnreadError
+from formcheck.errors import FormcheckError, UnreadError, why_unread
 from formcheck.tracking import LANDMARKS_ENDING, is_landmark_file
 
 #: s3://bucket/clip.mp4; two letters at least, so that C:// is a drive.
 _URL = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
+
+#: One that somebody wrote into a sentence.
+_A_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://[^\s'\"<>)]+")
 
 #: The identity of a clip that is not there, or cannot be asked.
 MISSING = ["missing"]
@@ -26,9 +28,27 @@ def is_url(source: str | os.PathLike[str]) -> bool:
     return _URL.match(os.fspath(source)) is not None
 
 
+def bare(source: str) -> str:
+    """A URL without what may be secret in one (user, password, query, fragment); a path as it is.
+
+    >>> bare("https://me:secret@host/day 1/a.mp4?token=secret")
+    'https://host/day 1/a.mp4'
+    """
+    if not is_url(source):
+        return source
+    scheme, _, rest = re.split("[?#]", source, maxsplit=1)[0].partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+
+
 def clip_name(name: str) -> str:
     """The name a result goes by: that of the clip, also for its landmark file."""
     return name[: -len(LANDMARKS_ENDING)] if is_landmark_file(name) else name
+
+
+def is_landmarks(source: str) -> bool:
+    """Whether a path or URL is of a landmark file, by its ending."""
+    return is_landmark_file(bare(source))
 
 
 def identity(source: str) -> list[Any]:
@@ -47,13 +67,12 @@ def identity(source: str) -> list[Any]:
 
 
 def place(source: str) -> str:
-    """Where a clip lies: its absolute path, or its URL without what may be secret in one (user, password, query)."""
-    if not is_url(source):
-        with contextlib.suppress(OSError, ValueError):  # ValueError: a NUL in the name
-            return os.path.realpath(source)
-        return os.path.abspath(source)
-    parts = urlsplit(source)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
+    """Where a clip lies: its absolute path, or its URL without what may be secret in one."""
+    if is_url(source):
+        return bare(source)
+    with contextlib.suppress(OSError, ValueError):  # ValueError: a NUL in the name
+        return os.path.realpath(source)
+    return os.path.abspath(source)
 
 
 def size_bytes(source: str) -> int:
@@ -77,12 +96,18 @@ def local(source: str) -> Iterator[Path]:
         return
     files, path = file_system(source)
     with tempfile.TemporaryDirectory(prefix="formcheck-") as folder:
-        target = Path(folder, Path(path).name)
+        target = Path(folder, PurePosixPath(bare(source)).name or "clip")
         try:
             files.get_file(path, str(target))
         except (OSError, ValueError) as error:
-            raise UnreadError(f"{source}: cannot be fetched: {error}") from error
+            raise UnreadError(f"{bare(source)}: cannot be fetched: {said_by(error)}") from error
         yield target
+
+
+def said_by(error: Exception) -> str:
+    """What a storage said, in one line and without what may be secret in the URLs it names."""
+    said = why_unread(error) if isinstance(error, OSError) else str(error)
+    return _A_URL.sub(lambda found: bare(found[0]), " ".join(said.split())) or type(error).__name__
 
 
 def file_system(url: str) -> tuple[Any, str]:
@@ -97,6 +122,8 @@ def file_system(url: str) -> tuple[Any, str]:
 
         return fsspec.core.url_to_fs(url)  # type: ignore[no-any-return]
     except ImportError as error:
-        raise FormcheckError(f"{url}: clips by URL need more: pip install 'formcheck[cluster]' ({error})") from error
+        raise FormcheckError(
+            f"{bare(url)}: clips by URL need more: pip install 'formcheck[cluster]' ({error})"
+        ) from error
     except ValueError as error:
-        raise FormcheckError(f"{url}: {error}") from error
+        raise FormcheckError(f"{bare(url)}: {said_by(error)}") from error

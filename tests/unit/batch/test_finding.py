@@ -12,7 +12,8 @@ from pyarrow import parquet
 
 from formcheck.batch import Job, find_jobs
 from formcheck.batch.manifest import ManifestError
-from formcheck.errors import FormcheckError, VideoError
+from formcheck.batch.places import local
+from formcheck.errors import FormcheckError, UnreadError, VideoError
 from tests.workers import BRIDGE
 
 
@@ -178,8 +179,6 @@ def test_nothing_found_is_told(tmp_path: Path) -> None:
 
 def test_clips_by_url_are_found_and_fetched(folder: Path) -> None:
     pytest.importorskip("fsspec", reason="the extra formcheck[cluster] is not installed")
-    from formcheck.batch.places import local
-
     (folder / "b.mp4").write_bytes(b"a clip")
     jobs = found(f"file://{folder}", f"file://{folder}/b.mp4")
     assert [job.name for job in jobs] == ["a.MOV", "b.mp4", "day 1/a.mp4", "b (2).mp4"]
@@ -189,6 +188,44 @@ def test_clips_by_url_are_found_and_fetched(folder: Path) -> None:
     assert not path.exists()
     (folder / "b.mp4").write_bytes(b"another clip")
     assert jobs[1].key() != key
+
+
+SIGNED = "https://me:secret@host/day%201/a.mp4?X-Signature=secret#t=secret"
+
+
+class Elsewhere:
+    """A storage behind a URL, in place of fsspec's: files and their content, by the path within it."""
+
+    def __init__(self, **files: bytes) -> None:
+        self.files = files
+
+    def isdir(self, path: str) -> bool:
+        return False
+
+    def get_file(self, path: str, target: str) -> None:
+        raise OSError(f"403, message='Forbidden', url='{path}'\nand more")
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
+    storage = Elsewhere()
+    for module in ("places", "finding"):
+        monkeypatch.setattr(f"formcheck.batch.{module}.file_system", lambda url: (storage, url))
+    return storage
+
+
+def test_what_is_secret_in_a_url_is_in_no_name_and_no_reason(folder: Path, elsewhere: Elsewhere) -> None:
+    """Results were named after the whole of it, signature included."""
+    landmarks = "https://host/a.mp4.landmarks.npz?sig=secret"
+    assert names(SIGNED, landmarks) == ["a.mp4", "a (2).mp4"]
+    assert names(manifest(folder, f"clip\n{SIGNED}\n{landmarks}\n")) == ["a.mp4", "a (2).mp4"]
+    with pytest.raises(UnreadError) as told, local(SIGNED):
+        pass
+    reason = "403, message='Forbidden', url='https://host/day%201/a.mp4' and more"
+    assert str(told.value) == f"https://host/day%201/a.mp4: cannot be fetched: {reason}"
+    with pytest.raises(ManifestError, match=r"no part of a landmark file") as refused:
+        found(manifest(folder, f"clip,end\n{landmarks},9\n"))
+    assert "secret" not in str(refused.value)
 
 
 def test_a_url_that_nothing_reads_is_told() -> None:
