@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,9 @@ _URL = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
 
 #: One that somebody wrote into a sentence.
 _A_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://[^\s'\"<>)]+")
+
+#: What HTTP servers say of a file that changes with it; its size alone need not.
+_HTTP_STAMPS = ("ETag", "Content-MD5", "Digest", "Last-Modified")
 
 #: The identity of a clip that is not there, or cannot be asked.
 MISSING = ["missing"]
@@ -54,16 +58,26 @@ def is_landmarks(source: str) -> bool:
 def identity(source: str) -> list[Any]:
     """What tells that a clip has changed: size and time of change, or what its storage offers for that.
 
-    A clip that cannot be asked has an identity too; scoring it will say what is wrong.
+    Of a clip whose storage offers nothing it is another one each time. A clip that cannot be asked has an identity too;
+    scoring it will say what is wrong.
     """
     try:
         if is_url(source):
-            files, path = file_system(source)
-            return [source, files.ukey(path)]
+            return [bare(source), *_stamps(source)]
         about = os.stat(source)
         return [about.st_size, about.st_mtime_ns]
     except (OSError, ValueError, NotImplementedError):
         return MISSING
+
+
+def _stamps(url: str) -> list[Any]:
+    """What the storage of a clip says that changes with it."""
+    files, path = file_system(url)
+    if not url.lower().startswith(("http://", "https://")):
+        return [files.ukey(path)]
+    about = files.info(path)  # its ukey is a digest of the URL: the same whatever is behind it
+    stamps = [about.get(name) for name in _HTTP_STAMPS]
+    return [about.get("size"), *(stamps if any(stamps) else [secrets.token_hex(16)])]
 
 
 def place(source: str) -> str:

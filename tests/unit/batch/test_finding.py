@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -194,10 +195,16 @@ SIGNED = "https://me:secret@host/day%201/a.mp4?X-Signature=secret#t=secret"
 
 
 class Elsewhere:
-    """A storage behind a URL, in place of fsspec's: files and their content, by the path within it."""
+    """A storage behind URLs, in place of fsspec's; `about` is what it says of every file."""
 
-    def __init__(self, **files: bytes) -> None:
-        self.files = files
+    def __init__(self) -> None:
+        self.about: dict[str, object] = {}
+
+    def ukey(self, path: str) -> str:
+        return path  # of HTTP, fsspec takes nothing else
+
+    def info(self, path: str) -> dict[str, object]:
+        return self.about
 
     def isdir(self, path: str) -> bool:
         return False
@@ -226,6 +233,27 @@ def test_what_is_secret_in_a_url_is_in_no_name_and_no_reason(folder: Path, elsew
     with pytest.raises(ManifestError, match=r"no part of a landmark file") as refused:
         found(manifest(folder, f"clip,end\n{landmarks},9\n"))
     assert "secret" not in str(refused.value)
+
+
+def test_a_clip_behind_http_is_another_one_when_its_server_says_so(elsewhere: Elsewhere) -> None:
+    """It was known by its URL alone, so one that had changed was not scored again."""
+    (job,) = found("https://host/a.mp4?sig=1")
+    elsewhere.about = {"name": "a.mp4", "size": 10, "ETag": '"one"'}
+    key = job.key()
+    assert job.key() == key
+    assert replace(job, source="https://host/a.mp4?sig=2").key() == key  # signed anew, it is the same clip
+    changes: list[dict[str, object]] = [{"size": 11}, {"ETag": '"two"'}, {"ETag": None, "Last-Modified": "today"}]
+    keys = set()
+    for change in changes:
+        elsewhere.about |= change
+        keys.add(job.key())
+    assert len(keys | {key}) == 4
+
+
+def test_a_clip_of_which_its_server_says_only_the_size_is_scored_each_time(elsewhere: Elsewhere) -> None:
+    (job,) = found("https://host/a.mp4")
+    elsewhere.about = {"size": 10, "mimetype": "video/mp4"}
+    assert job.key() != job.key()
 
 
 def test_a_url_that_nothing_reads_is_told() -> None:
