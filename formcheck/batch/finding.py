@@ -11,12 +11,11 @@ from unicodedata import category
 
 from formcheck.batch.job import Job, Options
 from formcheck.batch.manifest import MANIFEST_ENDINGS, read_manifest
-from formcheck.batch.places import bare, clip_name, file_system, is_url, said_by
+from formcheck.batch.places import bare, clip_name, file_system, is_landmarks, is_url, said_by
 from formcheck.checking import PoseDefinition
 from formcheck.errors import VideoError, why_unread
 from formcheck.files import files_within, printable
 from formcheck.scoring import meant_by
-from formcheck.tracking import is_landmark_file
 from formcheck.video import VIDEO_ENDINGS
 from formcheck.words import counted
 
@@ -54,10 +53,10 @@ def find_jobs(
     for given in paths:
         path = Path(given)
         if is_url(given):
-            jobs += [Job(source, name, options) for source, name in _behind(given)]
+            jobs += [Job(source, name, options) for source, name in _behind(given, missing.append, tell)]
         elif _is_folder(path):
-            found = _inside(path, missing.append, tell)
-            jobs += [Job(str(p), clip_name(p.relative_to(path).as_posix()), options) for p in found]
+            found = _clips_among([str(p) for p in files_within(path, missing.append)], given, tell)
+            jobs += [Job(p, clip_name(Path(p).relative_to(path).as_posix()), options) for p in found]
         elif path.suffix.lower() in MANIFEST_ENDINGS:
             jobs += read_manifest(path, options, poses_of)
         else:
@@ -79,11 +78,10 @@ def _is_folder(path: Path) -> bool:
         raise VideoError(f"{path}: {why_unread(error)}") from error
 
 
-def _inside(folder: Path, unread: Callable[[str], None], tell: Callable[[str], None]) -> list[Path]:
-    """The clips in a folder; the landmark files in one that holds no clip."""
-    files = files_within(folder, unread)
-    clips = [p for p in files if p.suffix.lower() in VIDEO_ENDINGS]
-    landmarks = [p for p in files if is_landmark_file(p)]
+def _clips_among(files: Sequence[str], folder: str, tell: Callable[[str], None]) -> list[str]:
+    """The clips among the files in a folder; its landmark files where it holds no clip."""
+    clips = [p for p in files if PurePosixPath(bare(p)).suffix.lower() in VIDEO_ENDINGS]
+    landmarks = [p for p in files if is_landmarks(p)]
     if clips and landmarks:
         left, beside = counted(len(landmarks), "landmark file"), counted(len(clips), "clip")
         tell(
@@ -93,16 +91,18 @@ def _inside(folder: Path, unread: Callable[[str], None], tell: Callable[[str], N
     return clips or landmarks
 
 
-def _behind(url: str) -> list[tuple[str, str]]:
+def _behind(url: str, unread: Callable[[str], None], tell: Callable[[str], None]) -> list[tuple[str, str]]:
     """Clips behind a URL and their names: itself, or those in it when it is a folder."""
     files, path = file_system(url)
     try:
         if not files.isdir(path):
             return [(url, clip_name(PurePosixPath(bare(url)).name))]
-        found = sorted(p for p in files.find(path) if PurePosixPath(bare(p)).suffix.lower() in VIDEO_ENDINGS)
-    except OSError as error:
-        raise VideoError(f"{bare(url)}: cannot be listed: {said_by(error)}") from error
-    return [(files.unstrip_protocol(p), _name_within(path, p)) for p in found]
+        within = sorted(files.find(path))
+    except Exception as error:  # storages have errors of their own: no credentials, no such bucket
+        unread(f"{bare(url)}: cannot be listed: {said_by(error)}")
+        return []
+    found = _clips_among(within, bare(url), tell)
+    return [(files.unstrip_protocol(p), clip_name(_name_within(path, p))) for p in found]
 
 
 def _name_within(folder: str, path: str) -> str:

@@ -66,7 +66,7 @@ def identity(source: str) -> list[Any]:
             return [bare(source), *_stamps(source)]
         about = os.stat(source)
         return [about.st_size, about.st_mtime_ns]
-    except (OSError, ValueError, NotImplementedError):
+    except Exception:  # storages have errors of their own: no credentials, no such bucket
         return MISSING
 
 
@@ -113,7 +113,7 @@ def local(source: str) -> Iterator[Path]:
         target = Path(folder, PurePosixPath(bare(source)).name or "clip")
         try:
             files.get_file(path, str(target))
-        except (OSError, ValueError) as error:
+        except Exception as error:  # storages have errors of their own: no credentials, no such bucket
             raise UnreadError(f"{bare(source)}: cannot be fetched: {said_by(error)}") from error
         yield target
 
@@ -139,5 +139,5 @@ def file_system(url: str) -> tuple[Any, str]:
         raise FormcheckError(
             f"{bare(url)}: clips by URL need more: pip install 'formcheck[cluster]' ({error})"
         ) from error
-    except ValueError as error:
+    except Exception as error:
         raise FormcheckError(f"{bare(url)}: {said_by(error)}") from error

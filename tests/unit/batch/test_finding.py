@@ -12,6 +12,7 @@ import pytest
 from pyarrow import parquet
 
 from formcheck.batch import Job, find_jobs
+from formcheck.batch.job import score_job
 from formcheck.batch.manifest import ManifestError
 from formcheck.batch.places import local
 from formcheck.errors import FormcheckError, UnreadError, VideoError
@@ -195,22 +196,37 @@ SIGNED = "https://me:secret@host/day%201/a.mp4?X-Signature=secret#t=secret"
 
 
 class Elsewhere:
-    """A storage behind URLs, in place of fsspec's; `about` is what it says of every file."""
+    """A storage behind URLs, in place of fsspec's.
+
+    `about` is what it says of every file, `within` what is in its folder `bucket/`, `error` is raised by all it does.
+    """
 
     def __init__(self) -> None:
         self.about: dict[str, object] = {}
+        self.within: list[str] = []
+        self.error: Exception | None = None
 
     def ukey(self, path: str) -> str:
         return path  # of HTTP, fsspec takes nothing else
 
     def info(self, path: str) -> dict[str, object]:
+        if self.error:
+            raise self.error
         return self.about
 
     def isdir(self, path: str) -> bool:
-        return False
+        if self.error:
+            raise self.error
+        return path.endswith("bucket/")
+
+    def find(self, path: str) -> list[str]:
+        return self.within
+
+    def unstrip_protocol(self, path: str) -> str:
+        return path
 
     def get_file(self, path: str, target: str) -> None:
-        raise OSError(f"403, message='Forbidden', url='{path}'\nand more")
+        raise self.error or OSError(f"403, message='Forbidden', url='{path}'\nand more")
 
 
 @pytest.fixture
@@ -233,6 +249,32 @@ def test_what_is_secret_in_a_url_is_in_no_name_and_no_reason(folder: Path, elsew
     with pytest.raises(ManifestError, match=r"no part of a landmark file") as refused:
         found(manifest(folder, f"clip,end\n{landmarks},9\n"))
     assert "secret" not in str(refused.value)
+
+
+class NoCredentialsError(Exception):
+    """As botocore's: of no kind that Python knows."""
+
+
+def test_what_a_storage_says_is_one_line_and_that_clips_failure(folder: Path, elsewhere: Elsewhere) -> None:
+    """S3 without credentials was a traceback that ended the run."""
+    rows = found(manifest(folder, "clip\nhttps://bucket/a.mp4\nb.mp4\n"))
+    elsewhere.error = NoCredentialsError("Unable to locate\ncredentials")
+    assert rows[0].content() is None and rows[0].key() == rows[0].key()
+    with pytest.raises(UnreadError, match=r"^https://bucket/a\.mp4: cannot be fetched: Unable to locate credentials$"):
+        score_job(rows[0])
+    unread: list[str] = []
+    jobs = find_jobs(["https://bucket/", str(folder / "b.mp4")], BRIDGE, unread=unread.append)
+    assert [job.name for job in jobs] == ["b.mp4"]
+    assert unread == ["https://bucket/: cannot be listed: Unable to locate credentials"]
+
+
+def test_landmark_files_behind_a_url_are_found_as_in_a_folder(elsewhere: Elsewhere) -> None:
+    elsewhere.within = [f"https://bucket/{name}" for name in ("day 1/b.mp4.landmarks.npz", "a.mp4.landmarks.npz?s=1")]
+    assert names("https://bucket/") == ["a.mp4", "day 1/b.mp4"]
+    elsewhere.within.append("https://bucket/c.mp4")
+    told: list[str] = []
+    assert [job.name for job in find_jobs(["https://bucket/"], BRIDGE, tell=told.append)] == ["c.mp4"]
+    assert "2 landmark files beside them left out" in told[0]
 
 
 def test_a_clip_behind_http_is_another_one_when_its_server_says_so(elsewhere: Elsewhere) -> None:
