@@ -9,14 +9,14 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from formcheck._version import __version__
 from formcheck.batch.code import code_digest
-from formcheck.batch.places import MISSING, identity, local
+from formcheck.batch.places import MISSING, bare, clip_name, identity, local
 from formcheck.checking import PoseDefinition
-from formcheck.errors import FormcheckError, ModelError, PoseError, UnreadError
+from formcheck.errors import FormcheckError, ModelError, PoseError, UnreadError, under_its_name
 from formcheck.reporting.result import Maker, Result, failed
 from formcheck.scoring import score
 from formcheck.tracking import model_digest, model_path
@@ -92,8 +92,10 @@ class Job:
         return None if about == MISSING else _digest(about)
 
     def failed(self, why: str) -> Result:
-        """The result of this clip when it could not be scored."""
+        """The result of this clip when it could not be scored; the reason begins with its name in this run."""
         poses = self.options.poses
+        source = PurePath(bare(self.source)).name
+        why = under_its_name(self.name, why, source, clip_name(source)) if why else why
         return failed(self.name, poses[0].id if len(poses) == 1 else None, why, self.options.maker)
 
 

@@ -30,6 +30,21 @@ def test_a_clip_that_cannot_be_read_is_a_result_with_its_reason(tmp_path: Path) 
     assert result.pose == "bridge"
 
 
+@pytest.mark.parametrize(
+    ("source", "said", "told"),
+    [
+        ("P1/b.mp4", "b.mp4: the file is empty", "P1/b.mp4: the file is empty"),
+        ("P1/b.mp4.landmarks.npz", "b.mp4.landmarks.npz: not a landmark file", "P1/b.mp4: not a landmark file"),
+        ("P1/b.mp4.landmarks.npz", "b.mp4: a part of it", "P1/b.mp4: a part of it"),
+        ("P1/b.mp4", "P1/b.mp4: set aside: it took", "P1/b.mp4: set aside: it took"),
+        ("https://host/b.mp4?s=1", "https://host/b.mp4: cannot be", "P1/b.mp4: https://host/b.mp4: cannot be"),
+    ],
+)
+def test_a_failure_is_named_with_its_folder(source: str, said: str, told: str) -> None:
+    """Of P1/b.mp4 and P2/b.mp4 that failed, both lines said b.mp4."""
+    assert Job(source, "P1/b.mp4", BRIDGE).failed(said).error == told
+
+
 @pytest.mark.parametrize("error", [ModelError("no model"), PoseError("no such exercise")])
 def test_what_would_stop_every_clip_stops_the_run(error: Exception) -> None:
     with pytest.raises(type(error)):
