@@ -94,38 +94,40 @@ def evaluate(
 ) -> list[ClipScore]:
     """Score every labelled clip in a folder and compare: of each exercise that comes with formcheck.
 
-    All labels are looked through before the first clip is scored. With `recordings`, a landmark file
+    All labels are looked through before the first clip is scored. Where there is a truth of each frame, angles are
+    compared with it. With `recordings`, a landmark file
     `recordings/NAME.mp4.landmarks.npz` beside the labels is scored in place of the clip, which may then be missing;
     `model` has no say in those.
 
     Parameters
     ----------
     progress : called with each clip before it is scored.
-    unscored : told of each clip that cannot be scored, and why; the others go on. None raises at the first.
-    tell : told how many labels were left out because they are of recordings, which were not asked for.
+    unscored : told of each clip that cannot be scored, and why: it cannot be read, or its labels are not valid (times
+        out of order, unknown faults); the others go on. None raises at the first.
+    tell : told how many labels were left out because they are of recordings, which were not asked for, and of truths
+        that are named and not there.
 
     Raises
     ------
-    FormcheckError : no clip could be scored, or labels that are not valid: times out of order, unknown faults.
+    FormcheckError : no clip could be scored.
     """
     if not folder.is_dir():
         raise FormcheckError(f"{folder}: no such folder")
-    read = _labels_in(folder, unscored or _refuse)
     scores, left_out = [], 0
-    for path, labels in read:
+    for path, labels in _labels_in(folder, unscored):
         clip, recording = clip_of(path), _recording_of(path)
         if clip is None and recording is not None and not recordings:
             left_out += 1
             continue
         try:
             source = recording if recordings and recording is not None else clip
-            scores.append(_scored(source, path, labels, model, progress))
+            scores.append(_scored(source, path, labels, model, progress, tell))
         except (ModelError, PoseError):
             raise
         except FormcheckError as error:
             if unscored is None:
                 raise
-            unscored(str(error))
+            unscored(_with_folder(str(error), path, folder))
     if left_out:
         tell(f"{folder}: {left_out} with labels and a landmark recording, but without their clip, were left out")
     if not scores:
@@ -133,15 +135,34 @@ def evaluate(
     return scores
 
 
-def _labels_in(folder: Path, unread: Callable[[str], None]) -> list[tuple[Path, dict[str, Any]]]:
-    """Every label file in a folder and its content, looked through as far as can be without the clip."""
-    found = [(path, read_labels(path)) for path in files_within(folder, unread) if path.name.endswith(LABELS)]
-    known = shipped_pose_names()
-    for path, labels in found:
-        check_times(path, labels, None)
-        if labels["pose"] in known:
-            check_faults(path, labels, load_pose(labels["pose"]))
+def _labels_in(folder: Path, unscored: Callable[[str], None] | None) -> list[tuple[Path, dict[str, Any]]]:
+    """Every label file in a folder that is valid, and its content."""
+    found = []
+    for path in files_within(folder, unscored or _refuse):
+        if not path.name.endswith(LABELS):
+            continue
+        try:
+            found.append((path, _looked_through(path)))
+        except FormcheckError as error:
+            if unscored is None:
+                raise
+            unscored(_with_folder(str(error), path, folder))
     return found
+
+
+def _looked_through(path: Path) -> dict[str, Any]:
+    """The content of a label file, checked as far as can be without the clip."""
+    labels = read_labels(path)
+    check_times(path, labels, None)
+    if labels["pose"] in shipped_pose_names():
+        check_faults(path, labels, load_pose(labels["pose"]))
+    return labels
+
+
+def _with_folder(said: str, path: Path, folder: Path) -> str:
+    """What was said of a file beside a label file, which it calls by its name, with the folders that it lies in."""
+    inside = path.parent.relative_to(folder).as_posix()
+    return said if inside == "." or said.startswith(str(folder)) else f"{inside}/{said}"
 
 
 def _recording_of(path: Path) -> Path | None:
@@ -160,13 +181,14 @@ def _scored(
     labels: dict[str, Any],
     model: StrPath | None,
     progress: Callable[[Path], None] | None,
+    tell: Callable[[str], None],
 ) -> ClipScore:
     """A clip against the labels of a file; FormcheckError when it cannot be read or the labels are not of it."""
     if labels["pose"] not in (known := shipped_pose_names()):
         raise FormcheckError(f"{path}: no exercise {labels['pose']!r}; known: {', '.join(known)}")
     if clip is None:
         raise FormcheckError(f"{path}: no clip {path.name.removesuffix(LABELS)} beside it")
-    truth = _read_truth(path, labels)  # what is wrong with it is told before the clip is gone through
+    truth = _read_truth(path, labels, tell)  # what is wrong with it is told before the clip is gone through
     if progress is not None:
         progress(clip)
     hold_s = labels.get("prescription", {}).get("hold_s")
@@ -311,10 +333,15 @@ def _true_value(
     return None if whole is None or part is None else whole - part
 
 
-def _read_truth(labels_path: Path, labels: dict[str, Any]) -> dict[str, np.ndarray] | None:
-    name = labels.get("truth")
-    path = labels_path.with_name(Path(name).name) if name else None
-    if path is None or not path.exists():
+def _read_truth(labels_path: Path, labels: dict[str, Any], tell: Callable[[str], None]) -> dict[str, np.ndarray] | None:
+    if not labels.get("truth"):
+        return None
+    name = Path(labels["truth"]).name
+    if name in ("", ".."):
+        raise FormcheckError(f"{labels_path.name}: truth: {labels['truth']!r} is no file beside it")
+    path = labels_path.with_name(name)
+    if not path.exists():
+        tell(f"{labels_path}: no truth {name} beside it: angles are not compared")
         return None
     try:
         truth = read_arrays(path)

@@ -273,6 +273,29 @@ def test_what_cannot_be_scored_is_named_and_the_rest_goes_on(scored: list[Path],
         evaluate(folder)
 
 
+def test_labels_with_a_mistake_are_named_with_their_folder_and_the_rest_goes_on(
+    scored: list[Path], tmp_path: Path
+) -> None:
+    """The first of them stopped the whole folder."""
+    for name in ("P1", "P2"):
+        (tmp_path / name).mkdir()
+    folder_of(tmp_path / "P1", b=row(end_s=5.0), broken=labels())
+    folder_of(tmp_path / "P2", b=labels(truth="."), c=labels())
+    named: list[str] = []
+    assert [score.clip for score in evaluate(tmp_path, unscored=named.append)] == ["c.mp4"]
+    assert named == [
+        "P1/b.labels.json: repetitions.1.end_s: 5 is before peak_end_s, 6",
+        "P1/broken.mp4: not a video",
+        "P2/b.labels.json: truth: '.' is no file beside it",
+    ]
+
+
+def test_a_truth_that_is_named_and_not_there_is_told(scored: list[Path], tmp_path: Path) -> None:
+    told: list[str] = []
+    assert len(evaluate(folder_of(tmp_path, a=labels(truth="a.truth.npz")), tell=told.append)) == 1
+    assert told == [f"{tmp_path}/a.labels.json: no truth a.truth.npz beside it: angles are not compared"]
+
+
 def test_a_clip_of_any_ending_that_score_finds_belongs_to_its_labels(scored: list[Path], tmp_path: Path) -> None:
     folder = folder_of(tmp_path, a=labels(), b=labels())
     (folder / "a.mp4").rename(folder / "a.MOV")
