@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from formcheck.accuracy_card import accuracy_card
-from formcheck.batch import Done, Labour, Options, Store, find_jobs
+from formcheck.batch import Done, Job, Labour, Options, Store, find_jobs
 from formcheck.batch.pages import ReportedStore, report_job
 from formcheck.batch.places import is_landmarks
 from formcheck.batch.progress import BatchProgress
@@ -73,12 +73,10 @@ def score_command(
                 progress.add(done.result.duration_s, done.result.status == "failed", done.stored)
                 printer.add(done)
     finally:  # interrupted or out of disk: what is done is in the tables, and shown, if the terminal is still there
-        overview = None
+        overview, written = None, []
         try:
             if store is not None:
-                from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
-
-                write_tables(store)
+                written = _write_tables(store, jobs)
                 if reports:
                     shown = [result for result, _ in store.results()]
                     overview = write_overview(store.folder, shown, ReportedStore(store).pages())
@@ -88,9 +86,18 @@ def score_command(
             _tell(f"overview in {overview}")
         if store is not None:
             _tell(f"{printer.summary}; tables in {store.folder}")
-        for line in unread:
+        for line in written + unread:
             _tell(line)
     return printer.failed + len(unread)
+
+
+def _write_tables(store: Store, jobs: Sequence[Job]) -> list[str]:
+    """Write the tables of a folder; what is to be told of them: rows of clips that are not in this run."""
+    from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
+
+    others = len(set(write_tables(store)).difference(job.name for job in jobs))
+    also = f"{others} {counted(others, 'result')} of earlier runs {counted(others, 'is', 'are')} in the tables too"
+    return [also] if others else []
 
 
 def track_command(

@@ -48,10 +48,11 @@ FAILURES = pa.schema([("clip", _TEXT), ("person", _TEXT), ("date", _TEXT), ("rea
 Row = dict[str, Any]
 
 
-def write_tables(store: Store) -> None:
+def write_tables(store: Store) -> list[str]:
     """Write `clips`, `repetitions` (.csv and .parquet) and `failures.csv`: what all results in the folder say.
 
-    Rows are sorted by clip, so the tables do not depend on the order in which clips finished.
+    Rows are sorted by clip, so the tables do not depend on the order in which clips finished. The names of the clips in
+    them are given back.
 
     Raises
     ------
@@ -68,6 +69,7 @@ def write_tables(store: Store) -> None:
         write_whole(store.folder / f"{name}.csv", _as_csv(table))
         write_whole(store.folder / f"{name}.parquet", _as_parquet(table))
     write_whole(store.folder / "failures.csv", _as_csv(_table(FAILURES, failures)))
+    return [row["clip"] for row in clips]
 
 
 def _clip_row(result: Result, receipt: Receipt) -> Row:
