@@ -147,7 +147,7 @@ def _score_recording(
         raise LandmarkFileError(f"{about.clip}: a part of a landmark file cannot be scored; track that part")
     if turn:
         raise LandmarkFileError(f"{about.clip}: a landmark file cannot be turned; track the clip turned")
-    make = recorded_measures(recording)
+    make = recorded_measures(recording, several=len(definitions) > 1)
     engines = [Engine(definition, hold_s, make, cues=False) for definition in definitions]
     for frame, body in recording:
         for engine in engines:

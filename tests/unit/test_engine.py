@@ -10,12 +10,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from formcheck.checking import Checker, PoseDefinition, load_pose, pose_names, poses_folder
+from formcheck.checking import Checker, PoseDefinition, load_pose, pose_names
 from formcheck.checking.signal import Signal
 from formcheck.engine import Engine, needs_silhouette, recognised
 from formcheck.errors import FormcheckError, PoseError
 from formcheck.reporting.result import ClipFacts, Maker, Result, scored
-from formcheck.scoring import AUTO, meant_by, result_of
+from formcheck.scoring import meant_by, result_of
 from formcheck.tracking import Body
 from tests.bodies import MIRRORED, Bridging, Camera, Lift, film
 from tests.conftest import Check
@@ -231,11 +231,3 @@ def test_a_hold_that_is_no_length_of_time_is_refused(bridge: PoseDefinition, hol
 def test_no_exercise_at_all_is_refused() -> None:
     with pytest.raises(PoseError, match="no exercise"):
         meant_by([])
-
-
-def test_exercises_are_meant_by_paths_and_by_several_names_too() -> None:
-    """A path was a TypeError, and names in a list ended deep inside."""
-    file = poses_folder() / "bridge.toml"
-    assert [pose.id for pose in meant_by(file)] == ["bridge"]
-    assert [pose.id for pose in meant_by(["bird_dog", file, load_pose("squat")])] == ["bird_dog", "bridge", "squat"]
-    assert [pose.id for pose in meant_by([AUTO])] == pose_names()
