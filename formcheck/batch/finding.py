@@ -45,13 +45,16 @@ def find_jobs(
 
     Raises
     ------
-    VideoError : a path does not exist or cannot be asked what it is, or nothing was found; it says what was not read.
+    VideoError : a path is empty, does not exist or cannot be asked what it is, or nothing was found; it says what was
+        not read.
     ManifestError : a manifest that is not valid.
     """
     jobs: list[Job] = []
     missing: list[str] = []
     for given in paths:
         path = Path(given)
+        if not given:  # to Python, where you are: all of a home folder, for a variable of the shell that is not set
+            raise VideoError("an empty path: give a clip, a folder or a manifest")
         if is_url(given):
             jobs += [Job(source, name, options) for source, name in _behind(given, missing.append, tell)]
         elif _is_folder(path):

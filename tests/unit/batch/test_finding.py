@@ -179,6 +179,12 @@ def test_nothing_found_is_told(tmp_path: Path) -> None:
         found(tmp_path / "none")
 
 
+def test_an_empty_path_is_not_the_folder_that_one_is_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    with pytest.raises(VideoError, match="an empty path"):
+        found("")
+
+
 def test_clips_by_url_are_found_and_fetched(folder: Path) -> None:
     pytest.importorskip("fsspec", reason="the extra formcheck[cluster] is not installed")
     (folder / "b.mp4").write_bytes(b"a clip")
