@@ -6,6 +6,7 @@ import csv
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, time
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -111,8 +112,14 @@ def _parquet(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
 
 
 def _text(cell: Any) -> str:
-    missing = cell is None or (isinstance(cell, float) and math.isnan(cell))
-    return "" if missing else str(cell).strip()
+    """A cell as it would be in a CSV: whole numbers are floats beside an empty cell, days are midnights."""
+    if cell is None or cell != cell:  # NaN, and a time that is none
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return str(cell).strip()
 
 
 def _part_s(row: dict[str, str], where: str) -> tuple[float, float] | None:

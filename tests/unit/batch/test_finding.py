@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -126,6 +128,17 @@ def test_parquet_manifest_is_read_alike(folder: Path) -> None:
     assert (first.options.hold_s, first.about) == (7.0, {"person": "1"})
     assert second.options.hold_s is None
     assert (first.options.turn, second.options.turn) == (270, 0)
+
+
+def test_numbers_and_days_of_a_parquet_manifest_are_those_of_a_csv(folder: Path) -> None:
+    """Person 7 beside an empty cell was 7.0, and a day had a time."""
+    at = [datetime(2024, 5, 1), datetime(2024, 5, 2, 9, 30), None]
+    table = pa.table({"clip": ["b.mp4", "a.MOV", "day 1/a.mp4"], "person": [7.0, 7.5, math.nan], "date": at})
+    parquet.write_table(table, folder / "study.parquet")
+    first, second, third = found(folder / "study.parquet")
+    assert first.about == {"person": "7", "date": "2024-05-01"}
+    assert second.about == {"person": "7.5", "date": "2024-05-02 09:30:00"}
+    assert third.about == {}
 
 
 def test_a_clip_that_is_not_there_is_that_rows_failure_alone(folder: Path) -> None:
