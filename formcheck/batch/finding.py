@@ -116,11 +116,13 @@ def _name_within(folder: str, path: str) -> str:
 
 def _told_apart(jobs: Iterable[Job]) -> Iterable[Job]:
     taken: set[str] = set()
+    next_of: dict[PurePosixPath, int] = {}  # thousands may share a name, as in one folder a person
     for job in jobs:
         base = PurePosixPath(_nameable(job.name))
-        name, n = base.as_posix(), 2
+        name, n = base.as_posix(), next_of.get(base, 2)
         while name in taken:
             name, n = base.with_name(f"{base.stem} ({n}){base.suffix}").as_posix(), n + 1
+        next_of[base] = n
         taken.add(name)
         yield replace(job, name=name)
 

@@ -48,26 +48,17 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
     ManifestError : not a table, no column `clip`, a value that is not valid, or a part of a landmark file.
     """
     rows = _rows(path)
-    known: dict[str, tuple[PoseDefinition, ...]] = {}
+    known: dict[tuple[str, str, str], Options] = {}
     jobs = []
     for number, row in enumerate(rows, 1):
         where = f"{path.name}, row {number}"
         clip = row["clip"]
         if not clip:
             raise ManifestError(f"{where}: no clip")
-        pose = row["pose"]
-        if pose and pose not in known:
-            try:
-                known[pose] = tuple(poses_of(str(path.parent / pose) if pose.endswith(".toml") else pose))
-            except PoseError as error:
-                raise ManifestError(f"{where}: {error}") from error
-        hold_s = _number(row["hold_s"], "hold_s", where)
-        own = replace(
-            options,
-            poses=known[pose] if pose else options.poses,
-            hold_s=options.hold_s if hold_s is None else hold_s,
-            turn=_turn(row["turn"], where) if row["turn"] else options.turn,
-        )
+        how = row["pose"], row["hold_s"], row["turn"]
+        if how not in known:
+            known[how] = _options(row, where, path.parent, options, poses_of)
+        own = known[how]
         about = {key: row[key] for key in ("person", "date") if row[key]}
         source = clip if is_url(clip) else str(path.parent / clip)
         part_s = _part_s(row, where)
@@ -77,6 +68,28 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
             )
         jobs.append(Job(source, clip_name(_name(clip)), own, part_s, about))
     return jobs
+
+
+def _options(
+    row: dict[str, str],
+    where: str,
+    folder: Path,
+    options: Options,
+    poses_of: Callable[[str], list[PoseDefinition]],
+) -> Options:
+    """How the clip of a row is scored: as all are, but for what it says itself; pose files are sought in `folder`."""
+    pose = str(folder / row["pose"]) if row["pose"].endswith(".toml") else row["pose"]
+    hold_s = _number(row["hold_s"], "hold_s", where)
+    try:
+        poses = tuple(poses_of(pose)) if pose else options.poses
+    except PoseError as error:
+        raise ManifestError(f"{where}: {error}") from error
+    return replace(
+        options,
+        poses=poses,
+        hold_s=options.hold_s if hold_s is None else hold_s,
+        turn=_turn(row["turn"], where) if row["turn"] else options.turn,
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
