@@ -6,11 +6,12 @@ import contextlib
 import faulthandler
 import hashlib
 import json
+import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from formcheck._version import __version__
 from formcheck.batch.code import code_digest
@@ -63,6 +64,7 @@ class Job:
     options : how it is scored.
     part_s : first and last second of the part to score; None for the whole clip.
     about : what a manifest says about the recording (person, date), for the tables.
+    given : the clip as a manifest names it; empty for one that was found in a folder.
     """
 
     source: str
@@ -70,6 +72,15 @@ class Job:
     options: Options
     part_s: tuple[float, float] | None = None
     about: dict[str, str] = field(default_factory=dict)
+    given: str = ""
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What tables say of the clip beside its result; what is not known is left out."""
+        begin_s, end_s = self.part_s or (None, None)
+        ends = end_s is not None and math.isfinite(end_s)
+        known = {"source": self.given or None, "start_s": begin_s, "end_s": end_s if ends else None}
+        return {**self.about, **{name: value for name, value in known.items() if value is not None}}
 
     def key(self) -> str:
         """Digest of everything the result depends on: clip, exercise, formcheck, model, options."""

@@ -66,7 +66,7 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
             raise ManifestError(
                 f"{where}: {bare(clip)}: no part of a landmark file can be scored; track that part of the clip"
             )
-        jobs.append(Job(source, clip_name(_name(clip)), own, part_s, about))
+        jobs.append(Job(source, clip_name(_name(clip)), own, part_s, about, bare(clip)))
     return jobs
 
 

@@ -30,6 +30,7 @@ CLIPS = pa.schema(
         ("duration_s", _NUMBER), ("frames", _COUNT), ("tracked", _NUMBER), ("view", _TEXT), ("repetitions", _COUNT),
         ("score", _COUNT), ("hold_s_median", _NUMBER), ("faults", _TEXT), ("set_faults", _TEXT),
         ("cannot_judge", _TEXT), ("warnings", _TEXT), ("formcheck", _TEXT), ("model", _TEXT),
+        ("source", _TEXT), ("start_s", _NUMBER), ("end_s", _NUMBER),
     ]
 )  # fmt: skip
 
@@ -97,7 +98,7 @@ def _repetition_row(repetition: RepetitionResult, result: Result, receipt: Recei
     return {
         **repetition.model_dump(exclude={"measures", "faults", "arch"}),
         **{f"arch_{name}": value for name, value in arch.items()},
-        **receipt.about,
+        **{name: receipt.about.get(name) for name in ("person", "date")},
         "clip": result.clip,
         "pose": result.pose,
         "faults": _joined(fault.id for fault in repetition.faults),
