@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -10,18 +11,20 @@ from pathlib import Path
 from rich.console import Console
 
 from formcheck.accuracy_card import accuracy_card
-from formcheck.batch import Done, Labour, Options, Store, find_jobs
+from formcheck.batch import Done, Job, Labour, Options, Store, find_jobs
 from formcheck.batch.pages import ReportedStore, report_job
+from formcheck.batch.places import is_landmarks
 from formcheck.batch.progress import BatchProgress
 from formcheck.batch.track import LandmarkFolder, track_job
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, UnreadError, under_its_name
 from formcheck.evaluating import evaluate
-from formcheck.files import files_within
+from formcheck.files import files_within, same_place
 from formcheck.report import report, write_overview
 from formcheck.reporting.result import Result
 from formcheck.reporting.table import result_table
 from formcheck.scoring import How, StrPath, meant_by
 from formcheck.tracking import is_landmark_file, model_path
+from formcheck.tracking.landmark_file import LandmarkFileError
 from formcheck.video import Turn
 from formcheck.words import counted
 
@@ -51,7 +54,7 @@ def score_command(
     options = Options(definitions, hold_s, None if model is None else str(model), every_frame, turn)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append, tell=_tell)
-    if reports and (without := [job.name for job in jobs if is_landmark_file(job.source)]):
+    if reports and (without := [job.name for job in jobs if is_landmarks(job.source)]):
         raise FormcheckError(f"{without[0]}: a report shows the video; give the clip itself, or leave out --report")
     model_path(model)  # a missing model is everybody's problem, not one clip's
     labour = labour or Labour()
@@ -70,12 +73,10 @@ def score_command(
                 progress.add(done.result.duration_s, done.result.status == "failed", done.stored)
                 printer.add(done)
     finally:  # interrupted or out of disk: what is done is in the tables, and shown, if the terminal is still there
-        overview = None
+        overview, written = None, []
         try:
             if store is not None:
-                from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
-
-                write_tables(store)
+                written = _write_tables(store, jobs)
                 if reports:
                     shown = [result for result, _ in store.results()]
                     overview = write_overview(store.folder, shown, ReportedStore(store).pages())
@@ -85,9 +86,18 @@ def score_command(
             _tell(f"overview in {overview}")
         if store is not None:
             _tell(f"{printer.summary}; tables in {store.folder}")
-        for line in unread:
+        for line in written + unread:
             _tell(line)
     return printer.failed + len(unread)
+
+
+def _write_tables(store: Store, jobs: Sequence[Job]) -> list[str]:
+    """Write the tables of a folder; what is to be told of them: rows of clips that are not in this run."""
+    from formcheck.batch.tables import write_tables  # here, because pyarrow takes a while to load
+
+    others = len(set(write_tables(store)).difference(job.name for job in jobs))
+    also = f"{others} {counted(others, 'result')} of earlier runs {counted(others, 'is', 'are')} in the tables too"
+    return [also] if others else []
 
 
 def track_command(
@@ -98,7 +108,7 @@ def track_command(
     options = Options(definitions, None, None if model is None else str(model), every_frame, turn)
     unread: list[str] = []
     jobs = find_jobs(paths, options, unread=unread.append)
-    if tracked := [job.name for job in jobs if is_landmark_file(job.source)]:
+    if tracked := [job.name for job in jobs if is_landmarks(job.source)]:
         raise FormcheckError(f"{tracked[0]}: tracked already; give the clip itself")
     model_path(model)
     folder = LandmarkFolder(output)
@@ -122,21 +132,46 @@ def track_command(
 
 
 def export_command(files: list[Path], form: str, output: Path, pose: str | None) -> int:
-    """Write landmark files in another form and print the paths written; how many folders could not be read."""
-    from formcheck.exporting import export
+    """Write landmark files in another form and print the paths written; how many files and folders could not be."""
+    from formcheck.exporting import ExportError, export
 
     unread: list[str] = []
-    for file in files:
-        found = [file] if not file.is_dir() else list(filter(is_landmark_file, files_within(file, unread.append)))
-        if not found:
-            said = "; ".join(unread) or f"{file}: no landmark files in it (formcheck track makes them)"
-            raise FormcheckError(said)
-        for path in found:
-            inside = output / path.parent.relative_to(file) if file.is_dir() else output
-            print(export(path, form, inside, meant_by(pose) if pose else None))
+    poses = meant_by(pose) if pose else None
+    for target, path in _exports(files, form, output, unread.append).items():
+        try:
+            print(export(path, form, target.parent, poses))
+        except (ExportError, LandmarkFileError, UnreadError) as error:  # of this file alone
+            unread.append(under_its_name(str(path), str(error), path.name))
     for line in unread:
         _tell(line)
     return len(unread)
+
+
+def _exports(files: list[Path], form: str, output: Path, unread: Callable[[str], None]) -> dict[Path, Path]:
+    """Landmark files by what is to be written of each; FormcheckError where two would be one file, or there are none.
+
+    `unread` is told of every folder that could not be read.
+    """
+    from formcheck.exporting import export_path
+
+    wanted: dict[Path, Path] = {}
+    for file in files:
+        missing: list[str] = []
+        found = [file] if not file.is_dir() else list(filter(is_landmark_file, files_within(file, missing.append)))
+        if not found:
+            raise FormcheckError("; ".join(missing) or f"{file}: no landmark files in it (formcheck track makes them)")
+        for line in missing:
+            unread(line)
+        for path in found:
+            inside = output / path.parent.relative_to(file) if file.is_dir() else output
+            target = export_path(path, form, inside)
+            other = wanted.setdefault(target, path)
+            if not same_place(other, path):
+                raise FormcheckError(
+                    f"{other} and {path} would both be {target}: give each its own folder with -o, or name the folder "
+                    "above them"
+                )
+    return wanted
 
 
 class _ResultPrinter:

@@ -20,6 +20,18 @@ def why_unread(error: OSError) -> str:
     return error.strerror or str(error)
 
 
+def under_its_name(name: str, said: str, *files: str) -> str:
+    """What was said of a file, which names it without its folder, under the name that it goes by in a run.
+
+    >>> under_its_name("P1/b.mp4", "b.mp4: no such file", "b.mp4")
+    'P1/b.mp4: no such file'
+    """
+    if said.startswith(f"{name}: "):
+        return said
+    file = next((file for file in files if said.startswith(f"{file}: ")), None)
+    return f"{name}: {said if file is None else said.removeprefix(f'{file}: ')}"
+
+
 class FormcheckError(Exception):
     """Root of every error that formcheck raises on purpose."""
 

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from formcheck.arrays import ArraysError, read_arrays
-from formcheck.checking import load_pose, shipped_pose_names
+from formcheck.checking import PoseDefinition, load_pose
 from formcheck.checking.signal import Signal, Truth
-from formcheck.errors import FormcheckError, ModelError, PoseError
+from formcheck.errors import FormcheckError, ModelError
 from formcheck.files import files_within
-from formcheck.labels import LABELS, check_faults, check_times, clip_of, read_labels
+from formcheck.labels import LABELS, check_faults, check_times, clip_of, pose_of, read_labels
 from formcheck.reporting.result import RepetitionResult, Result
 from formcheck.scoring import StrPath, score
 from formcheck.tracking import LANDMARKS_ENDING
@@ -36,6 +36,10 @@ __all__ = [
     "tallies",
     "wilson",
 ]
+
+
+#: What a label file says, as `read_labels` gives it.
+_Content = dict[str, Any]
 
 
 @dataclass
@@ -92,40 +96,42 @@ def evaluate(
     unscored: Callable[[str], None] | None = None,
     tell: Callable[[str], None] = lambda line: None,
 ) -> list[ClipScore]:
-    """Score every labelled clip in a folder and compare: of each exercise that comes with formcheck.
+    """Score every labelled clip in a folder and compare: of each exercise that comes with formcheck, or a pose file.
 
-    All labels are looked through before the first clip is scored. With `recordings`, a landmark file
+    All labels are looked through before the first clip is scored. Where there is a truth of each frame, angles are
+    compared with it. With `recordings`, a landmark file
     `recordings/NAME.mp4.landmarks.npz` beside the labels is scored in place of the clip, which may then be missing;
     `model` has no say in those.
 
     Parameters
     ----------
     progress : called with each clip before it is scored.
-    unscored : told of each clip that cannot be scored, and why; the others go on. None raises at the first.
-    tell : told how many labels were left out because they are of recordings, which were not asked for.
+    unscored : told of each clip that cannot be scored, and why: it cannot be read, or its labels are not valid (times
+        out of order, unknown faults); the others go on. None raises at the first.
+    tell : told how many labels were left out because they are of recordings, which were not asked for, and of truths
+        that are named and not there.
 
     Raises
     ------
-    FormcheckError : no clip could be scored, or labels that are not valid: times out of order, unknown faults.
+    FormcheckError : no clip could be scored.
     """
     if not folder.is_dir():
         raise FormcheckError(f"{folder}: no such folder")
-    read = _labels_in(folder, unscored or _refuse)
     scores, left_out = [], 0
-    for path, labels in read:
+    for path, labels, pose in _labels_in(folder, unscored):
         clip, recording = clip_of(path), _recording_of(path)
         if clip is None and recording is not None and not recordings:
             left_out += 1
             continue
         try:
             source = recording if recordings and recording is not None else clip
-            scores.append(_scored(source, path, labels, model, progress))
-        except (ModelError, PoseError):
+            scores.append(_scored(source, path, labels, pose, model, progress, tell))
+        except ModelError:
             raise
         except FormcheckError as error:
             if unscored is None:
                 raise
-            unscored(str(error))
+            unscored(_with_folder(str(error), path, folder))
     if left_out:
         tell(f"{folder}: {left_out} with labels and a landmark recording, but without their clip, were left out")
     if not scores:
@@ -133,15 +139,34 @@ def evaluate(
     return scores
 
 
-def _labels_in(folder: Path, unread: Callable[[str], None]) -> list[tuple[Path, dict[str, Any]]]:
-    """Every label file in a folder and its content, looked through as far as can be without the clip."""
-    found = [(path, read_labels(path)) for path in files_within(folder, unread) if path.name.endswith(LABELS)]
-    known = shipped_pose_names()
-    for path, labels in found:
-        check_times(path, labels, None)
-        if labels["pose"] in known:
-            check_faults(path, labels, load_pose(labels["pose"]))
+def _labels_in(folder: Path, unscored: Callable[[str], None] | None) -> list[tuple[Path, _Content, PoseDefinition]]:
+    """Every label file in a folder that is valid, its content, and the exercise it names."""
+    found = []
+    for path in files_within(folder, unscored or _refuse):
+        if not path.name.endswith(LABELS):
+            continue
+        try:
+            found.append((path, *_looked_through(path)))
+        except FormcheckError as error:
+            if unscored is None:
+                raise
+            unscored(_with_folder(str(error), path, folder))
     return found
+
+
+def _looked_through(path: Path) -> tuple[_Content, PoseDefinition]:
+    """The content of a label file and the exercise it names, checked as far as can be without the clip."""
+    labels = read_labels(path)
+    check_times(path, labels, None)
+    pose = pose_of(path, labels)
+    check_faults(path, labels, pose)
+    return labels, pose
+
+
+def _with_folder(said: str, path: Path, folder: Path) -> str:
+    """What was said of a file beside a label file, which it calls by its name, with the folders that it lies in."""
+    inside = path.parent.relative_to(folder).as_posix()
+    return said if inside == "." or said.startswith(str(folder)) else f"{inside}/{said}"
 
 
 def _recording_of(path: Path) -> Path | None:
@@ -157,36 +182,44 @@ def _refuse(line: str) -> None:
 def _scored(
     clip: Path | None,
     path: Path,
-    labels: dict[str, Any],
+    labels: _Content,
+    pose: PoseDefinition,
     model: StrPath | None,
     progress: Callable[[Path], None] | None,
+    tell: Callable[[str], None],
 ) -> ClipScore:
     """A clip against the labels of a file; FormcheckError when it cannot be read or the labels are not of it."""
-    if labels["pose"] not in (known := shipped_pose_names()):
-        raise FormcheckError(f"{path}: no exercise {labels['pose']!r}; known: {', '.join(known)}")
     if clip is None:
         raise FormcheckError(f"{path}: no clip {path.name.removesuffix(LABELS)} beside it")
-    truth = _read_truth(path, labels)  # what is wrong with it is told before the clip is gone through
+    truth = _read_truth(path, labels, tell)  # what is wrong with it is told before the clip is gone through
     if progress is not None:
         progress(clip)
     hold_s = labels.get("prescription", {}).get("hold_s")
-    result = score(clip, labels["pose"], hold_s=hold_s, model=model)
+    result = score(clip, pose, hold_s=hold_s, model=model)
     check_times(path, labels, result.duration_s if result.status == "ok" else None)
-    return compare(result, labels, truth)
+    return compare(result, labels, truth, pose)
 
 
-def compare(result: Result, labels: dict[str, Any], truth: dict[str, np.ndarray] | None = None) -> ClipScore:
-    """One result against one label file's content; with the truth of each frame, angles as well."""
+def compare(
+    result: Result,
+    labels: _Content,
+    truth: dict[str, np.ndarray] | None = None,
+    pose: PoseDefinition | None = None,
+) -> ClipScore:
+    """One result against one label file's content; with the truth of each frame, angles as well.
+
+    `pose` is the exercise, None for the one that comes with formcheck and that the labels name.
+    """
+    pose = pose or load_pose(labels["pose"])
     rows = labels["repetitions"]
     refused = bool(labels.get("cannot_judge_ok")) and not result.repetitions and bool(result.cannot_judge)
-    out = ClipScore(result.clip, labels["pose"], labels["made"], len(rows), len(result.repetitions), refused)
+    out = ClipScore(result.clip, pose.id, labels["made"], len(rows), len(result.repetitions), refused)
     if refused:
         return out
     pairs = match(rows, result.repetitions)
     out.unmatched = len(rows) - len(pairs)
-    signals = load_pose(labels["pose"]).signals
     for i, row in enumerate(rows):
-        _compare_repetition(out, row, pairs.get(i), result, truth, signals)
+        _compare_repetition(out, row, pairs.get(i), result, truth, pose.signals)
     matched = {repetition.index for repetition in pairs.values()}
     for extra in (r for r in result.repetitions if r.index not in matched):
         for fault in extra.faults:
@@ -311,10 +344,15 @@ def _true_value(
     return None if whole is None or part is None else whole - part
 
 
-def _read_truth(labels_path: Path, labels: dict[str, Any]) -> dict[str, np.ndarray] | None:
-    name = labels.get("truth")
-    path = labels_path.with_name(Path(name).name) if name else None
-    if path is None or not path.exists():
+def _read_truth(labels_path: Path, labels: dict[str, Any], tell: Callable[[str], None]) -> dict[str, np.ndarray] | None:
+    if not labels.get("truth"):
+        return None
+    name = Path(labels["truth"]).name
+    if name in ("", ".."):
+        raise FormcheckError(f"{labels_path.name}: truth: {labels['truth']!r} is no file beside it")
+    path = labels_path.with_name(name)
+    if not path.exists():
+        tell(f"{labels_path}: no truth {name} beside it: angles are not compared")
         return None
     try:
         truth = read_arrays(path)

@@ -30,21 +30,35 @@ def export(path: Path, form: str, folder: Path, poses: list[PoseDefinition] | No
 
     Raises
     ------
-    ExportError : not a landmark file by its name, or no frames in it.
+    ExportError : not a landmark file by its name, no frames in it, or of an exercise that has to be given.
     FormcheckError : it cannot be read, or the other not written.
     """
-    if not is_landmark_file(path):
-        raise ExportError(f"{path.name}: give landmark files (NAME{LANDMARKS_ENDING}, made by formcheck track)")
+    target = export_path(path, form, folder)
     recording = read_landmarks(path)
     if len(recording.time_s) == 0:
         raise ExportError(f"{path.name}: no frames in it")
     if poses is None:
-        known = shipped_pose_names()
-        poses = [load_pose(name) for name in recording.about.poses if name in known]
-    ending, write = FORMS[form]
-    target = folder / f"{path.name[: -len(LANDMARKS_ENDING)]}{ending}"
-    write_whole(target, write(recording, poses))
+        poses = _tracked_for(recording, path) if form == "mot" else []
+    write_whole(target, FORMS[form][1](recording, poses))
     return target
+
+
+def _tracked_for(recording: LandmarkFile, path: Path) -> list[PoseDefinition]:
+    known, names = shipped_pose_names(), recording.about.poses
+    poses = [load_pose(name) for name in names if name in known]
+    if not poses:
+        raise ExportError(
+            f"{path.name}: tracked for {', '.join(names) or 'no exercise'}, which does not come with formcheck: "
+            "name its file with --pose"
+        )
+    return poses
+
+
+def export_path(path: Path, form: str, folder: Path) -> Path:
+    """Where `export` writes a landmark file in another form; ExportError when it is none by its name."""
+    if not is_landmark_file(path):
+        raise ExportError(f"{path.name}: give landmark files (NAME{LANDMARKS_ENDING}, made by formcheck track)")
+    return folder / f"{path.name[: -len(LANDMARKS_ENDING)]}{FORMS[form][0]}"
 
 
 def landmark_columns(recording: LandmarkFile) -> dict[str, FloatArray]:
@@ -129,14 +143,15 @@ def _mot(recording: LandmarkFile, poses: list[PoseDefinition]) -> bytes:
 
 
 def _deeplabcut(recording: LandmarkFile, poses: list[PoseDefinition]) -> bytes:
-    """DeepLabCut's CSV: three lines of heading, then pixels and likelihood of every landmark."""
+    """DeepLabCut's CSV: three lines of heading, then the frame's number, pixels and likelihood of every landmark."""
     coordinates = ("x", "y", "likelihood")
     values = np.concatenate([recording.landmarks_px, recording.visibility[:, :, None]], axis=2)
     heading = [
         ["bodyparts", *(name for name in LANDMARKS for _ in coordinates)],
         ["coords", *(coordinate for _ in LANDMARKS for coordinate in coordinates)],
     ]
-    rows = ([str(i), *(_cell(value) for value in row)] for i, row in enumerate(values.reshape(len(values), -1)))
+    numbered = zip(recording.index.tolist(), values.reshape(len(values), -1), strict=True)
+    rows = ([str(index), *(_cell(value) for value in row)] for index, row in numbered)
     return _lines(["scorer", *["formcheck"] * 3 * len(LANDMARKS)], [*heading, *rows])
 
 

@@ -74,17 +74,33 @@ def printable(name: str) -> str:
 
 
 def files_within(folder: Path, unread: Callable[[str], None]) -> list[Path]:
-    """The files in a folder and in all folders in it, sorted.
+    """The files in a folder and in all folders in it, those that are links too, sorted; none of them twice.
 
-    `unread` is told, in words, of every folder that cannot be read. What cannot be asked whether it is a file counts as
-    one: whoever opens it will be told why not.
+    `unread` is told, in words, of every folder that cannot be read, and of links that lead nowhere, hidden ones apart
+    (editors lock files by such). What cannot be asked whether it is a file counts as one: whoever opens it will be told
+    why not.
     """
 
     def told(error: OSError) -> None:
         unread(f"{error.filename}: {why_unread(error)}: what is in this folder is missing")
 
-    files = [Path(at, name) for at, _, names in os.walk(folder, onerror=told) for name in names]
-    return sorted(path for path in files if _is_file(path))
+    files: list[Path] = []
+    seen: set[str] = set()  # links may lead in a ring, or to a folder that is in here anyway
+    waiting = [str(folder)]
+    for start in waiting:
+        links: list[str] = []
+        for at, folders, names in os.walk(start, onerror=told):
+            if (real := os.path.realpath(at)) in seen:
+                folders.clear()
+                continue
+            seen.add(real)
+            files += [Path(at, name) for name in names]
+            links += [path for name in folders if os.path.islink(path := os.path.join(at, name))]
+        waiting += sorted(links)
+    for file in (lost := [file for file in sorted(files) if not _is_file(file)]):
+        if file.is_symlink() and not file.name.startswith(".") and not os.path.exists(file):
+            unread(f"{file}: a link that leads nowhere: what is behind it is missing")
+    return sorted(set(files).difference(lost))
 
 
 def same_place(one: Path, other: Path) -> bool:

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
-from formcheck.checking import PoseDefinition
-from formcheck.errors import FormcheckError
+from formcheck.checking import PoseDefinition, load_pose, shipped_pose_names
+from formcheck.errors import FormcheckError, PoseError
 from formcheck.video import VIDEO_ENDINGS
 
 #: Ending of a label file; what is before it is the clip's name without its ending.
@@ -73,6 +73,26 @@ def read_labels(path: Path) -> dict[str, Any]:
         raise FormcheckError(
             f"{path.name}: not a label file: {where + ': ' if where else ''}{problem['msg']}"
         ) from error
+
+
+def pose_of(path: Path, labels: dict[str, Any]) -> PoseDefinition:
+    """The exercise that labels name: one that comes with formcheck, or a pose file by its path from theirs.
+
+    Raises
+    ------
+    FormcheckError : there is no such exercise or file, or the file is not valid; names the label file.
+    """
+    name = labels["pose"]
+    if name in (known := shipped_pose_names()):
+        return load_pose(name)
+    if not name.endswith(".toml"):
+        raise FormcheckError(
+            f"{path.name}: pose: no exercise {name!r}; known: {', '.join(known)}; or a pose file beside it"
+        )
+    try:
+        return load_pose(path.parent / name)
+    except PoseError as error:
+        raise FormcheckError(f"{path.name}: pose: {error}") from error
 
 
 def check_faults(path: Path, labels: dict[str, Any], pose: PoseDefinition) -> None:

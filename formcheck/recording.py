@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck._version import __version__
-from formcheck.checking import PoseDefinition
+from formcheck.checking import PoseDefinition, shipped_pose_names
 from formcheck.engine import enough_fps
 from formcheck.files import printable
 from formcheck.measures import MEASURES, Measure, make_measure, why_not
@@ -72,8 +72,10 @@ def picture_signals(poses: Sequence[PoseDefinition]) -> dict[str, tuple[str, dic
     return {_column(signal.measure, signal.parameters): (signal.measure, signal.parameters) for signal in signals}
 
 
-def recorded_measures(recording: LandmarkFile) -> Callable[[str, dict[str, Any]], Measure]:
+def recorded_measures(recording: LandmarkFile, several: bool = False) -> Callable[[str, dict[str, Any]], Measure]:
     """In place of `make_measure`: reads picture signals from a recording, and measures the rest on its bodies.
+
+    `several` is whether several exercises are tried, so that the one it was tracked for may be named instead.
 
     Raises
     ------
@@ -89,11 +91,20 @@ def recorded_measures(recording: LandmarkFile) -> Callable[[str, dict[str, Any]]
         if column not in about.signals:
             raise LandmarkFileError(
                 f"{about.clip}: {measure} is read off the picture and was not recorded "
-                f"(tracked for {', '.join(about.poses)}): track the clip again with this --pose"
+                f"(tracked for {', '.join(about.poses)}): {_way_out(about.poses, several)}"
             )
         return _Recorded(recording, about.signals.index(column), row_of)
 
     return make
+
+
+def _way_out(tracked_for: Sequence[str], several: bool) -> str:
+    if not several or not tracked_for:
+        return "track the clip again with this --pose"
+    if len(tracked_for) > 1:
+        return "name one of them with --pose"
+    (name,) = tracked_for
+    return f"name it with --pose {name if name in shipped_pose_names() else f'{name}.toml'}"
 
 
 class _Recorded:

@@ -22,8 +22,8 @@ from formcheck.words import counted
 
 StrPath = str | os.PathLike[str]
 
-#: An exercise by name, a pose file, a loaded definition, several definitions to choose from, or `AUTO`.
-Pose = str | PoseDefinition | Sequence[PoseDefinition]
+#: An exercise by name, a pose file, a loaded definition, or `AUTO`; or several of these to choose from.
+Pose = StrPath | PoseDefinition | Sequence[StrPath | PoseDefinition]
 
 #: Told of every frame while a clip is scored: the frame, the body in it, and the moment of each engine that runs.
 Watch = Callable[[Frame, Body, Sequence[Moment]], None]
@@ -59,7 +59,8 @@ def score(
     Parameters
     ----------
     path : the clip; anything FFmpeg reads. Or a landmark file of one (`.landmarks.npz`), scored without the video.
-    pose : an exercise by name (`"bridge"`), a pose file, a loaded definition, or `"auto"` to recognise it.
+    pose : an exercise by name (`"bridge"`), a pose file, a loaded definition, or `"auto"` to recognise it; or several
+        of these, of which the one that is done is recognised.
     hold_s : prescribed hold in seconds, for `hold_short`; None takes the exercise's own, if it has one.
     model : another MediaPipe pose landmarker bundle (lite, heavy); None takes the one installed.
     every_frame : look at every frame, also where the exercise says that fewer are enough (clips at 30 a second).
@@ -146,7 +147,7 @@ def _score_recording(
         raise LandmarkFileError(f"{about.clip}: a part of a landmark file cannot be scored; track that part")
     if turn:
         raise LandmarkFileError(f"{about.clip}: a landmark file cannot be turned; track the clip turned")
-    make = recorded_measures(recording)
+    make = recorded_measures(recording, several=len(definitions) > 1)
     engines = [Engine(definition, hold_s, make, cues=False) for definition in definitions]
     for frame, body in recording:
         for engine in engines:
@@ -186,11 +187,13 @@ def meant_by(pose: Pose) -> list[PoseDefinition]:
     """The definitions to try: one, or for `auto` every exercise that comes with formcheck; PoseError without any."""
     if isinstance(pose, PoseDefinition):
         return [pose]
-    if not isinstance(pose, str):
-        if not pose:
-            raise PoseError("no exercise to score by was given")
-        return list(pose)
-    return [load_pose(name) for name in pose_names()] if pose == AUTO else [load_pose(pose)]
+    if pose == AUTO:
+        return [load_pose(name) for name in pose_names()]
+    if isinstance(pose, str | os.PathLike):
+        return [load_pose(pose)]
+    if not pose:
+        raise PoseError("no exercise to score by was given")
+    return [definition for one in pose for definition in meant_by(one)]
 
 
 def made_by(model: StrPath | None) -> Maker:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -15,8 +17,8 @@ from formcheck.errors import FormcheckError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: How long a scheduler may take to answer, seconds.
-_ANSWER_S = 10
+#: How long a scheduler may take to answer, and its workers, which load formcheck before they do, seconds.
+_ANSWER_S, _WORKERS_S = 10, 120
 
 
 class ClusterError(FormcheckError):
@@ -41,17 +43,32 @@ class DaskWorkers(Executor):
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client, KilledWorker
+            from distributed import Client, KilledWorker, Security, rpc
         except ImportError as error:
             raise ClusterError("--dask needs more: pip install 'formcheck[cluster]'") from error
         self._killed = KilledWorker
+
+        async def ask() -> str:
+            async with rpc(
+                address, timeout=_ANSWER_S, connection_args=Security().get_connection_args("client")
+            ) as there:
+                return str((await there.identity())["type"])
+
         try:
+            # A client waits without end for who takes the connection and does not answer, so it is made only when
+            # somebody did.
+            if (kind := _within(_ANSWER_S, lambda: asyncio.run(ask()))) != "Scheduler":
+                raise ClusterError(f"{address}: no Dask scheduler, but a {kind.lower()}")
             self._client = Client(address, timeout=_ANSWER_S, set_as_default=False)
-        except (OSError, ValueError, ImportError) as error:
+        except ClusterError:
+            raise
+        except Exception as error:  # whatever answers there in its own way
             raise ClusterError(f"{address}: no Dask scheduler answers there") from error
-        self.slots = sum(self._client.nthreads().values())
         try:
+            self.slots = sum(_within(_ANSWER_S, self._client.nthreads).values())
             self._check(address)
+        except TimeoutError as error:
+            raise ClusterError(f"{address}: the Dask scheduler does not answer any more") from error
         except BaseException:
             self._client.close()
             raise
@@ -84,12 +101,28 @@ class DaskWorkers(Executor):
         if self.slots == 0:
             raise ClusterError(f"{address}: the scheduler has no workers")
         try:
-            versions = self._client.run(_version)
+            versions = _within(_WORKERS_S, lambda: self._client.run(_version))
+        except TimeoutError as error:
+            raise ClusterError(f"{address}: its workers have not answered for {_WORKERS_S} s") from error
         except Exception as error:
             raise ClusterError(f"{address}: its workers cannot run formcheck: {error}") from error
         others = {version for version in versions.values() if version != _version()}
         if others:
             raise ClusterError(f"{address}: workers have formcheck {', '.join(sorted(others))}, this is {_version()}")
+
+
+def _within(limit_s: float, ask: Callable[[], T]) -> T:
+    """An answer, within so many seconds; TimeoutError without one, and who is asked is left alone."""
+    answer: Future[T] = Future()
+
+    def wait() -> None:
+        try:
+            answer.set_result(ask())
+        except BaseException as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=wait, name="formcheck-dask", daemon=True).start()
+    return answer.result(limit_s)
 
 
 def _version() -> str:

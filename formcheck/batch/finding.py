@@ -11,12 +11,11 @@ from unicodedata import category
 
 from formcheck.batch.job import Job, Options
 from formcheck.batch.manifest import MANIFEST_ENDINGS, read_manifest
-from formcheck.batch.places import clip_name, file_system, is_url
+from formcheck.batch.places import bare, clip_name, file_system, is_landmarks, is_url, said_by
 from formcheck.checking import PoseDefinition
 from formcheck.errors import VideoError, why_unread
 from formcheck.files import files_within, printable
 from formcheck.scoring import meant_by
-from formcheck.tracking import is_landmark_file
 from formcheck.video import VIDEO_ENDINGS
 from formcheck.words import counted
 
@@ -46,18 +45,21 @@ def find_jobs(
 
     Raises
     ------
-    VideoError : a path does not exist or cannot be asked what it is, or nothing was found; it says what was not read.
+    VideoError : a path is empty, does not exist or cannot be asked what it is, or nothing was found; it says what was
+        not read.
     ManifestError : a manifest that is not valid.
     """
     jobs: list[Job] = []
     missing: list[str] = []
     for given in paths:
         path = Path(given)
+        if not given:  # to Python, where you are: all of a home folder, for a variable of the shell that is not set
+            raise VideoError("an empty path: give a clip, a folder or a manifest")
         if is_url(given):
-            jobs += [Job(source, name, options) for source, name in _behind(given)]
+            jobs += [Job(source, name, options) for source, name in _behind(given, missing.append, tell)]
         elif _is_folder(path):
-            found = _inside(path, missing.append, tell)
-            jobs += [Job(str(p), clip_name(p.relative_to(path).as_posix()), options) for p in found]
+            found = _clips_among([str(p) for p in files_within(path, missing.append)], given, tell)
+            jobs += [Job(p, clip_name(Path(p).relative_to(path).as_posix()), options) for p in found]
         elif path.suffix.lower() in MANIFEST_ENDINGS:
             jobs += read_manifest(path, options, poses_of)
         else:
@@ -79,11 +81,10 @@ def _is_folder(path: Path) -> bool:
         raise VideoError(f"{path}: {why_unread(error)}") from error
 
 
-def _inside(folder: Path, unread: Callable[[str], None], tell: Callable[[str], None]) -> list[Path]:
-    """The clips in a folder; the landmark files in one that holds no clip."""
-    files = files_within(folder, unread)
-    clips = [p for p in files if p.suffix.lower() in VIDEO_ENDINGS]
-    landmarks = [p for p in files if is_landmark_file(p)]
+def _clips_among(files: Sequence[str], folder: str, tell: Callable[[str], None]) -> list[str]:
+    """The clips among the files in a folder; its landmark files where it holds no clip."""
+    clips = [p for p in files if PurePosixPath(bare(p)).suffix.lower() in VIDEO_ENDINGS]
+    landmarks = [p for p in files if is_landmarks(p)]
     if clips and landmarks:
         left, beside = counted(len(landmarks), "landmark file"), counted(len(clips), "clip")
         tell(
@@ -93,25 +94,35 @@ def _inside(folder: Path, unread: Callable[[str], None], tell: Callable[[str], N
     return clips or landmarks
 
 
-def _behind(url: str) -> list[tuple[str, str]]:
+def _behind(url: str, unread: Callable[[str], None], tell: Callable[[str], None]) -> list[tuple[str, str]]:
     """Clips behind a URL and their names: itself, or those in it when it is a folder."""
     files, path = file_system(url)
     try:
         if not files.isdir(path):
-            return [(url, clip_name(PurePosixPath(path).name))]
-        found = sorted(p for p in files.find(path) if PurePosixPath(p).suffix.lower() in VIDEO_ENDINGS)
-    except OSError as error:
-        raise VideoError(f"{url}: cannot be listed: {error}") from error
-    return [(files.unstrip_protocol(p), str(PurePosixPath(p).relative_to(PurePosixPath(path)))) for p in found]
+            return [(url, clip_name(PurePosixPath(bare(url)).name))]
+        within = sorted(files.find(path))
+    except Exception as error:  # storages have errors of their own: no credentials, no such bucket
+        unread(f"{bare(url)}: cannot be listed: {said_by(error)}")
+        return []
+    found = _clips_among(within, bare(url), tell)
+    return [(files.unstrip_protocol(p), clip_name(_name_within(path, p))) for p in found]
+
+
+def _name_within(folder: str, path: str) -> str:
+    """A path within a folder, both as a file system gives them; HTTP's are URLs, and may lead elsewhere."""
+    inside, outer = PurePosixPath(bare(path)), PurePosixPath(bare(folder))
+    return str(inside.relative_to(outer)) if inside.is_relative_to(outer) else inside.name
 
 
 def _told_apart(jobs: Iterable[Job]) -> Iterable[Job]:
     taken: set[str] = set()
+    next_of: dict[PurePosixPath, int] = {}  # thousands may share a name, as in one folder a person
     for job in jobs:
         base = PurePosixPath(_nameable(job.name))
-        name, n = base.as_posix(), 2
+        name, n = base.as_posix(), next_of.get(base, 2)
         while name in taken:
             name, n = base.with_name(f"{base.stem} ({n}){base.suffix}").as_posix(), n + 1
+        next_of[base] = n
         taken.add(name)
         yield replace(job, name=name)
 

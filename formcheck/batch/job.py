@@ -6,17 +6,18 @@ import contextlib
 import faulthandler
 import hashlib
 import json
+import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TypeVar
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
 from formcheck._version import __version__
 from formcheck.batch.code import code_digest
-from formcheck.batch.places import MISSING, identity, local
+from formcheck.batch.places import MISSING, bare, clip_name, identity, local
 from formcheck.checking import PoseDefinition
-from formcheck.errors import FormcheckError, ModelError, PoseError, UnreadError
+from formcheck.errors import FormcheckError, ModelError, PoseError, UnreadError, under_its_name
 from formcheck.reporting.result import Maker, Result, failed
 from formcheck.scoring import score
 from formcheck.tracking import model_digest, model_path
@@ -63,6 +64,7 @@ class Job:
     options : how it is scored.
     part_s : first and last second of the part to score; None for the whole clip.
     about : what a manifest says about the recording (person, date), for the tables.
+    given : the clip as a manifest names it; empty for one that was found in a folder.
     """
 
     source: str
@@ -70,6 +72,15 @@ class Job:
     options: Options
     part_s: tuple[float, float] | None = None
     about: dict[str, str] = field(default_factory=dict)
+    given: str = ""
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What tables say of the clip beside its result; what is not known is left out."""
+        begin_s, end_s = self.part_s or (None, None)
+        ends = end_s is not None and math.isfinite(end_s)
+        known = {"source": self.given or None, "start_s": begin_s, "end_s": end_s if ends else None}
+        return {**self.about, **{name: value for name, value in known.items() if value is not None}}
 
     def key(self) -> str:
         """Digest of everything the result depends on: clip, exercise, formcheck, model, options."""
@@ -92,8 +103,10 @@ class Job:
         return None if about == MISSING else _digest(about)
 
     def failed(self, why: str) -> Result:
-        """The result of this clip when it could not be scored."""
+        """The result of this clip when it could not be scored; the reason begins with its name in this run."""
         poses = self.options.poses
+        source = PurePath(bare(self.source)).name
+        why = under_its_name(self.name, why, source, clip_name(source)) if why else why
         return failed(self.name, poses[0].id if len(poses) == 1 else None, why, self.options.maker)
 
 
@@ -146,6 +159,8 @@ def of_clip(job: Job, limit_s: float | None, make: Callable[[Path], T]) -> T | R
         except (ModelError, PoseError, UnreadError):
             raise
         except FormcheckError as error:
+            if job.content() is None:  # a share that is not mounted says nothing of the clip
+                raise UnreadError(str(error)) from error
             return job.failed(str(error))
 
 

@@ -6,14 +6,14 @@ import csv
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, time
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from formcheck.batch.job import Job, Options
-from formcheck.batch.places import clip_name, is_url
+from formcheck.batch.places import bare, clip_name, is_landmarks, is_url
 from formcheck.checking import PoseDefinition
 from formcheck.errors import FormcheckError, PoseError
-from formcheck.tracking import is_landmark_file
 from formcheck.video import TURNS, Turn
 
 #: Endings that mean a manifest rather than a clip.
@@ -48,35 +48,48 @@ def read_manifest(path: Path, options: Options, poses_of: Callable[[str], list[P
     ManifestError : not a table, no column `clip`, a value that is not valid, or a part of a landmark file.
     """
     rows = _rows(path)
-    known: dict[str, tuple[PoseDefinition, ...]] = {}
+    known: dict[tuple[str, str, str], Options] = {}
     jobs = []
     for number, row in enumerate(rows, 1):
         where = f"{path.name}, row {number}"
         clip = row["clip"]
         if not clip:
             raise ManifestError(f"{where}: no clip")
-        pose = row["pose"]
-        if pose and pose not in known:
-            try:
-                known[pose] = tuple(poses_of(str(path.parent / pose) if pose.endswith(".toml") else pose))
-            except PoseError as error:
-                raise ManifestError(f"{where}: {error}") from error
-        hold_s = _number(row["hold_s"], "hold_s", where)
-        own = replace(
-            options,
-            poses=known[pose] if pose else options.poses,
-            hold_s=options.hold_s if hold_s is None else hold_s,
-            turn=_turn(row["turn"], where) if row["turn"] else options.turn,
-        )
+        how = row["pose"], row["hold_s"], row["turn"]
+        if how not in known:
+            known[how] = _options(row, where, path.parent, options, poses_of)
+        own = known[how]
         about = {key: row[key] for key in ("person", "date") if row[key]}
         source = clip if is_url(clip) else str(path.parent / clip)
         part_s = _part_s(row, where)
-        if part_s is not None and is_landmark_file(clip):
+        if part_s is not None and is_landmarks(clip):
             raise ManifestError(
-                f"{where}: {clip}: no part of a landmark file can be scored; track that part of the clip"
+                f"{where}: {bare(clip)}: no part of a landmark file can be scored; track that part of the clip"
             )
-        jobs.append(Job(source, clip_name(_name(clip)), own, part_s, about))
+        jobs.append(Job(source, clip_name(_name(clip)), own, part_s, about, bare(clip)))
     return jobs
+
+
+def _options(
+    row: dict[str, str],
+    where: str,
+    folder: Path,
+    options: Options,
+    poses_of: Callable[[str], list[PoseDefinition]],
+) -> Options:
+    """How the clip of a row is scored: as all are, but for what it says itself; pose files are sought in `folder`."""
+    pose = str(folder / row["pose"]) if row["pose"].endswith(".toml") else row["pose"]
+    hold_s = _number(row["hold_s"], "hold_s", where)
+    try:
+        poses = tuple(poses_of(pose)) if pose else options.poses
+    except PoseError as error:
+        raise ManifestError(f"{where}: {error}") from error
+    return replace(
+        options,
+        poses=poses,
+        hold_s=options.hold_s if hold_s is None else hold_s,
+        turn=_turn(row["turn"], where) if row["turn"] else options.turn,
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -112,8 +125,14 @@ def _parquet(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
 
 
 def _text(cell: Any) -> str:
-    missing = cell is None or (isinstance(cell, float) and math.isnan(cell))
-    return "" if missing else str(cell).strip()
+    """A cell as it would be in a CSV: whole numbers are floats beside an empty cell, days are midnights."""
+    if cell is None or cell != cell:  # NaN, and a time that is none
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return str(cell).strip()
 
 
 def _part_s(row: dict[str, str], where: str) -> tuple[float, float] | None:
@@ -146,6 +165,6 @@ def _number(text: str, name: str, where: str) -> float | None:
 
 def _name(clip: str) -> str:
     """What its result goes by: the path as written where that stays inside the folder, else the file's name."""
-    path = PurePosixPath(clip.replace("\\", "/"))
+    path = PurePosixPath(bare(clip).replace("\\", "/"))
     inside = not is_url(clip) and not path.is_absolute() and ".." not in path.parts and ":" not in clip
     return path.as_posix() if inside else path.name

@@ -32,6 +32,10 @@ class ReportedStore:
         if page.exists():
             self._pages.write(job, key, "")
 
+    def has(self, job: Job) -> bool:
+        """Whether a clip has a result that is no failure; it may be without its report."""
+        return self.store.has(job)
+
     def pages(self) -> dict[str, str]:
         """Where in the folder the reports are that belong to the results beside them, by the clips' names."""
         keys = {receipt.name: receipt.key for receipt in self._pages}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from formcheck.batch.job import Job
 from formcheck.batch.places import place
@@ -26,7 +27,7 @@ class Receipt:
     key : `Job.key` at the time; None when the clip is to be tried again next time (it ended its
         workers, or could not be opened).
     digest : SHA-256 of the file's bytes; empty where nobody asks, or the file says itself what it was made from.
-    about : what a manifest says about the recording.
+    about : what tables say of the clip beside its result: `Job.row`.
     source : where the clip lay, an absolute path or a URL; None in receipts from before this was kept.
     content : `Job.content` at the time; None when the clip was not there.
     """
@@ -34,7 +35,7 @@ class Receipt:
     name: str
     key: str | None
     digest: str
-    about: dict[str, str] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
     source: str | None = None
     content: str | None = None
 
@@ -87,7 +88,7 @@ class Receipts:
         raise FormcheckError(
             f"{self._path(job.name)} is of {printable(receipt.source or '')}, and that of "
             f"{printable(place(job.source))} would replace it{others}: give another folder with -o, or name both "
-            "folders in one call, in this order"
+            "folders in one call, in this order; in a manifest keep the rows of earlier runs, in theirs"
         )
 
     def of(self, job: Job) -> Receipt | None:
@@ -96,7 +97,7 @@ class Receipts:
 
     def seen(self, receipt: Receipt, job: Job) -> None:
         """Note who is on the clip and where it lies now: neither is a reason to do it again."""
-        now = replace(receipt, about=job.about)
+        now = replace(receipt, about=job.row)
         if receipt.source != (source := place(job.source)):
             now = replace(now, source=source, content=job.content())
         if now != receipt:
@@ -109,7 +110,7 @@ class Receipts:
         ------
         FormcheckError : it cannot be written.
         """
-        self._write(Receipt(job.name, key, digest, job.about, place(job.source), job.content()))
+        self._write(Receipt(job.name, key, digest, job.row, place(job.source), job.content()))
 
     def __iter__(self) -> Iterator[Receipt]:
         """All that can be read, by name."""

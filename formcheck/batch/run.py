@@ -37,6 +37,9 @@ class Keeper(Protocol):
     def save(self, job: Job, key: str | None, result: Result) -> None:
         """Keep what came out; without a key, the job is done again next time."""
 
+    def has(self, job: Job) -> bool:
+        """Whether something is kept of a job's clip that an earlier run made, from whatever things."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Try:
@@ -44,6 +47,15 @@ class _Try:
     job: Job
     key: str | None
     tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a try: the result, whether it would be the same another time, whether the clip was got at all."""
+
+    result: Result
+    settled: bool = False
+    reached: bool = True
 
 
 def run_jobs(
@@ -92,29 +104,38 @@ def run_jobs(
         finished, _ = wait(running, return_when=FIRST_COMPLETED) if running else ((), ())
         for future in finished:
             attempt = running.pop(future)
-            result, settled = _outcome(future, attempt, limit_s)
-            if result is None:
+            outcome = _outcome(future, attempt, limit_s)
+            if outcome is None:
                 again.append(_Try(attempt.index, attempt.job, attempt.key, attempt.tries + 1))
                 continue
-            if store is not None:
-                store.save(attempt.job, attempt.key if settled else None, result)
-            yield Done(attempt.index, attempt.job, result)
+            yield Done(attempt.index, attempt.job, _kept(outcome, attempt, store))
 
 
-def _outcome(future: Future[Result], attempt: _Try, limit_s: float | None) -> tuple[Result | None, bool]:
-    """The result (None: try again), and whether it would be the same another time."""
+def _kept(outcome: _Outcome, attempt: _Try, store: Keeper | None) -> Result:
+    """The result, once it is on disk; a clip that could not be got keeps what an earlier run made of it."""
+    job, result = attempt.job, outcome.result
+    if store is None:
+        return result
+    if not outcome.reached and store.has(job):
+        return job.failed(f"{result.error}; what an earlier run made of it is kept")
+    store.save(job, attempt.key if outcome.settled else None, result)
+    return result
+
+
+def _outcome(future: Future[Result], attempt: _Try, limit_s: float | None) -> _Outcome | None:
+    """What came of a try; None: try again."""
     job = attempt.job
     try:
-        return future.result(), True
+        return _Outcome(future.result(), settled=True)
     except UnreadError as error:  # a permission is given without a trace in the file's size and time
-        return job.failed(str(error)), False
+        return _Outcome(job.failed(str(error)), reached=False)
     except FormcheckError:
         raise
     except WorkerDied as death:
         if limit_s is not None and death.after_s >= limit_s:
-            return job.failed(f"{job.name}: set aside: took longer than {limit_s:g} s (--time-limit-s)"), False
+            return _Outcome(job.failed(f"{job.name}: set aside: took longer than {limit_s:g} s (--time-limit-s)"))
         if attempt.tries < TRIES and not death.final:
-            return None, False
-        return job.failed(f"{job.name}: set aside: it ended the worker each time it was tried"), False
+            return None
+        return _Outcome(job.failed(f"{job.name}: set aside: it ended the worker each time it was tried"))
     except Exception as error:  # a bug, or memory: of this clip alone
-        return job.failed(f"{job.name}: {type(error).__name__}: {error}"), False
+        return _Outcome(job.failed(f"{job.name}: {type(error).__name__}: {error}"))

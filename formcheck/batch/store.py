@@ -55,6 +55,12 @@ class Store:
         write_whole(self.path(job.name), content)
         self._receipts.write(job, key, hashlib.sha256(content).hexdigest())
 
+    def has(self, job: Job) -> bool:
+        """Whether a clip has a result that is no failure, from whatever it was made."""
+        receipt = self._receipts.of(job)
+        result = self._result(receipt) if receipt is not None else None
+        return result is not None and result.status != "failed"
+
     def results(self) -> Iterator[tuple[Result, Receipt]]:
         """Every whole result in the folder, by name."""
         for receipt in self._receipts:

@@ -30,6 +30,7 @@ CLIPS = pa.schema(
         ("duration_s", _NUMBER), ("frames", _COUNT), ("tracked", _NUMBER), ("view", _TEXT), ("repetitions", _COUNT),
         ("score", _COUNT), ("hold_s_median", _NUMBER), ("faults", _TEXT), ("set_faults", _TEXT),
         ("cannot_judge", _TEXT), ("warnings", _TEXT), ("formcheck", _TEXT), ("model", _TEXT),
+        ("source", _TEXT), ("start_s", _NUMBER), ("end_s", _NUMBER),
     ]
 )  # fmt: skip
 
@@ -48,10 +49,11 @@ FAILURES = pa.schema([("clip", _TEXT), ("person", _TEXT), ("date", _TEXT), ("rea
 Row = dict[str, Any]
 
 
-def write_tables(store: Store) -> None:
+def write_tables(store: Store) -> list[str]:
     """Write `clips`, `repetitions` (.csv and .parquet) and `failures.csv`: what all results in the folder say.
 
-    Rows are sorted by clip, so the tables do not depend on the order in which clips finished.
+    Rows are sorted by clip, so the tables do not depend on the order in which clips finished. The names of the clips in
+    them are given back.
 
     Raises
     ------
@@ -68,6 +70,7 @@ def write_tables(store: Store) -> None:
         write_whole(store.folder / f"{name}.csv", _as_csv(table))
         write_whole(store.folder / f"{name}.parquet", _as_parquet(table))
     write_whole(store.folder / "failures.csv", _as_csv(_table(FAILURES, failures)))
+    return [row["clip"] for row in clips]
 
 
 def _clip_row(result: Result, receipt: Receipt) -> Row:
@@ -95,7 +98,7 @@ def _repetition_row(repetition: RepetitionResult, result: Result, receipt: Recei
     return {
         **repetition.model_dump(exclude={"measures", "faults", "arch"}),
         **{f"arch_{name}": value for name, value in arch.items()},
-        **receipt.about,
+        **{name: receipt.about.get(name) for name in ("person", "date")},
         "clip": result.clip,
         "pose": result.pose,
         "faults": _joined(fault.id for fault in repetition.faults),

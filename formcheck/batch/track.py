@@ -55,6 +55,10 @@ class LandmarkFolder:
         if result.status != "failed":
             self._receipts.write(job, key, "")
 
+    def has(self, job: Job) -> bool:
+        """Whether the landmark file of a clip is there, from whatever it was made."""
+        return self.path(job.name).exists()
+
 
 def track_job(job: Job, limit_s: float | None, folder: str) -> Result:
     """Track a clip in a worker and write its landmark file; the result says how long it is, or why it failed.

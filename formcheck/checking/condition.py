@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from formcheck.checking.signal import NAME, TEXT, Strict
+from formcheck.measures import JOINTS
 
 Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
 Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "slowest", "duration"]
@@ -46,6 +47,16 @@ VIEWS: dict[View, str] = {
     "front": "further off: from the front, or along the body with the head first",
     "behind": "further off: from behind, or along the body with the feet first",
 }
+
+
+def _known_joint(name: str) -> str:
+    if name not in JOINTS:
+        raise ValueError(f"no such joint {name!r}; for example near_hip, left_wrist, nose")
+    return name
+
+
+#: A landmark, also named for the side that is near or far, as measures take it.
+JOINT = Annotated[str, AfterValidator(_known_joint)]
 
 
 class Condition(Strict):
@@ -100,15 +111,17 @@ class Rule(Strict):
     """Broken by values below this, in the signal's unit."""
     above: float | None = None
     """Broken by values above this."""
-    outside: float | None = None
+    outside: Annotated[float, Field(gt=0)] | None = None
     """Limit to either side of 0."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Rule:
         if sum(bound is not None for bound in (self.below, self.above, self.outside)) != 1:
             raise ValueError("give one of below, above and outside")
-        if (self.signal is None) != (self.statistic == "duration"):
+        if self.signal is None and self.statistic != "duration":
             raise ValueError("every statistic but duration needs a signal")
+        if self.signal is not None and self.statistic == "duration":
+            raise ValueError(f"duration is of the phase, and takes no signal: leave out signal = {self.signal!r}")
         return self
 
     @property
@@ -164,7 +177,7 @@ class Fault(Rule):
     """What makes it `cannot_judge` where it would be told: readings that are known to err to the wrong side then."""
     hides: tuple[str, ...] = ()
     """Faults that come along with this one, and are not told beside it."""
-    show: tuple[str, ...] = ()
+    show: tuple[JOINT, ...] = ()
     """Landmarks to highlight when it is shown, for example near_hip."""
 
     def told_at(self, limit: float) -> Rule:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from formcheck.checking.condition import Condition, Doubt, Fault, Mark, NotJudged, Rule, View
+from formcheck.checking.condition import JOINT, Condition, Doubt, Fault, Mark, NotJudged, Rule, View
 from formcheck.checking.signal import NAME, TEXT, Signal, Strict, Uncertainty
 
 #: Far more than any exercise has: every signal costs time in every frame, and a file may come from a stranger.
@@ -169,7 +169,7 @@ class PoseDefinition(Strict):
     """Where to put the camera."""
     view_at: Literal["repetition", "rest"] = "repetition"
     """When the view is read: over the repetition, or at rest before it where the movement itself turns the person."""
-    line: tuple[str, str, str] | None = None
+    line: tuple[JOINT, JOINT, JOINT] | None = None
     """Three joints that should lie in one line, drawn on the overlay."""
     signals: Annotated[dict[NAME, Signal], _FEW]
     """What is read from every frame, by name."""

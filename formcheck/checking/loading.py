@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -89,13 +89,22 @@ _SAID = {
 
 def _explain(file: str, content: Any, error: ValidationError) -> str:
     lines = []
-    for problem in error.errors():
+    for problem in _innermost(error.errors()):
         where = ".".join(str(part) for part in problem["loc"]) or "file"
         what = _SAID.get(problem["type"], problem["msg"].removeprefix("Value error, "))
         if problem["type"] == "tuple_type" and isinstance(problem["input"], dict):
             what = f"give each under a heading [[{where}]] of its own, in two brackets"
         lines.append(f"{file}: {where}: {what}{_of_which(content, problem['loc'])}")
     return "\n".join(lines)
+
+
+def _innermost(problems: Sequence[Any]) -> Iterator[Any]:
+    """Mistakes without those that come of one within them: a list is not empty because all that is in it is wrong."""
+    places = [problem["loc"] for problem in problems]
+    for problem in problems:
+        place = problem["loc"]
+        if not any(len(other) > len(place) and other[: len(place)] == place for other in places):
+            yield problem
 
 
 def _of_which(content: Any, loc: Sequence[int | str]) -> str:

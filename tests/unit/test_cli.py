@@ -185,6 +185,16 @@ def test_a_second_folder_does_not_replace_the_results_of_the_first(formcheck, cl
     assert formcheck("score", other, "-o", out).code == 2
 
 
+def test_rows_of_clips_that_are_not_in_this_run_are_told(formcheck, clips, scoring, tmp_path) -> None:
+    """Tables that hold more than what was asked for said nothing of it."""
+    scoring()
+    out = tmp_path / "out"
+    assert "earlier" not in formcheck("score", clips, "-o", out).err
+    run = formcheck("score", clips / "a.mp4", "-o", out)
+    assert (run.code, run.err.splitlines()[-1]) == (0, "formcheck: 1 result of earlier runs is in the tables too")
+    assert len((out / "clips.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
 def test_a_result_that_cannot_be_written_is_one_line(formcheck, clips, scoring, tmp_path) -> None:
     scoring()
     (tmp_path / "file").touch()

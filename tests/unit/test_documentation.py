@@ -13,6 +13,7 @@ from formcheck.checking import load_pose
 from formcheck.checking.condition import PHASES, STATISTICS, VIEWS
 from formcheck.checking.definition import PoseDefinition
 from formcheck.cli import app
+from formcheck.labels import check_faults, check_times, pose_of, read_labels
 from formcheck.reporting.reference import reference
 from tests.bodies import Camera
 from tests.conftest import Check
@@ -51,6 +52,21 @@ def test_the_tutorials_second_file_times_holds_and_names_their_side(
     checker = check(planks, pose=written(tmp_path, BLOCKS[3]), camera=InFront(on, near=near))
     assert [repetition.side for repetition in checker.repetitions] == [on, on]
     assert [[fault.id for fault in r.faults] for r in checker.repetitions] == [[], ["hold_short"]]
+
+
+def test_the_labels_that_are_shown_are_valid(tmp_path: Path) -> None:
+    shown = re.search(
+        r"^ {4}(\{.*?\})\n\n", (ROOT / "docs/labels.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert shown is not None
+    path = tmp_path / "a.labels.json"
+    path.write_text(shown[1], encoding="utf-8")
+    labels = read_labels(path)
+    check_times(path, labels, 9.0)
+    (tmp_path / "my_squat.toml").write_text("\n".join(BLOCKS[:3]), encoding="utf-8")
+    pose = pose_of(path, labels)
+    assert pose.id == "my_squat"
+    check_faults(path, labels, pose)
 
 
 def test_the_reference_of_pose_files_is_current() -> None:

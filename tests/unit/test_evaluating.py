@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from formcheck.checking import poses_folder
 from formcheck.errors import FormcheckError, VideoError
 from formcheck.evaluating import ClipScore, Tally, compare, evaluate, match, tallies, wilson
 from formcheck.reporting.result import CannotJudge, FaultResult, Maker, RepetitionResult, Result
@@ -265,12 +266,54 @@ def test_what_cannot_be_scored_is_named_and_the_rest_goes_on(scored: list[Path],
     (folder / "d.mp4").unlink()
     named: list[str] = []
     assert [score.clip for score in evaluate(folder, unscored=named.append)] == ["a.mp4"]
-    broken, unknown, missing = named
+    unknown, broken, missing = named
+    assert unknown.startswith("c.labels.json: pose: no exercise 'brigde'; known: bird_dog, bridge, ")
     assert broken == "broken.mp4: not a video"
-    assert unknown.startswith(f"{folder}/c.labels.json: no exercise 'brigde'; known: bird_dog, bridge, ")
     assert missing == f"{folder}/d.labels.json: no clip d beside it"
+    (folder / "c.labels.json").unlink()
     with pytest.raises(FormcheckError, match=r"broken\.mp4"):
         evaluate(folder)
+
+
+def test_labels_with_a_mistake_are_named_with_their_folder_and_the_rest_goes_on(
+    scored: list[Path], tmp_path: Path
+) -> None:
+    """The first of them stopped the whole folder."""
+    for name in ("P1", "P2"):
+        (tmp_path / name).mkdir()
+    folder_of(tmp_path / "P1", b=row(end_s=5.0), broken=labels())
+    folder_of(tmp_path / "P2", b=labels(truth="."), c=labels())
+    named: list[str] = []
+    assert [score.clip for score in evaluate(tmp_path, unscored=named.append)] == ["c.mp4"]
+    assert named == [
+        "P1/b.labels.json: repetitions.1.end_s: 5 is before peak_end_s, 6",
+        "P1/broken.mp4: not a video",
+        "P2/b.labels.json: truth: '.' is no file beside it",
+    ]
+
+
+def test_labels_may_name_a_pose_file_beside_them(tmp_path: Path) -> None:
+    """The tutorial of own exercises said that evaluate judges them; it knew those of formcheck alone."""
+    own = (poses_folder() / "bridge.toml").read_text(encoding="utf-8").replace('id = "bridge"', 'id = "my_bridge"')
+    (tmp_path / "my_bridge.toml").write_text(own, encoding="utf-8")
+    (tmp_path / "clips" / "recordings").mkdir(parents=True)
+    shutil.copy(SAMPLES / "recordings/bridge_clean.mp4.landmarks.npz", tmp_path / "clips/recordings")
+    said = json.loads((SAMPLES / "bridge_clean.labels.json").read_text(encoding="utf-8"))
+    file = tmp_path / "clips/bridge_clean.labels.json"
+    file.write_text(json.dumps(said | {"pose": "../my_bridge.toml", "truth": None}), encoding="utf-8")
+    (score,) = evaluate(tmp_path, recordings=True)
+    assert (score.pose, score.counted, score.exact) == ("my_bridge", 3, True)
+    named: list[str] = []
+    file.write_text(json.dumps(said | {"pose": "none.toml"}), encoding="utf-8")
+    with pytest.raises(FormcheckError, match="no labelled clips"):
+        evaluate(tmp_path, recordings=True, unscored=named.append)
+    assert named == ["clips/bridge_clean.labels.json: pose: none.toml: cannot be read: No such file or directory"]
+
+
+def test_a_truth_that_is_named_and_not_there_is_told(scored: list[Path], tmp_path: Path) -> None:
+    told: list[str] = []
+    assert len(evaluate(folder_of(tmp_path, a=labels(truth="a.truth.npz")), tell=told.append)) == 1
+    assert told == [f"{tmp_path}/a.labels.json: no truth a.truth.npz beside it: angles are not compared"]
 
 
 def test_a_clip_of_any_ending_that_score_finds_belongs_to_its_labels(scored: list[Path], tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
+from formcheck.commands import export_command
 from formcheck.errors import FormcheckError
 from formcheck.exporting import FORMS, export
 from formcheck.tracking import INDEX, read_landmarks
@@ -72,10 +73,40 @@ def test_movement_reads_the_landmarks(file: Path, out: Path) -> None:
     assert np.allclose(poses.confidence.sel(keypoints="left_hip").squeeze(), wanted.visibility[:, HIP], atol=1e-5)
 
 
+def test_rows_for_movement_are_numbered_as_the_frames_of_the_video(file: Path, out: Path) -> None:
+    """Of a clip of which every other frame was looked at they were numbered 0, 1, 2, and drifted off the video."""
+    lines = export(file, "movement", out).read_text(encoding="utf-8").splitlines()
+    assert [line.partition(",")[0] for line in lines[3:]] == ["0", "2", "4", "6", "8"]
+
+
 def test_every_form_has_its_own_file(file: Path, out: Path) -> None:
     names = {export(file, form, out).name for form in FORMS}
     assert len(names) == len(FORMS)
     assert all(name.startswith("a.mp4") for name in names)
+
+
+def test_files_of_one_name_are_refused_before_anything_is_written(tmp_path: Path, out: Path) -> None:
+    """The second one took the place of the first, without a word."""
+    for folder in ("A", "B"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.mp4.landmarks.npz").write_bytes(recording().to_bytes())
+    both = [tmp_path / "A", tmp_path / "B"]
+    with pytest.raises(FormcheckError, match=r"A/a\.mp4\.landmarks\.npz and .*B/a\.mp4\.land.* would both be .*-o"):
+        export_command(both, "csv", out, None)
+    assert not out.exists()
+    assert export_command([both[0], both[0] / "a.mp4.landmarks.npz"], "csv", out, None) == 0  # one file, named twice
+    assert export_command([tmp_path], "csv", out, None) == 0
+    assert sorted(path.parent.name for path in out.rglob("*.csv")) == ["A", "B", "out"]
+
+
+def test_a_damaged_file_is_named_and_the_rest_is_written(file: Path, out: Path, capsys) -> None:
+    """It stopped the whole export, whatever came after it."""
+    damaged = file.parent / "P1" / "b.mp4.landmarks.npz"
+    damaged.parent.mkdir()
+    damaged.write_bytes(file.read_bytes()[:1000])
+    assert export_command([damaged.parent, file], "csv", out, None) == 1
+    assert [path.name for path in out.iterdir()] == ["a.mp4.landmarks.csv"]
+    assert capsys.readouterr().err.startswith(f"formcheck: {damaged}: not a landmark file, or damaged: ")
 
 
 def test_a_clip_is_refused_with_what_to_do(tmp_path: Path, out: Path) -> None:
@@ -87,6 +118,16 @@ def test_the_signals_of_a_further_exercise_are_written_too(file: Path, out: Path
     further = recording()
     file.write_bytes(replace(further, about=replace(further.about, poses=("squat",))).to_bytes())
     assert "knee_flexion_deg" in export(file, "mot", out).read_text(encoding="utf-8")
+
+
+def test_the_signals_of_an_own_exercise_are_asked_for(file: Path, out: Path) -> None:
+    """The motion file had a column of times and nothing else."""
+    own = recording()
+    file.write_bytes(replace(own, about=replace(own.about, poses=("my_squat",))).to_bytes())
+    with pytest.raises(FormcheckError, match=r"tracked for my_squat, which does not come .* with --pose"):
+        export(file, "mot", out)
+    assert not out.exists()
+    assert export(file, "csv", out).exists()
 
 
 def test_an_exercise_that_was_not_tracked_is_refused_with_what_to_do(file: Path, out: Path) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
+import time
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,8 +15,10 @@ import pytest
 from pyarrow import parquet
 
 from formcheck.batch import Job, find_jobs
+from formcheck.batch.job import score_job
 from formcheck.batch.manifest import ManifestError
-from formcheck.errors import FormcheckError, VideoError
+from formcheck.batch.places import local
+from formcheck.errors import FormcheckError, UnreadError, VideoError
 from tests.workers import BRIDGE
 
 
@@ -104,6 +110,14 @@ def test_same_names_are_told_apart(folder: Path) -> None:
     ]
 
 
+def test_thousands_of_one_name_are_told_apart_soon(folder: Path) -> None:
+    """Each was tried against all numbers before it: 20 000 rows of clip.mp4 took hours."""
+    began_s = time.process_time()
+    given = names(manifest(folder, "clip\n" + "".join(f"/data/P{i}/clip.mp4\n" for i in range(4000))))
+    assert given[:2] == ["clip.mp4", "clip (2).mp4"] and given[-1] == "clip (4000).mp4"
+    assert time.process_time() - began_s < 5.0
+
+
 def test_manifest_says_how_each_clip_is_scored(folder: Path) -> None:
     text = "\ufeffClip,pose,person,date,start,end,prescription,turn,site\n"
     text += "b.mp4,bird_dog,Ann,2026-03-01,2.5,10,7,90,north\nday 1/a.mp4,,,,,,,,\n"
@@ -123,6 +137,17 @@ def test_parquet_manifest_is_read_alike(folder: Path) -> None:
     assert (first.options.hold_s, first.about) == (7.0, {"person": "1"})
     assert second.options.hold_s is None
     assert (first.options.turn, second.options.turn) == (270, 0)
+
+
+def test_numbers_and_days_of_a_parquet_manifest_are_those_of_a_csv(folder: Path) -> None:
+    """Person 7 beside an empty cell was 7.0, and a day had a time."""
+    at = [datetime(2024, 5, 1), datetime(2024, 5, 2, 9, 30), None]
+    table = pa.table({"clip": ["b.mp4", "a.MOV", "day 1/a.mp4"], "person": [7.0, 7.5, math.nan], "date": at})
+    parquet.write_table(table, folder / "study.parquet")
+    first, second, third = found(folder / "study.parquet")
+    assert first.about == {"person": "7", "date": "2024-05-01"}
+    assert second.about == {"person": "7.5", "date": "2024-05-02 09:30:00"}
+    assert third.about == {}
 
 
 def test_a_clip_that_is_not_there_is_that_rows_failure_alone(folder: Path) -> None:
@@ -176,10 +201,14 @@ def test_nothing_found_is_told(tmp_path: Path) -> None:
         found(tmp_path / "none")
 
 
+def test_an_empty_path_is_not_the_folder_that_one_is_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    with pytest.raises(VideoError, match="an empty path"):
+        found("")
+
+
 def test_clips_by_url_are_found_and_fetched(folder: Path) -> None:
     pytest.importorskip("fsspec", reason="the extra formcheck[cluster] is not installed")
-    from formcheck.batch.places import local
-
     (folder / "b.mp4").write_bytes(b"a clip")
     jobs = found(f"file://{folder}", f"file://{folder}/b.mp4")
     assert [job.name for job in jobs] == ["a.MOV", "b.mp4", "day 1/a.mp4", "b (2).mp4"]
@@ -189,6 +218,112 @@ def test_clips_by_url_are_found_and_fetched(folder: Path) -> None:
     assert not path.exists()
     (folder / "b.mp4").write_bytes(b"another clip")
     assert jobs[1].key() != key
+
+
+SIGNED = "https://me:secret@host/day%201/a.mp4?X-Signature=secret#t=secret"
+
+
+class Elsewhere:
+    """A storage behind URLs, in place of fsspec's.
+
+    `about` is what it says of every file, `within` what is in its folder `bucket/`, `error` is raised by all it does.
+    """
+
+    def __init__(self) -> None:
+        self.about: dict[str, object] = {}
+        self.within: list[str] = []
+        self.error: Exception | None = None
+
+    def ukey(self, path: str) -> str:
+        return path  # of HTTP, fsspec takes nothing else
+
+    def info(self, path: str) -> dict[str, object]:
+        if self.error:
+            raise self.error
+        return self.about
+
+    def isdir(self, path: str) -> bool:
+        if self.error:
+            raise self.error
+        return path.endswith("bucket/")
+
+    def find(self, path: str) -> list[str]:
+        return self.within
+
+    def unstrip_protocol(self, path: str) -> str:
+        return path
+
+    def get_file(self, path: str, target: str) -> None:
+        raise self.error or OSError(f"403, message='Forbidden', url='{path}'\nand more")
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
+    storage = Elsewhere()
+    for module in ("places", "finding"):
+        monkeypatch.setattr(f"formcheck.batch.{module}.file_system", lambda url: (storage, url))
+    return storage
+
+
+def test_what_is_secret_in_a_url_is_in_no_name_and_no_reason(folder: Path, elsewhere: Elsewhere) -> None:
+    """Results were named after the whole of it, signature included."""
+    landmarks = "https://host/a.mp4.landmarks.npz?sig=secret"
+    assert names(SIGNED, landmarks) == ["a.mp4", "a (2).mp4"]
+    assert names(manifest(folder, f"clip\n{SIGNED}\n{landmarks}\n")) == ["a.mp4", "a (2).mp4"]
+    with pytest.raises(UnreadError) as told, local(SIGNED):
+        pass
+    reason = "403, message='Forbidden', url='https://host/day%201/a.mp4' and more"
+    assert str(told.value) == f"https://host/day%201/a.mp4: cannot be fetched: {reason}"
+    with pytest.raises(ManifestError, match=r"no part of a landmark file") as refused:
+        found(manifest(folder, f"clip,end\n{landmarks},9\n"))
+    assert "secret" not in str(refused.value)
+
+
+class NoCredentialsError(Exception):
+    """As botocore's: of no kind that Python knows."""
+
+
+def test_what_a_storage_says_is_one_line_and_that_clips_failure(folder: Path, elsewhere: Elsewhere) -> None:
+    """S3 without credentials was a traceback that ended the run."""
+    rows = found(manifest(folder, "clip\nhttps://bucket/a.mp4\nb.mp4\n"))
+    elsewhere.error = NoCredentialsError("Unable to locate\ncredentials")
+    assert rows[0].content() is None and rows[0].key() == rows[0].key()
+    with pytest.raises(UnreadError, match=r"^https://bucket/a\.mp4: cannot be fetched: Unable to locate credentials$"):
+        score_job(rows[0])
+    unread: list[str] = []
+    jobs = find_jobs(["https://bucket/", str(folder / "b.mp4")], BRIDGE, unread=unread.append)
+    assert [job.name for job in jobs] == ["b.mp4"]
+    assert unread == ["https://bucket/: cannot be listed: Unable to locate credentials"]
+
+
+def test_landmark_files_behind_a_url_are_found_as_in_a_folder(elsewhere: Elsewhere) -> None:
+    elsewhere.within = [f"https://bucket/{name}" for name in ("day 1/b.mp4.landmarks.npz", "a.mp4.landmarks.npz?s=1")]
+    assert names("https://bucket/") == ["a.mp4", "day 1/b.mp4"]
+    elsewhere.within.append("https://bucket/c.mp4")
+    told: list[str] = []
+    assert [job.name for job in find_jobs(["https://bucket/"], BRIDGE, tell=told.append)] == ["c.mp4"]
+    assert "2 landmark files beside them left out" in told[0]
+
+
+def test_a_clip_behind_http_is_another_one_when_its_server_says_so(elsewhere: Elsewhere) -> None:
+    """It was known by its URL alone, so one that had changed was not scored again."""
+    (job,) = found("https://host/a.mp4?sig=1")
+    elsewhere.about = {"name": "a.mp4", "size": 10, "ETag": '"one"'}
+    key = job.key()
+    assert job.key() == key
+    assert replace(job, source="https://host/a.mp4?sig=2").key() == key  # signed anew, it is the same clip
+    changes: list[dict[str, object]] = [{"size": 11}, {"ETag": '"two"'}, {"ETag": None, "Last-Modified": "today"}]
+    keys = set()
+    for change in changes:
+        elsewhere.about |= change
+        keys.add(job.key())
+    assert len(keys | {key}) == 4
+
+
+def test_a_clip_of_which_its_server_says_only_the_size_is_scored_each_time(elsewhere: Elsewhere) -> None:
+    (job,) = found("https://host/a.mp4")
+    elsewhere.about = {"size": 10, "mimetype": "video/mp4"}
+    assert job.key() != job.key()
 
 
 def test_a_url_that_nothing_reads_is_told() -> None:

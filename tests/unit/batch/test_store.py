@@ -45,7 +45,7 @@ def test_a_clip_whose_name_is_another_clips_is_refused_and_both_places_are_named
         store.check(second)
     said = str(told.value)
     assert f"{tmp_path}/P01/a.mp4" in said and f"{tmp_path}/P02/a.mp4" in said
-    assert "1 more" in said and "-o" in said and "in one call" in said
+    assert "1 more" in said and "-o" in said and "in one call" in said and "keep the rows of earlier runs" in said
     with pytest.raises(FormcheckError):  # nor by a run that looked before the other one had begun
         store.save(second[0], "key", fine(second[0]))
     store.check(first)

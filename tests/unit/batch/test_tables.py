@@ -8,7 +8,7 @@ from pathlib import Path
 from pyarrow import csv as csv_of_arrow
 from pyarrow import parquet
 
-from formcheck.batch import Job, Store
+from formcheck.batch import Job, Store, find_jobs
 from formcheck.batch.tables import CLIPS, REPETITIONS, SCHEMA_VERSION, write_tables
 from formcheck.reporting.result import FaultResult, RepetitionResult
 from tests.workers import BRIDGE
@@ -48,6 +48,25 @@ def test_a_row_a_clip_sorted_by_name(tmp_path: Path) -> None:
     assert (broken["clip"], broken["status"], broken["score"]) == ("a.mp4", "failed", "")
     assert (fine["clip"], fine["person"], fine["repetitions"], fine["faults"]) == ("b, c.mp4", "Ann", "2", "hips_low:1")
     assert float(fine["hold_s_median"]) == 2.5
+
+
+def test_a_row_of_a_manifest_is_known_by_what_it_says(tmp_path: Path) -> None:
+    """Of rows with whole paths the names are told apart by number, so which is whose was in no table."""
+    (tmp_path / "study.csv").write_text(
+        "clip,start,end\n/data/P1/a.mp4,1.5,9\n/data/P2/a.mp4,3,\nhttps://host/a.mp4?sig=secret,,\n", encoding="utf-8"
+    )
+    jobs = find_jobs([str(tmp_path / "study.csv")], BRIDGE)
+    store = Store(tmp_path / "out")
+    for job in jobs:
+        store.save(job, "key", job.failed("").model_copy(update={"status": "ok", "repetitions": [repetition(1)]}))
+    write_tables(store)
+    said = [(row["clip"], row["source"], row["start_s"], row["end_s"]) for row in rows(tmp_path / "out/clips.csv")]
+    assert said == [
+        ("a (2).mp4", "/data/P2/a.mp4", "3.0", ""),
+        ("a (3).mp4", "https://host/a.mp4", "", ""),
+        ("a.mp4", "/data/P1/a.mp4", "1.5", "9.0"),
+    ]
+    assert {row["start_s"] for row in rows(tmp_path / "out/repetitions.csv")} == {"1.0"}  # of the repetition
 
 
 def test_what_nobody_has_counted_is_empty_and_not_zero(tmp_path: Path) -> None:

@@ -71,6 +71,14 @@ MISTAKES = {
         ('"near_knee"', '"near_nee"'),
         r"signals\.knee_deg: joints = 'near_nee': no such joint.*near_hip",
     ),
+    "unknown joint to show": (
+        ('say = "Less"', 'say = "Less"\nshow = ["near_hip", "knee"]'),
+        r"faults\.0\.show\.1: no such joint 'knee'; for example near_hip.* \(in 'too_far'\)",
+    ),
+    "unknown joint of the line": (
+        ('views = ["side"]', 'views = ["side"]\nline = ["near_shoulder", "hip", "near_knee"]'),
+        r"line\.1: no such joint 'hip'; for example near_hip",
+    ),
     "too few joints": ((', "near_ankle"]', "]"), r"signals\.knee_deg: measure 'angle': joints must be three"),
     "parameter a measure does not take": (
         ('measure = "angle"', 'measure = "angle"\naxis = "up"'),
@@ -102,7 +110,11 @@ MISTAKES = {
         ('id = "too_far"\nsignal = "knee_deg"', 'id = "too_far"'),
         r"faults\.0: every statistic but duration needs a signal",
     ),
-    "duration of a signal": (('"median"', '"duration"'), r"faults\.0: every statistic but duration needs a signal"),
+    "duration of a signal": (
+        ('"median"', '"duration"'),
+        r"faults\.0: duration is of the phase, and takes no signal: leave out signal = 'knee_deg'",
+    ),
+    "limit to either side that is below 0": (("above = 120", "outside = -0.3"), r"faults\.0\.outside: .*than 0"),
     "id with spaces": (('id = "too_far"', 'id = "Too far"'), r"faults\.0\.id: small letters, digits and _"),
     "text for a list": (('["side"]', '"side"'), r"views: give a list, for example \[\"side\"\]"),
     "unknown phase of a named fault": (('phase = "peak"', 'phase = "top"'), r"faults\.0\.phase: .*in 'too_far'"),
@@ -176,6 +188,13 @@ def test_several_mistakes_are_all_named(tmp_path: Path) -> None:
     lines = str(error.value).splitlines()
     assert len(lines) == 2
     assert all(line.startswith("mine.toml: ") for line in lines)
+
+
+def test_a_wrong_view_is_one_mistake(tmp_path: Path) -> None:
+    """A second line said that the list was empty, which it was only without what was wrong in it."""
+    with pytest.raises(PoseError) as told:
+        read_pose(written(tmp_path, PLAIN.replace('["side"]', '["above"]')))
+    assert str(told.value).count("\n") == 0
 
 
 def test_a_fault_defined_twice(tmp_path: Path) -> None:
