@@ -2,7 +2,8 @@
 
 `Pixels` are (height, width, 3), red, green, blue, 0 to 255. A folder is searched for `VIDEO_ENDINGS`; a file named
 outright is opened whatever its ending. An `Opener` opens a `Device`, and is called again to reconnect; `Turn` is how
-many degrees clockwise pictures are turned to stand upright, where a camera or a file does not say so itself.
+many degrees clockwise pictures are turned to stand upright, where a camera or a file does not say so itself;
+`TURNS` has them as they are written.
 """
 
 from formcheck.video.camera import Camera, Device, Opener, Shot
