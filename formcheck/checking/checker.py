@@ -12,7 +12,7 @@ from formcheck.checking.company import Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.events import REST_S, find_events, held_s, was_read, with_rest
+from formcheck.checking.events import REST_S, find_events, held_s, rest_as_after, was_read, with_rest
 from formcheck.checking.held_back import HeldBack
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.pace import Pace
@@ -214,7 +214,7 @@ class Checker:
     def _count(self, time_s: float, value: float) -> Repetition | None:
         """Count on with one value (NaN = gap); the repetition that has settled with it."""
         self._progress.before(time_s)
-        span = self._counter.update(time_s, value)
+        span = self._counter.update(time_s, value if math.isnan(value) else max(value, self.pose.count.lowest))
         return self._settle(span) if span is not None else None
 
     def _moved(self, since_s: float) -> bool:
@@ -277,6 +277,8 @@ class Checker:
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
+        if self.pose.count.rest_from is not None:
+            values = rest_as_after(values, self.pose.count.rest_from)
         if isinstance(counter := self._counter, CycleCounter):
             first, set_so_far = not self._held_back.found, (counter.neutral_seen, counter.low_first)
             return find_cycle(time_s, values, counter.neutral, span.finished, wander, *set_so_far, first)

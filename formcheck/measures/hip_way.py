@@ -18,8 +18,8 @@ from formcheck.video import Frame
 _LEARN_S = 0.5
 #: After this long out of sight the person has moved for good, seconds.
 _GIVE_UP_S = 1.0
-#: So has one whose trunk lies so much otherwise than it did, degrees: who sits and lies back turns it by 60 to 90, lifted
-#: hips by up to 20. Where the hips are is learned once it keeps within so many degrees of its mean.
+#: So has one whose trunk lies so much otherwise than it did, degrees: who sits and lies back turns it by 60 to 90,
+#: lifted hips by up to 20. Where the hips are is learned once it keeps within so many degrees of its mean.
 _TURNED_DEG, _STEADY_DEG = 30.0, 8.0
 
 #: The side of the pelvis is this far up the trunk from the hip joint, and hidden by an arm nearer than this, in trunk
