@@ -43,6 +43,7 @@ class Placing:
         self._still_s = 0.0
         self._onset: Onset | None = None
         self._lost_s = 0.0
+        self._seen_s = -math.inf
 
     def update(
         self, reading: Reading, values: Mapping[str, float], step_s: float, moved: Callable[[float], bool]
@@ -56,6 +57,7 @@ class Placing:
         moved : tells whether the signal that counts has moved since a time: who is moving has not settled.
         """
         self.from_s = None
+        self._seen_s = reading.time_s if reading.found else self._seen_s
         problem = self._keep(reading, values, step_s) if self.placed else self._start(reading, values, moved)
         if self._onset is not None:
             self._begin(reading.time_s, values[self._pose.count.signal])
@@ -71,6 +73,8 @@ class Placing:
         if problem is not None:
             self._problems[problem] += 1
             self.unread += any(problem.endswith(why) for why in reading.why.values())
+            if not reading.found and reading.time_s - self._seen_s <= _LOST_S:
+                return problem  # lost for a moment: nobody was seen to move
             # a repetition may leave the start posture, as a leg does that is lifted, while it keeps to the exercise
             if not reading.found or _unmet(self._pose.keep, values, reading) is not None:
                 self._taken_s = self._onset = None
