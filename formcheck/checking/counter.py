@@ -91,6 +91,11 @@ class Counter:
         return self._on and self._over_s is None
 
     @property
+    def at_rest(self) -> bool:
+        """Whether there is no candidate, neither in progress nor to be read yet."""
+        return not self._on
+
+    @property
     def share(self) -> float:
         """How far the last value was between rest (0) and this repetition's highest so far (1)."""
         span = self._top - self._low

@@ -108,6 +108,11 @@ class CycleCounter:
         return abs(self._value - self.neutral) > _STILL_SHARE * self._rule.min_excursion
 
     @property
+    def at_rest(self) -> bool:
+        """Never: half a cycle may be behind who is at neutral."""
+        return False
+
+    @property
     def share(self) -> float:
         """How far the last value was from neutral (0) towards the extreme of this half so far (1)."""
         extreme = self._low if self._falling else self._high

@@ -63,6 +63,11 @@ class Placing:
             self._begin(reading.time_s, values[self._pose.count.signal])
         return problem
 
+    def begin_anew(self) -> None:
+        """The start posture is to be taken again."""
+        self._lost_s, self.placed = 0.0, False
+        self._taken_s = self._onset = None
+
     @property
     def obstacle(self) -> str | None:
         """What most often kept the person from the start posture; None when it was taken at some time."""
@@ -110,8 +115,7 @@ class Placing:
             return None
         self._lost_s += step_s if reading.found and _left(self._pose.keep, values, reading) else 0.0
         if self._lost_s > _LOST_S:
-            self._lost_s, self.placed = 0.0, False
-            self._taken_s = self._onset = None
+            self.begin_anew()
         return problem
 
 
