@@ -205,8 +205,9 @@ class Counter:
             self._down_s = time_s
         if value < self._still_from - max(_STILL * way, min(self._wander, _STRAYING * way)):
             self._still_from, self._still_since_s = value, time_s
-        # a wild frame may take more than one to come back from
-        rebound = not glitch and value > self._after_low + max(_REBOUND * way, 0.3 * self.needed)
+        # a wild frame may take more than one to come back from; what was down to rest was no wild frame
+        wild = glitch and self._down_s is None
+        rebound = not wild and value > self._after_low + max(_REBOUND * way, 0.3 * self.needed)
         down = time_s - self._still_since_s >= _SETTLE_S or time_s - self._over_s >= _PATIENCE_S
         # a new rise is the next one's: as part of this span it would be taken for its top
         return self._settle(self._after_low_s if rebound else time_s) if rebound or down else None

@@ -94,7 +94,7 @@ def with_rest(time_s: FloatArray, values: FloatArray, begin_s: float, level: flo
 
 
 def rest_as_after(values: FloatArray, rest_from: float) -> FloatArray:
-    """A stretch of signal (n,), no lower than it comes back to, of who came to rest from further down than `rest_from`."""
+    """A stretch of signal (n,) of who comes from further down than `rest_from`, no lower than it comes back to."""
     if np.isnan(values).all():
         return values
     return np.maximum(values, min(rest_from, float(np.nanmin(values[int(np.nanargmax(values)) :]))))
