@@ -12,7 +12,7 @@ from formcheck.checking.company import Company
 from formcheck.checking.counter import Counter, Span
 from formcheck.checking.cycles import CycleCounter, find_cycle
 from formcheck.checking.definition import PoseDefinition
-from formcheck.checking.events import REST_S, find_events, held_s, was_read, with_rest
+from formcheck.checking.events import REST_S, find_events, held_s, rest_as_after, was_read, with_rest
 from formcheck.checking.held_back import HeldBack
 from formcheck.checking.noise import noise_ratio
 from formcheck.checking.pace import Pace
@@ -47,6 +47,10 @@ _MOST, _SOME = 0.5, 0.2
 _TIMED = 2.0
 #: Who was not seen to arrive at the top, and at the end of the clip there for less than this, seconds, came by a cut.
 _GLIMPSE_S = 0.25
+
+#: Who comes back after this long out of sight, seconds, and was at rest before, takes the start posture anew: the
+#: tracker needs a second to find its feet, and somebody may have moved, or the camera.
+_AWAY_S = 1.0
 
 #: What is kept beside the exercise's own signals: the azimuth, 1 where it is seen from behind, 1 where it is found.
 #: Names that no signal of an exercise can have.
@@ -88,6 +92,7 @@ class Checker:
             self.pose, self._recording, self._pace, self._counter, self.units, self._views, self.cues
         )
         self._found = 0
+        self._found_s = -math.inf
         self._broken_off = False
         self._held_back = HeldBack(self.pose, self._recording, self.repetitions)
         self._from_elsewhere = self._lost = False
@@ -104,10 +109,14 @@ class Checker:
         view = {VIEW_SIGNAL: reading.azimuth_deg, BEHIND_SIGNAL: float(reading.behind)}
         self._recording.append(reading.time_s, {**seen, **view, FOUND_SIGNAL: float(reading.found)}, reading.why)
         self._found += reading.found
+        back = reading.found and reading.time_s - self._found_s > _AWAY_S
+        self._found_s = reading.time_s if reading.found else self._found_s
+        self._begin_anew(back)
         problem, settled = self._place(reading, values)
         if self._placing.placed:
             value = values[self.pose.count.signal] if problem is None else math.nan
             settled = self._count(reading.time_s, value)
+            self._begin_anew(back)
         moment = self._progress.moment(reading, values, problem, self._placing.placed, len(self.repetitions))
         return moment if settled is None else replace(moment, settled=settled)
 
@@ -211,10 +220,16 @@ class Checker:
                 self._count(float(time_s), float(value))
         return problem, settled
 
+    def _begin_anew(self, back: bool) -> None:
+        """Who is back, and in no repetition, takes the start posture anew; one that was over settles before."""
+        if back and self._counter.at_rest:
+            self._placing.begin_anew()
+            self._counter.reset()
+
     def _count(self, time_s: float, value: float) -> Repetition | None:
         """Count on with one value (NaN = gap); the repetition that has settled with it."""
         self._progress.before(time_s)
-        span = self._counter.update(time_s, value)
+        span = self._counter.update(time_s, value if math.isnan(value) else max(value, self.pose.count.lowest))
         return self._settle(span) if span is not None else None
 
     def _moved(self, since_s: float) -> bool:
@@ -277,6 +292,8 @@ class Checker:
     def _read(self, span: Span, wander: float = 0.0) -> Events | None:
         """The events of a span, read off the signal that counts."""
         time_s, values = self._recording.stretch(self.pose.count.signal, span.begin_s, span.end_s)
+        if self.pose.count.rest_from is not None:
+            values = rest_as_after(values, self.pose.count.rest_from)
         if isinstance(counter := self._counter, CycleCounter):
             first, set_so_far = not self._held_back.found, (counter.neutral_seen, counter.low_first)
             return find_cycle(time_s, values, counter.neutral, span.finished, wander, *set_so_far, first)

@@ -91,6 +91,11 @@ class Counter:
         return self._on and self._over_s is None
 
     @property
+    def at_rest(self) -> bool:
+        """Whether there is no candidate, neither in progress nor to be read yet."""
+        return not self._on
+
+    @property
     def share(self) -> float:
         """How far the last value was between rest (0) and this repetition's highest so far (1)."""
         span = self._top - self._low
@@ -190,7 +195,8 @@ class Counter:
         assert self._over_s is not None
         way = self._top - self._low
         back_up = value >= self._top - 0.5 * _EXIT * way
-        if back_up and time_s - self._over_s < _GLITCH_S:
+        glitch = time_s - self._over_s < _GLITCH_S
+        if back_up and glitch:
             self._over_s = None  # a wild frame or two, not a lowering
             return None
         if value < self._after_low:
@@ -199,7 +205,9 @@ class Counter:
             self._down_s = time_s
         if value < self._still_from - max(_STILL * way, min(self._wander, _STRAYING * way)):
             self._still_from, self._still_since_s = value, time_s
-        rebound = value > self._after_low + max(_REBOUND * way, 0.3 * self.needed)
+        # a wild frame may take more than one to come back from; what was down to rest was no wild frame
+        wild = glitch and self._down_s is None
+        rebound = not wild and value > self._after_low + max(_REBOUND * way, 0.3 * self.needed)
         down = time_s - self._still_since_s >= _SETTLE_S or time_s - self._over_s >= _PATIENCE_S
         # a new rise is the next one's: as part of this span it would be taken for its top
         return self._settle(self._after_low_s if rebound else time_s) if rebound or down else None

@@ -21,6 +21,8 @@ from formcheck.checking.repetition import Events
 _STILL_SHARE = 0.25
 #: ... for this long, seconds.
 _STILL_S = 0.4
+#: Frames that span this share of it are long enough, and those that span more than this multiple hold a gap.
+_NEARLY, _NO_LONGER = 0.8, 1.5
 #: Stillness this close to the high or the low (share of the whole swing) was not neutral: the set began there.
 _BEGAN_THERE = 0.05
 #: A back that is still in mid-set, or had moved before, is in its neutral posture this far from high and low (shares of
@@ -106,6 +108,11 @@ class CycleCounter:
     def on(self) -> bool:
         """Whether the body is away from neutral."""
         return abs(self._value - self.neutral) > _STILL_SHARE * self._rule.min_excursion
+
+    @property
+    def at_rest(self) -> bool:
+        """Never: half a cycle may be behind who is at neutral."""
+        return False
 
     @property
     def share(self) -> float:
@@ -247,10 +254,12 @@ class CycleCounter:
     def _note_stillness(self, time_s: float, value: float) -> None:
         """Learn the neutral level from stillness between the turning points (or before the first)."""
         self._recent.append((time_s, value))
-        while self._recent[0][0] < time_s - _STILL_S:
+        nearly_s = _NEARLY * _STILL_S
+        # however far apart frames are, one is kept from before: of every rate some frames span the time
+        while self._recent[0][0] < time_s - _STILL_S and self._recent[1][0] < time_s - nearly_s:
             self._recent.pop(0)
         values = [v for _, v in self._recent]
-        long_enough = time_s - self._recent[0][0] > 0.8 * _STILL_S
+        long_enough = nearly_s < time_s - self._recent[0][0] <= _NO_LONGER * _STILL_S
         small = _STILL_SHARE * self._rule.min_excursion
         if self._falling or not long_enough or max(values) - min(values) >= small:
             return

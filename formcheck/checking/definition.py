@@ -6,6 +6,7 @@ is evaluated: a rule names a signal, a phase, a statistic and a limit.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -73,6 +74,11 @@ class Count(Strict):
     """A value from which on the person is in the exercise, whatever came before: who is found there, as where a clip
     begins in the hold, holds it since then. Not given: a repetition begins at rest. For `excursion` only.
     """
+    rest_from: float | None = None
+    """A value up to which the person is at rest, however far below it: lower ones count as this one, so that who comes
+    from further down than between repetitions does not hold from there on. Not given: rest is as low as it was.
+    For `excursion` only.
+    """
     min_noise_ratio: Annotated[float, Field(ge=0)] = 0.0
     """Smallest excursion in standard deviations of the signal at rest before it."""
     min_duration_s: Annotated[float, Field(gt=0)] = 0.5
@@ -101,10 +107,17 @@ class Count(Strict):
     side: Side | None = None
     """Left and right, for exercises done one side at a time."""
 
+    @property
+    def lowest(self) -> float:
+        """The lowest value of the primary signal that is told from lower ones."""
+        return -math.inf if self.rest_from is None else self.rest_from
+
     @model_validator(mode="after")
     def _makes_sense(self) -> Count:
         if self.kind == "cycle" and self.held_from is not None:
             raise ValueError('held_from is for kind = "excursion" only')
+        if self.kind == "cycle" and self.rest_from is not None:
+            raise ValueError('rest_from is for kind = "excursion" only')
         if any(len(group) < 2 for group in self.refined_by):
             raise ValueError("refined_by takes two signals at least in a group; one alone is timed_by")
         return self

@@ -93,6 +93,13 @@ def with_rest(time_s: FloatArray, values: FloatArray, begin_s: float, level: flo
     return np.append(begin_s - _UNSEEN_REST_S, time_s), np.append([level, level], values)
 
 
+def rest_as_after(values: FloatArray, rest_from: float) -> FloatArray:
+    """A stretch of signal (n,) of who comes from further down than `rest_from`, no lower than it comes back to."""
+    if np.isnan(values).all():
+        return values
+    return np.maximum(values, min(rest_from, float(np.nanmin(values[int(np.nanargmax(values)) :]))))
+
+
 def was_read(time_s: FloatArray, values: FloatArray) -> bool:
     """Whether the signal (n,) was read at rest until a movement starts, with which these end."""
     seen_s = time_s[np.isfinite(values)]

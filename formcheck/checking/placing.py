@@ -43,6 +43,7 @@ class Placing:
         self._still_s = 0.0
         self._onset: Onset | None = None
         self._lost_s = 0.0
+        self._seen_s = -math.inf
 
     def update(
         self, reading: Reading, values: Mapping[str, float], step_s: float, moved: Callable[[float], bool]
@@ -56,10 +57,16 @@ class Placing:
         moved : tells whether the signal that counts has moved since a time: who is moving has not settled.
         """
         self.from_s = None
+        self._seen_s = reading.time_s if reading.found else self._seen_s
         problem = self._keep(reading, values, step_s) if self.placed else self._start(reading, values, moved)
         if self._onset is not None:
             self._begin(reading.time_s, values[self._pose.count.signal])
         return problem
+
+    def begin_anew(self) -> None:
+        """The start posture is to be taken again."""
+        self._lost_s, self.placed = 0.0, False
+        self._taken_s = self._onset = None
 
     @property
     def obstacle(self) -> str | None:
@@ -71,6 +78,8 @@ class Placing:
         if problem is not None:
             self._problems[problem] += 1
             self.unread += any(problem.endswith(why) for why in reading.why.values())
+            if not reading.found and reading.time_s - self._seen_s <= _LOST_S:
+                return problem  # lost for a moment: nobody was seen to move
             # a repetition may leave the start posture, as a leg does that is lifted, while it keeps to the exercise
             if not reading.found or _unmet(self._pose.keep, values, reading) is not None:
                 self._taken_s = self._onset = None
@@ -106,8 +115,7 @@ class Placing:
             return None
         self._lost_s += step_s if reading.found and _left(self._pose.keep, values, reading) else 0.0
         if self._lost_s > _LOST_S:
-            self._lost_s, self.placed = 0.0, False
-            self._taken_s = self._onset = None
+            self.begin_anew()
         return problem
 
 

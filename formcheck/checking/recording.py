@@ -58,6 +58,18 @@ class Recording:
         frames = self.between(begin_s, end_s)
         return self.time_s[frames], self[signal][frames]
 
+    def around(self, signal: str, begin_s: float, end_s: float, gap_s: float) -> tuple[float, float]:
+        """Two times, each moved out to the nearest value of a signal where it lies in a gap longer than `gap_s`."""
+        frames = self.between(begin_s, end_s)
+        read = np.flatnonzero(np.isfinite(self[signal]))
+        first, last = np.searchsorted(read, frames.start, "left"), np.searchsorted(read, frames.stop, "left")
+        read_s = self.time_s[read]
+        if 0 < first < len(read) and read_s[first] - read_s[first - 1] > gap_s:
+            begin_s = float(read_s[first - 1])
+        if 0 < last < len(read) and read_s[last] - read_s[last - 1] > gap_s:
+            end_s = float(read_s[last])
+        return begin_s, end_s
+
     def between(self, begin_s: float, end_s: float) -> slice:
         """The frames of a stretch of time, both ends included."""
         time_s = self.time_s

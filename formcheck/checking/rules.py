@@ -20,6 +20,9 @@ HOLD_UNSEEN = "part of the hold was not seen"
 _AFTER_THE_PEAK = ("down", "repetition", "held", "swing", "arch")
 #: A signal must be there in this share of a phase's frames to be judged.
 _ENOUGH = 0.5
+#: A way is read from the last value before a repetition, and to the first after it, where its begin or end lies in a
+#: stretch without one that is longer than this, seconds: who is lost from sight on the way up has risen all the same.
+_UNREAD_S = 0.25
 #: A duration is judged when frames come at least this often within the limit: crossing times are then
 #: right to a sixth of the limit.
 _FRAMES_WITHIN_LIMIT = 3
@@ -131,6 +134,8 @@ def rule_value(rule: Rule, events: Events, recording: Recording, primary: str) -
         if rule.phase not in ("up", "down"):
             return end_s - begin_s
         return math.sqrt(max(0.0, (end_s - begin_s) ** 2 - _SMOOTHED_EDGE_S**2)) / EDGE_TO_TOP_SHARE
+    if rule.statistic in ("rise", "drop", "range") and rule.phase == "repetition":
+        begin_s, end_s = recording.around(rule.signal, begin_s, end_s, _UNREAD_S)
     time_s, values = recording.stretch(rule.signal, begin_s, end_s)
     if len(values) == 0 or np.isfinite(values).mean() < _ENOUGH:
         return math.nan

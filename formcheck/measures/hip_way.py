@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from formcheck.measures.geometry import to_segment
+from formcheck.measures.geometry import interior_angle_deg, to_segment
 from formcheck.measures.posture import trunk_px
 from formcheck.measures.registry import Measure, measure
 from formcheck.measures.trunk_picture import ARM_HIDES
@@ -18,11 +18,15 @@ from formcheck.video import Frame
 _LEARN_S = 0.5
 #: After this long out of sight the person has moved for good, seconds.
 _GIVE_UP_S = 1.0
+#: So has one whose trunk lies so much otherwise than it did, degrees: who sits and lies back turns it by 60 to 90,
+#: lifted hips by up to 20. Where the hips are is learned once it keeps within so many degrees of its mean.
+_TURNED_DEG, _STEADY_DEG = 30.0, 8.0
 
 #: The side of the pelvis is this far up the trunk from the hip joint, and hidden by an arm nearer than this, in trunk
 #: lengths: 0.18 to 0.23 of arms that lie beside the body, 0.88 (the shoulder) of folded arms and arms overhead.
 _PELVIS, _HIDING = 0.12, 0.24
 _ARM = ("shoulder", "elbow", "wrist", "index")
+_ORIGIN: FloatArray = np.zeros(2)
 
 
 class HipWay:
@@ -45,7 +49,9 @@ class HipWay:
         up = shoulders - hips
         if not np.isfinite(up).all():
             return math.nan
-        if body.time_s - self._seen_s > _GIVE_UP_S:
+        learned = body.time_s - self._since_s > _LEARN_S
+        moved = interior_angle_deg(self._up, _ORIGIN, up) > (_TURNED_DEG if learned else _STEADY_DEG)
+        if body.time_s - self._seen_s > _GIVE_UP_S or moved:
             self._since_s, self._frames = body.time_s, 0
         self._seen_s = body.time_s
         if body.time_s - self._since_s <= _LEARN_S:

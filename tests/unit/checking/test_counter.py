@@ -232,3 +232,9 @@ def test_who_stops_on_the_way_up_starts_where_the_way_begins() -> None:
     stop = [0.06 * i / 5 for i in range(5)] + [0.06] * 40  # 2 s
     (span,) = spans([*REST, *stop, *[0.06 + value for value in hill(top=0.34)][:30], *hill()[30:]], min_excursion=0.05)
     assert span.begin_s == 0.0
+
+
+def test_a_wild_moment_that_takes_two_frames_to_come_back_from_does_not_end_a_hold() -> None:
+    """At 24 frames a second one picture's error is read in two or three."""
+    first = REST + hill(hold=40, rest=0)[:30]
+    assert len(spans([*first, 0.1, 0.24, 0.4, *hill(hold=40)[30:]])) == 1

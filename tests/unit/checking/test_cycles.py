@@ -143,3 +143,13 @@ def test_nothing_to_read_has_no_events() -> None:
     assert find_cycle(time_s, np.full(20, math.nan), neutral=0.0) is None
     assert find_cycle(time_s, np.zeros(20), neutral=0.0) is None
     assert find_cycle(time_s, np.arange(20.0), neutral=0.0) is None  # only rises: no high before the low
+
+
+@pytest.mark.parametrize("rate", [4.0, 5.0, 7.0, 7.5, 9.5, 10.0, 12.0, 15.0, 25.0, 30.0])
+def test_neutral_is_learned_at_every_frame_rate(rate: float) -> None:
+    time_s, values = course((1.5, 0.0), *cycle(high=12.0, low=-8.0), *cycle(high=12.0, low=-8.0))
+    even_s = np.arange(time_s[0], time_s[-1], 1.0 / rate)
+    counter, spans = counted(even_s, np.interp(even_s, time_s, values))
+    assert len(spans) == 2
+    assert counter.neutral_seen
+    assert counter.neutral == pytest.approx(0.0, abs=0.5)

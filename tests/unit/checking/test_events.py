@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.checking.events import FloatArray, find_events, held_s, smooth, was_read
+from formcheck.checking.events import FloatArray, find_events, held_s, rest_as_after, smooth, was_read
 from tests.courses import min_jerk
 
 RATE = 20.0
@@ -167,3 +169,10 @@ def test_rest_was_seen_where_it_was_read_just_before() -> None:
     assert was_read(time_s, blinked)
     assert not was_read(time_s[:4], values[:4])  # the clip has just begun
     assert not was_read(time_s, np.full_like(time_s, np.nan))
+
+
+def test_rest_that_was_further_down_before_is_read_as_that_after() -> None:
+    values = np.array([80.0, 80.0, 160.0, 300.0, 310.0, 200.0, 160.0, math.nan])
+    np.testing.assert_array_equal(rest_as_after(values, 180.0)[:3], [160.0, 160.0, 160.0])
+    np.testing.assert_array_equal(rest_as_after(values[:5], 180.0), [180.0, 180.0, 180.0, 300.0, 310.0])  # unfinished
+    assert np.isnan(rest_as_after(np.full(3, math.nan), 180.0)).all()

@@ -47,6 +47,18 @@ def test_way_of_the_hips_begins_anew_for_who_was_out_of_sight():
     assert read(measure, lying(2.0, hip=(350.0, 300.0))) == pytest.approx(0.0)
 
 
+def test_way_of_the_hips_is_along_the_trunk_of_who_sat_and_lay_back_before():
+    """The picture begins before the person lies: seen from there the hips would go sideways, and lifted ones far."""
+    measure = make_measure("hip_way", {})
+    turned = [*[90.0] * 10, *range(85, 0, -6), *[0.0] * 7]  # degrees of the trunk over the floor: sits, lies back, lies
+    for i, angle_deg in enumerate(turned):
+        angle = math.radians(angle_deg)
+        read(measure, lying(i / 10, shoulder=(400.0 - 200.0 * math.cos(angle), 300.0 - 200.0 * math.sin(angle))))
+    now_s = len(turned) / 10
+    assert read(measure, lying(now_s, hip=(390.0, 300.0))) == pytest.approx(0.05, abs=0.005)
+    assert read(measure, lying(now_s + 0.1, hip=(400.0, 260.0))) == pytest.approx(0.0, abs=0.02)
+
+
 def test_an_arm_is_off_the_hips_or_hides_them():
     measure = make_measure("arm_off_hips", {})
     overhead = {name: (60.0, 320.0) for name in ("elbow", "wrist", "index")}
