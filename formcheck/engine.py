@@ -23,7 +23,7 @@ _NEARLY_ALL, _LONG_S = 0.9, 5.0
 #: person was seen is not what a clip is of. Of 13 recorded clips of other movements in which something was counted
 #: seven are so (0.03 to 0.18 of the time, 0.2 to 3.5 s); of those of the six exercises one (0.12), which lost the rest.
 _HARDLY, _HELD_S = 0.2, 5.0
-#: Another signal may count where the primary one was not read, or not believed, in more than this share of the frames:
+#: Another signal may count where the primary one was not read in more than this share of the frames:
 #: a second in half a minute, after which it may begin anew in mid-movement.
 _MUCH = 0.03
 
@@ -56,7 +56,7 @@ class Engine:
         by_another = by_another_signal(pose)
         self._other = Checker(by_another, hold_s, cues=cues) if by_another is not None else None
         self._signal, self._otherwise = pose.count.signal, pose.count.otherwise
-        self._there = self._unread = self._doubted = 0
+        self._there = self._unread = 0
         self.turnings = Turnings(pose)
         with of_one_set():
             self._measures = [
@@ -102,12 +102,9 @@ class Engine:
         return own if self.checker is self._own else other
 
     def _note_reading(self, values: Mapping[str, float]) -> None:
-        """Note whether the primary signal was read in a frame, and is believed."""
-        believed = None if self._otherwise is None else self._otherwise.believed
-        doubted = believed is not None and believed.broken_by(values[believed.signal])
+        """Note whether the primary signal was read in a frame."""
         self._there += 1
-        self._doubted += doubted
-        self._unread += doubted or math.isnan(values[self._signal])
+        self._unread += math.isnan(values[self._signal])
 
     def finish(self, broken_off: bool = False) -> None:
         """No more frames will come; `broken_off` when there should have been more."""
@@ -115,8 +112,6 @@ class Engine:
         if self._other is not None and self._otherwise is not None:
             self._other.finish(broken_off)
             why = self._other.recording.why_missing(self._signal, -math.inf, math.inf)
-            if self._otherwise.believed is not None and self._doubted > self._unread / 2:
-                why = self._otherwise.believed.say
             self._other.remark = self._otherwise.say if why is None else f"{self._otherwise.say}: {why}"
 
 

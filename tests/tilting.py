@@ -110,13 +110,10 @@ def tilts(
     shake_deg: float = 0.0,
     plain: bool = False,
     hips_go: float = 0.0,
-    cloth_turns: float = 1.0,
-    from_above: bool = False,
 ) -> Iterator[tuple[Frame, Body]]:
     """Frames and bodies of a set: 1.5 s of rest, then each tilt 1 s up, 2 s held, 1 s back, 1.5 s of rest.
 
     `plain` clothes have no texture; `hips_go` is how far a degree takes the hips towards the head, trunk lengths.
-    The cloth is seen to turn by a share of each degree; `from_above` the further shoulder is seen over the near one.
     """
     knots = [(0.0, 0.0), (1.5, 0.0)]
     for tilt in tilts_deg:
@@ -126,12 +123,10 @@ def tilts(
     shake = np.random.default_rng(1).normal(scale=shake_deg, size=len(times))
     near = "right" if mirror else "left"
     for i, (time_s, tilt) in enumerate(zip(times, np.interp(times * speed, *np.array(knots).T) + shake, strict=True)):
-        gray, landmarks = scene(cloth_turns * float(tilt), roll_deg, mirror, scale, light)
+        gray, landmarks = scene(float(tilt), roll_deg, mirror, scale, light)
         gray = np.full_like(gray, 128) if plain else gray
         hips = [INDEX["left_hip"], INDEX["right_hip"]]
         landmarks[hips] += tilt * hips_go * (landmarks[INDEX["left_shoulder"]] - landmarks[hips])
-        if from_above:
-            landmarks[INDEX[f"{'left' if mirror else 'right'}_shoulder"], 1] -= 0.3 * TRUNK
         if arm_over_hips:
             for side in ("left", "right"):
                 landmarks[INDEX[f"{side}_elbow"]] = (320.0, 262.0)

@@ -45,8 +45,6 @@ class Otherwise(Strict):
     """Smallest excursion that can be a repetition, in its unit."""
     rough_s: Annotated[float, Field(ge=0)] = 0.0
     """By how much a hold may be read short so, seconds: none is called short by less."""
-    believed: Condition | None = None
-    """When the primary signal is believed at all: frames that do not meet it count as not read."""
     say: TEXT
     """What results say of repetitions that were counted so, and of faults that the primary signal would tell."""
     why: TEXT
@@ -127,8 +125,6 @@ class Count(Strict):
         yield "count.signal", self.signal
         if self.otherwise is not None:
             yield "count.otherwise.signal", self.otherwise.signal
-            if self.otherwise.believed is not None:
-                yield "count.otherwise.believed.signal", self.otherwise.believed.signal
         if self.timed_by is not None:
             yield "count.timed_by", self.timed_by
         yield from ((f"count.refined_by[{i}]", name) for i, group in enumerate(self.refined_by) for name in group)

@@ -70,6 +70,18 @@ def test_a_single_missing_frame_is_no_gap(check: Check) -> None:
     assert repetition.hold_s == pytest.approx(TRUTH.hold_s, abs=FRAME_S)
 
 
+def test_a_repetition_whose_way_up_was_hardly_seen_has_risen_all_the_same(check: Check) -> None:
+    assert len(check(Bridging([Lift(), Lift()]), gaps=[(1.6, 2.4)]).repetitions) == 2
+
+
+def test_who_was_out_of_sight_for_seconds_and_is_found_lifted_has_not_risen(check: Check) -> None:
+    """A camera that was moved, or a tracker that finds its feet: the start posture is taken anew."""
+    act = Bridging([Lift(), Lift(hold_s=1.0)])
+    back = act.truth()[1]
+    assert len(check(act, gaps=[(back.start_s - 2.0, back.peak_start_s + 0.05)]).repetitions) == 1
+    assert len(check(act, gaps=[(back.start_s - 1.2, back.start_s - 0.4)]).repetitions) == 2
+
+
 def test_a_gap_at_rest_takes_nothing_from_a_hold(check: Check) -> None:
     act = Bridging([Lift(), Lift()])
     found = check(act, gaps=[(6.0, 6.8)]).repetitions
