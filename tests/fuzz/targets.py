@@ -123,7 +123,7 @@ def landmark_file(folder: Path, chance: random.Random) -> str:
     path.write_bytes(harm.harmed_bytes(data, chance) if chance.random() < 0.3 else arrays.harmed_arrays(data, chance))
     outcome = _results(cli("score", str(path), "--pose", "bridge", "--json", may=(0, 1, 2)))
     form = chance.choice(("csv", "parquet", "trc", "mot", "movement"))
-    cli("export", str(path), "--to", form, "-o", str(folder / "out"), may=(0, 2))
+    cli("export", str(path), "--to", form, "-o", str(folder / "out"), may=(0, 1, 2))
     _only(folder, "clip.landmarks.npz", "out")
     return outcome
 
@@ -158,7 +158,7 @@ def labels(folder: Path, chance: random.Random) -> str:
     (folder / "bridge_clean.truth.npz").write_bytes(truth)
     done = Result.model_validate_json(seeds.result())
     with patch("formcheck.evaluating.score", return_value=done):  # scoring is another target
-        return "refused" if cli("evaluate", str(folder), may=(0, 2)).code else "scored"
+        return "refused" if cli("evaluate", str(folder), may=(0, 1, 2)).code else "scored"
 
 
 def history_file(folder: Path, chance: random.Random) -> str:
