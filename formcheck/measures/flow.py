@@ -33,26 +33,34 @@ _NOISE_LEVELS = 3.0
 
 #: Rounds of reweighting (more change nothing after four), and the misfit that a perfectly followed point
 #: still has, pixels: without it, points that agree to the last digit would throw the rest out.
-_ROUNDS, _FINEST_PX = 5, 0.05
+ROUNDS, _FINEST_PX = 5, 0.05
+#: A point with more say than this agrees.
+AGREES = 0.1
 
 #: Fewer points than this do not say how a patch turned.
 MIN_POINTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """How a patch moved from its key picture to another one.
+@dataclass(frozen=True, slots=True, eq=False)
+class Similarity:
+    """How a patch moved from its key picture to another one: shift, rotation and scale.
 
     Attributes
     ----------
     angle_deg : rotation, degrees; positive from +x to +y, which is clockwise on screen (y points down).
     error_deg : standard error of that angle, from how well the points agree.
     share : points that were followed and agree, of those there were in the key picture.
+    matrix : (3, 3) from points of the key picture to those of the other one.
     """
 
     angle_deg: float
     error_deg: float
     share: float
+    matrix: FloatArray
+
+    def take(self, points: FloatArray) -> FloatArray:
+        """(N, 2) where it takes points (N, 2)."""
+        return points @ self.matrix[:2, :2].T + self.matrix[:2, 2]
 
 
 def evened(gray: Pixels) -> Pixels:
@@ -116,49 +124,10 @@ def _lucas_kanade(
     return np.asarray(moved, dtype=np.float32), np.asarray(seen[:, 0] != 0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Similarity:
-    """Shift, rotation and scale that took a patch to where it is.
-
-    Attributes
-    ----------
-    matrix : (3, 3) from points of the key picture to those of the other one.
-    share : points that were followed and agree, of those there were in the key picture.
-    """
-
-    matrix: FloatArray
-    share: float
-
-    def take(self, points: FloatArray) -> FloatArray:
-        """(N, 2) where it takes points (N, 2)."""
-        return points @ self.matrix[:2, :2].T + self.matrix[:2, 2]
-
-
-def turn(points: FloatArray, moved: FloatArray) -> Turn | None:
-    """How the patch turned that took `points` (N, 2) to `moved` (N, 2, NaN = lost); None where too few agree."""
-    fit = _fit(points, moved)
-    if fit is None:
-        return None
-    spin, _, _, error_deg, agree = fit
-    return Turn(math.degrees(math.atan2(spin.imag, spin.real)), error_deg, agree / len(points))
-
-
 def similarity(points: FloatArray, moved: FloatArray) -> Similarity | None:
-    """What took `points` (N, 2) to `moved` (N, 2, NaN = lost); None where too few agree."""
-    fit = _fit(points, moved)
-    if fit is None:
-        return None
-    spin, z, w, _, agree = fit
-    shift = w - spin * z
-    matrix = np.array([[spin.real, -spin.imag, shift.real], [spin.imag, spin.real, shift.imag], [0.0, 0.0, 1.0]])
-    return Similarity(matrix, agree / len(points))
+    """What took `points` (N, 2) to `moved` (N, 2, NaN = lost); None where too few agree.
 
-
-def _fit(points: FloatArray, moved: FloatArray) -> tuple[complex, complex, complex, float, int] | None:
-    """Rotation and scale, the middle before and after, the angle's standard error (deg), how many points agree.
-
-    Least squares for shift, rotation and scale, in complex numbers, reweighted (Tukey's biweight) so that
-    points on something else - an arm, a fold that slides - lose their say gradually and not in jumps.
+    Least squares for shift, rotation and scale, in complex numbers, reweighted.
     """
     seen = np.isfinite(moved[:, 0])
     count = int(np.count_nonzero(seen))
@@ -167,7 +136,7 @@ def _fit(points: FloatArray, moved: FloatArray) -> tuple[complex, complex, compl
     z = points[seen].view(np.complex128)[:, 0]
     w = moved[seen].view(np.complex128)[:, 0]
     weight = np.ones(count)
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         total = weight.sum()
         z_middle, w_middle = weight @ z / total, weight @ w / total
         zc, wc = z - z_middle, w - w_middle
@@ -175,11 +144,25 @@ def _fit(points: FloatArray, moved: FloatArray) -> tuple[complex, complex, compl
         arm = float((pull @ zc).real)  # sum of weighted squared distances from the middle
         spin = pull @ wc / arm
         miss = np.abs(wc - spin * zc)
-        scale = max(1.48 * float(np.partition(miss, count // 2)[count // 2]), _FINEST_PX)
-        weight = np.maximum(1 - (miss / (4.0 * scale)) ** 2, 0.0) ** 2
-    agree = int(np.count_nonzero(weight > 0.1))
+        weight = reweighted(miss, _FINEST_PX)
+    agree = int(np.count_nonzero(weight > AGREES))
     if agree < MIN_POINTS:
         return None
     variance = weight @ miss**2 / weight.sum() / 2
-    error = math.degrees(math.sqrt(variance / arm))
-    return complex(spin), complex(z_middle), complex(w_middle), error, agree
+    shift = w_middle - spin * z_middle
+    return Similarity(
+        angle_deg=math.degrees(math.atan2(spin.imag, spin.real)),
+        error_deg=math.degrees(math.sqrt(variance / arm)),
+        share=agree / len(points),
+        matrix=np.array([[spin.real, -spin.imag, shift.real], [spin.imag, spin.real, shift.imag], [0.0, 0.0, 1.0]]),
+    )
+
+
+def reweighted(miss: FloatArray, finest: float) -> FloatArray:
+    """(N,) what say points have by how far they miss (N,), the finest misfit given: Tukey's biweight.
+
+    Points on something else - an arm, a fold that slides - lose their say gradually and not in jumps.
+    """
+    middle = len(miss) // 2
+    scale = max(1.48 * float(np.partition(miss, middle)[middle]), finest)
+    return np.asarray(np.maximum(1 - (miss / (4.0 * scale)) ** 2, 0.0) ** 2)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from formcheck.measures.flow import MIN_POINTS, FloatArray
+from formcheck.measures.flow import AGREES, MIN_POINTS, ROUNDS, FloatArray, reweighted
 
 #: Along the trunk from the hip (trunk lengths), and how far the cloth goes there in a full tilt: towards the head and
 #: towards the back, thousandths of a trunk length.
@@ -32,11 +32,11 @@ _WAY = np.array(
 ) / (1, 1000, 1000)
 #: What all of the trunk goes, the thorax included.
 _ALL_OF_IT = np.array([0.021, 0.001])
-#: A full tilt is called so many degrees: what the skin at the hip turns by, of which half to two thirds is the bone's.
+#: A full tilt is called so many degrees: what the skin at the hip turns by, half to two thirds of the bone's 12.
 FULL_DEG = 7.0
 
-#: Rounds of reweighting, and the misfit that a perfectly followed point still has, trunk lengths.
-_ROUNDS, _FINEST = 5, 0.0005
+#: The misfit that a perfectly followed point still has, trunk lengths.
+_FINEST = 0.0005
 
 
 class Way(NamedTuple):
@@ -62,7 +62,7 @@ def full_way(along: FloatArray, against_thorax: bool = False) -> FloatArray:
 def gone_along(way: FloatArray, gone: FloatArray) -> Way | None:
     """How far the cloth has gone the way of a tilt; None where too few points were followed.
 
-    Least squares for the one factor, in complex numbers, reweighted (Tukey's biweight) as in `flow.turn`.
+    Least squares for the one factor, in complex numbers, reweighted.
 
     Parameters
     ----------
@@ -76,12 +76,11 @@ def gone_along(way: FloatArray, gone: FloatArray) -> Way | None:
     z, w = (points[seen].view(np.complex128)[:, 0] for points in (way, gone))
     square, along = np.square(z.real) + np.square(z.imag), (z.conj() * w).real
     weight = np.ones(count)
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         length = float(weight @ square)
         factor = float(weight @ along) / length
         miss = np.abs(w - factor * z)
-        scale = max(1.48 * float(np.partition(miss, count // 2)[count // 2]), _FINEST)
-        weight = np.maximum(1 - (miss / (4.0 * scale)) ** 2, 0.0) ** 2
+        weight = reweighted(miss, _FINEST)
     variance = float(weight @ miss**2) / float(weight.sum()) / 2
-    agree = np.count_nonzero(weight > 0.1) / len(gone)
+    agree = np.count_nonzero(weight > AGREES) / len(gone)
     return Way(FULL_DEG * factor, FULL_DEG * math.sqrt(variance / length), agree)

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from formcheck.measures.flow import Pixels, evened, followed, points_in, turn
+from formcheck.measures.flow import Pixels, evened, followed, points_in, similarity
 
 SIZE = 128
 EVERYWHERE = np.full((SIZE, SIZE), 255, np.uint8)
@@ -35,14 +35,14 @@ def turned(points: np.ndarray, angle_deg: float) -> np.ndarray:
 def test_turn_of_a_texture_is_read_to_a_tenth_of_a_degree(angle_deg):
     key, now = texture(), moved_by(texture(), angle_deg, (2.3, -1.6))
     points = points_in(key, cv2.circle(np.zeros_like(key), (64, 64), 30, 255, -1), 30)
-    found = turn(points, followed(key, now, points, points))
+    found = similarity(points, followed(key, now, points, points))
     assert found is not None
     assert found.angle_deg == pytest.approx(angle_deg, abs=0.1)
     assert found.share > 0.8
 
 
 def test_turn_is_positive_clockwise_on_screen():
-    found = turn(cloud(), turned(cloud(), 5.0))  # +x turns to +y, and y points down
+    found = similarity(cloud(), turned(cloud(), 5.0))  # +x turns to +y, and y points down
     assert found is not None
     assert found.angle_deg == pytest.approx(5.0, abs=1e-6)
 
@@ -50,7 +50,7 @@ def test_turn_is_positive_clockwise_on_screen():
 def test_points_on_something_else_have_no_say():
     moved = turned(cloud(), 5.0) + np.random.default_rng(3).normal(scale=0.1, size=(30, 2))
     moved[:8] += (9.0, 4.0)  # an arm that went its own way
-    found = turn(cloud(), moved)
+    found = similarity(cloud(), moved)
     assert found is not None
     assert found.angle_deg == pytest.approx(5.0, abs=0.3)
     assert found.share < 0.8
@@ -60,7 +60,7 @@ def test_error_tells_how_far_the_angle_is_off():
     angles, errors = [], []
     for seed in range(60):
         noise = np.random.default_rng(seed).normal(scale=0.5, size=(30, 2))
-        found = turn(cloud(), cloud() + noise)
+        found = similarity(cloud(), cloud() + noise)
         assert found is not None
         angles.append(found.angle_deg)
         errors.append(found.error_deg)
@@ -70,8 +70,8 @@ def test_error_tells_how_far_the_angle_is_off():
 def test_too_few_points_say_nothing():
     moved = turned(cloud(), 5.0)
     moved[9:] = np.nan
-    assert turn(cloud(), moved) is None
-    assert turn(np.empty((0, 2)), np.empty((0, 2))) is None
+    assert similarity(cloud(), moved) is None
+    assert similarity(np.empty((0, 2)), np.empty((0, 2))) is None
 
 
 def test_a_plain_picture_has_no_points():
