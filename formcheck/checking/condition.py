@@ -156,6 +156,13 @@ class Mark(Rule):
     """What the person should change when none keeps it."""
 
 
+class OtherReading(Rule):
+    """A rule that tells a fault by another signal than its own."""
+
+    instead: bool = False
+    """Whether it is asked only where the fault's own reading is missing, and from the fault's own views."""
+
+
 class Fault(Rule):
     """A rule with what to say when it is broken, and why the limit is where it is."""
 
@@ -171,7 +178,7 @@ class Fault(Rule):
     """How far on the good side of the limit a value must lie to be a pass; in between it cannot be told."""
     backed_by: tuple[Rule, ...] = ()
     """What settles a value within the margin: with any of these broken as well it is told."""
-    told_by: tuple[Rule, ...] = ()
+    told_by: tuple[OtherReading, ...] = ()
     """Other readings of the same fault: with any of these broken it is told, from every view of the exercise."""
     unless: tuple[Doubt, ...] = ()
     """What makes it `cannot_judge` where it would be told: readings that are known to err to the wrong side then."""

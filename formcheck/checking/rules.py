@@ -164,13 +164,17 @@ def judge(
     found: list[FoundFault] = []
     unjudged: list[Unjudged] = []
     for fault in pose.faults:
-        told = _told_otherwise(fault, events, recording, pose.count.signal) if seen else None
+        told = _told_otherwise(fault, events, recording, pose.count.signal, instead=False) if seen else None
         if told is not None:
             found.append(_found(fault, *told, events, units))
             continue
         why = _cannot_judge(fault, pose, events, views, frame_s) or doubt
         value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
         if why is None and math.isnan(value):
+            told = _told_otherwise(fault, events, recording, pose.count.signal, instead=True)
+            if told is not None:
+                found.append(_found(fault, *told, events, units))
+                continue
             signal = fault.signal or pose.count.signal
             why = recording.why_missing(signal, *phase_span(events, fault.phase)) or "not visible"
         broken = fault.broken_by(value) or (
@@ -202,9 +206,12 @@ def _found(
     return FoundFault(fault.id, value, limit, unit, *phase_span(events, rule.phase), fault.say, fault.weight)
 
 
-def _told_otherwise(fault: Fault, events: Events, recording: Recording, primary: str) -> tuple[Rule, float] | None:
-    """The first other reading of a fault that tells it, and its value."""
-    read = ((rule, rule_value(rule, events, recording, primary)) for rule in fault.told_by)
+def _told_otherwise(
+    fault: Fault, events: Events, recording: Recording, primary: str, instead: bool
+) -> tuple[Rule, float] | None:
+    """The first other reading of a fault that tells it, and its value: of those asked `instead` of it, or always."""
+    asked = (rule for rule in fault.told_by if rule.instead == instead)
+    read = ((rule, rule_value(rule, events, recording, primary)) for rule in asked)
     return next(((rule, value) for rule, value in read if rule.broken_by(value)), None)
 
 

@@ -5,7 +5,7 @@ it cannot be read. `JOINTS` are the joints that a pose file may name.
 """
 
 # Importing registers their measures.
-from formcheck.measures import hip_way, hook, limb_sides, limbs, pelvis, posture, roll, spine, twist  # noqa: F401
+from formcheck.measures import back_rise, hip_way, hook, limb_sides, limbs, pelvis, posture, roll, spine, twist  # noqa: F401
 from formcheck.measures.registry import JOINTS, MEASURES, Measure, make_measure, of_one_set, why_not
 from formcheck.measures.view import azimuth_deg, from_behind, view_name, view_of
 

@@ -92,6 +92,7 @@ def arc_angle_deg(height: float) -> float:
     return math.degrees(4.0 * math.atan(2.0 * height))
 
 
+@read_once
 def dorsal_contour(body: Body) -> FloatArray | None:
     """Edge of the silhouette on the side of the back, seen from the near hip-shoulder chord.
 

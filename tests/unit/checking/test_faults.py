@@ -144,6 +144,23 @@ def test_a_value_too_close_to_call_is_told_where_another_reading_says_the_same(
     assert faults(check(Bridging([Lift(knee_deg=knee_deg)]), pose=pose)) == [[]]  # a pass is a pass
 
 
+@pytest.mark.parametrize(("hidden", "knee_deg", "told"), [(["ear"], 110, True), (["ear"], 85, False), ([], 110, False)])
+def test_a_reading_that_is_missing_may_have_another_asked_instead(
+    check: Check, bridge: PoseDefinition, hidden: list[str], knee_deg: float, told: bool
+) -> None:
+    also = {"id": "stretched", "signal": "knee_deg", "phase": "peak", "statistic": "median", "above": 100}
+    own = {"id": "head_lifted", "signal": "ear_over_ankle", "phase": "peak", "statistic": "change", "above": 0.06}
+    shape = {"say": "Rest your head", "why": "made up", "views": ["side"]}
+    head = Fault.model_validate({**own, **shape, "told_by": [{**also, "instead": True}]})
+    pose = bridge.model_copy(update={"faults": (head,)})
+    checker = check(Bridging([Lift(knee_deg=knee_deg)]), hidden=hidden, pose=pose)
+    assert faults(checker) == [["head_lifted"] if told else []]
+    assert ("head_lifted" in unjudged(checker)) == (bool(hidden) and not told)
+    # nor is it asked from where the fault itself cannot be judged
+    oblique = check(Bridging([Lift(knee_deg=knee_deg)]), hidden=hidden, pose=pose, camera=Camera(azimuth_deg=50))
+    assert faults(oblique) == [[]]
+
+
 def test_hidden_ankles_leave_the_feet_unjudged_and_the_hips_judged(check: Check) -> None:
     act = Bridging([FAULTY["hips_low"], FAULTY["feet_far"], CLEAN])
     checker = check(act, hidden=["ankle"])
