@@ -161,6 +161,22 @@ class OtherReading(Rule):
 
     instead: bool = False
     """Whether it is asked only where the fault's own reading is missing, and from the fault's own views."""
+    clears_within: Annotated[float, Field(gt=0)] | None = None
+    """Asked `instead`, a value as near to 0 as this is a pass; not given: it can tell the fault, and not the pass."""
+
+    @model_validator(mode="after")
+    def _clears_where_it_does_not_tell(self) -> OtherReading:
+        if self.clears_within is not None and not self.instead:
+            raise ValueError("clears_within is for a reading that is asked instead: add instead = true")
+        if self.clears_within is not None and (
+            self.broken_by(self.clears_within) or self.broken_by(-self.clears_within)
+        ):
+            raise ValueError("a value within clears_within would be a fault and a pass")
+        return self
+
+    def clears(self, value: float) -> bool:
+        """Whether a value is near enough to 0 to be a pass; NaN is not."""
+        return self.instead and self.clears_within is not None and abs(value) <= self.clears_within
 
 
 class Fault(Rule):

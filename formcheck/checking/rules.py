@@ -160,41 +160,63 @@ def judge(
     `views` are that of the repetition and that at rest before it; `units` gives the unit of each signal; `frame_s` is
     the usual time between frames; `doubt` says why nothing of this repetition is to be told, where that is so.
     """
-    seen = views[0] in pose.views and not doubt
     found: list[FoundFault] = []
     unjudged: list[Unjudged] = []
     for fault in pose.faults:
-        told = _told_otherwise(fault, events, recording, pose.count.signal, instead=False) if seen else None
-        if told is not None:
-            found.append(_found(fault, *told, events, units))
-            continue
-        why = _cannot_judge(fault, pose, events, views, frame_s) or doubt
-        value = math.nan if why else rule_value(fault, events, recording, pose.count.signal)
-        if why is None and math.isnan(value):
-            told = _told_otherwise(fault, events, recording, pose.count.signal, instead=True)
-            if told is not None:
-                found.append(_found(fault, *told, events, units))
-                continue
-            signal = fault.signal or pose.count.signal
-            why = recording.why_missing(signal, *phase_span(events, fault.phase)) or "not visible"
-        broken = fault.broken_by(value) or (
-            fault.too_close(value) and _backed(fault, events, recording, pose.count.signal)
-        )
-        if broken:
-            why = doubted(fault.unless, events, recording, pose.count.signal)
-        if why is not None:
-            unjudged.append(Unjudged(fault.id, why))
-        elif broken:
-            limit = fault.limit if fault.broken_by(value) else fault.passed_from
-            found.append(_found(fault, fault, value, events, units, limit))
-        elif fault.too_close(value):
-            unjudged.append(Unjudged(fault.id, "too small to tell"))
-        elif (
-            fault.statistic == "duration" and abs(value - fault.limit) < frame_s
-        ):  # half a frame at either end, of half
-            unjudged.append(Unjudged(fault.id, "frame rate"))
+        verdict = _verdict(fault, pose, events, recording, views, units, frame_s, doubt)
+        if isinstance(verdict, FoundFault):
+            found.append(verdict)
+        elif verdict is not None:
+            unjudged.append(verdict)
     unjudged += [Unjudged(item.id, item.why) for item in pose.not_judged]
     return tuple(found), tuple(unjudged)
+
+
+def _verdict(
+    fault: Fault,
+    pose: PoseDefinition,
+    events: Events,
+    recording: Recording,
+    views: tuple[str, str],
+    units: Mapping[str, str],
+    frame_s: float,
+    doubt: str | None,
+) -> FoundFault | Unjudged | None:
+    """The fault of a repetition, or why it is not judged; None: it was done well. Parameters as for `judge`."""
+    primary = pose.count.signal
+    if views[0] in pose.views and not doubt:
+        told = _told_otherwise(fault, events, recording, primary)
+        if told is not None:
+            return _found(fault, *told, events, units)
+    why = _cannot_judge(fault, pose, events, views, frame_s) or doubt
+    if why is not None:
+        return Unjudged(fault.id, why)
+    value = rule_value(fault, events, recording, primary)
+    if math.isnan(value):
+        return _instead(fault, events, recording, primary, units)
+    broken = fault.broken_by(value) or (fault.too_close(value) and _backed(fault, events, recording, primary))
+    if broken:
+        why = doubted(fault.unless, events, recording, primary)
+        limit = fault.limit if fault.broken_by(value) else fault.passed_from
+        return Unjudged(fault.id, why) if why is not None else _found(fault, fault, value, events, units, limit)
+    if fault.too_close(value):
+        return Unjudged(fault.id, "too small to tell")
+    half_a_frame_at_either_end = fault.statistic == "duration" and abs(value - fault.limit) < frame_s
+    return Unjudged(fault.id, "frame rate") if half_a_frame_at_either_end else None
+
+
+def _instead(
+    fault: Fault, events: Events, recording: Recording, primary: str, units: Mapping[str, str]
+) -> FoundFault | Unjudged | None:
+    """What the readings say that are asked where the fault's own is missing."""
+    for rule in fault.told_by:
+        value = rule_value(rule, events, recording, primary) if rule.instead else math.nan
+        if rule.broken_by(value):
+            return _found(fault, rule, value, events, units)
+        if rule.clears(value):
+            return None
+    missing = recording.why_missing(fault.signal or primary, *phase_span(events, fault.phase))
+    return Unjudged(fault.id, missing or "not visible")
 
 
 def _found(
@@ -206,11 +228,9 @@ def _found(
     return FoundFault(fault.id, value, limit, unit, *phase_span(events, rule.phase), fault.say, fault.weight)
 
 
-def _told_otherwise(
-    fault: Fault, events: Events, recording: Recording, primary: str, instead: bool
-) -> tuple[Rule, float] | None:
-    """The first other reading of a fault that tells it, and its value: of those asked `instead` of it, or always."""
-    asked = (rule for rule in fault.told_by if rule.instead == instead)
+def _told_otherwise(fault: Fault, events: Events, recording: Recording, primary: str) -> tuple[Rule, float] | None:
+    """The first other reading of a fault that tells it whatever its own says, and its value."""
+    asked = (rule for rule in fault.told_by if not rule.instead)
     read = ((rule, rule_value(rule, events, recording, primary)) for rule in asked)
     return next(((rule, value) for rule, value in read if rule.broken_by(value)), None)
 

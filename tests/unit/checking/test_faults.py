@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.checking import Checker, PoseDefinition, load_pose
-from formcheck.checking.condition import Fault
+from formcheck.checking.condition import Fault, OtherReading
 from formcheck.engine import Engine
 from formcheck.recording import recorded_measures
 from formcheck.tracking import read_landmarks
@@ -156,9 +156,22 @@ def test_a_reading_that_is_missing_may_have_another_asked_instead(
     checker = check(Bridging([Lift(knee_deg=knee_deg)]), hidden=hidden, pose=pose)
     assert faults(checker) == [["head_lifted"] if told else []]
     assert ("head_lifted" in unjudged(checker)) == (bool(hidden) and not told)
+    cleared = Fault.model_validate({**own, **shape, "told_by": [{**also, "instead": True, "clears_within": 90}]})
+    judged = check(
+        Bridging([Lift(knee_deg=knee_deg)]), hidden=hidden, pose=bridge.model_copy(update={"faults": (cleared,)})
+    )
+    assert faults(judged) == faults(checker)
+    assert "head_lifted" not in unjudged(judged)
     # nor is it asked from where the fault itself cannot be judged
     oblique = check(Bridging([Lift(knee_deg=knee_deg)]), hidden=hidden, pose=pose, camera=Camera(azimuth_deg=50))
     assert faults(oblique) == [[]]
+
+
+@pytest.mark.parametrize("reading", [{"instead": False, "clears_within": 10}, {"instead": True, "clears_within": 120}])
+def test_a_reading_that_would_clear_of_what_it_tells_is_refused(reading: dict[str, object]) -> None:
+    also = {"id": "stretched", "signal": "knee_deg", "phase": "peak", "statistic": "median", "above": 100}
+    with pytest.raises(ValueError, match="clears_within"):
+        OtherReading.model_validate({**also, **reading})
 
 
 def test_hidden_ankles_leave_the_feet_unjudged_and_the_hips_judged(check: Check) -> None:
