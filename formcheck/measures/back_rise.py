@@ -1,9 +1,9 @@
-"""How far the low back comes up on all fours when a leg is lifted: a pelvis that opens up to the side takes it along.
+"""How far the back comes up or sinks on all fours when a limb is lifted, against the room: read off the silhouette.
 
-It turns about the hip of the supporting leg, so that its middle rises by the sine of the roll times half the distance
-of the hips: by 0.05 trunk lengths for 15 degrees, 0.08 for 25. Where the cloth is lost the outline shows that: it reads
-0.07 to 0.12 for 21 to 23 degrees, and within 0.02 of rest for level hips (three rendered people, near and far leg);
--0.06 to 0.05 of six recorded ones, whose backs hollow or whose legs go 20 to 30 degrees over level.
+A pelvis that opens up to the side turns about the hip of the supporting leg, so that its middle rises by the sine of
+the roll times half the distance of the hips: by 0.05 trunk lengths for 15 degrees, 0.08 for 25. Where the cloth is
+lost the edge of the low back shows that: it reads 0.08 to 0.11 for 19 to 22 degrees, and -0.01 to 0.02 for level hips.
+A back that sags sinks in the middle.
 """
 
 from __future__ import annotations
@@ -17,49 +17,55 @@ from formcheck.measures.backdrop import Backdrop
 from formcheck.measures.flow import FloatArray
 from formcheck.measures.limbs import limbs_lifted
 from formcheck.measures.posture import trunk_px
-from formcheck.measures.registry import Measure, measure
+from formcheck.measures.registry import Measure, measure, shared
 from formcheck.measures.spine import dorsal_contour
 from formcheck.tracking import Body
 from formcheck.video import Frame
 
-#: Part of the trunk that is looked at, 0 = hip, 1 = shoulder: buttocks bulge behind it, the arm moves the cloth before.
-_FROM, _TO = 0.1, 0.4
+#: Parts of the trunk, 0 = hip, 1 = shoulder: buttocks bulge behind the low back; beyond its middle an arm moves cloth.
+_PARTS = {"low": (0.1, 0.4), "middle": (0.35, 0.6)}
+_FROM, _TO = 0.1, 0.6
 #: Its height at rest is the median of this long, seconds, and is known from this long on.
 _KEPT_S, _KNOWN_S = 1.0, 0.25
-#: Contours with fewer points say nothing; the places asked about must lie within them in this share.
+#: Edges with fewer points say nothing; a part must be seen in this share.
 _FEWEST, _ENOUGH = 5, 0.5
 
 
-class LowBackRise:
-    """How far the edge of the low back has risen in the picture since all limbs were down, trunk lengths.
+class BackRise:
+    """How far the edge of the back has risen in the picture since all limbs were down.
 
-    Where it was then, against the room: for a person on all fours in side view. NaN at rest, and where the edge of the
-    back is not seen.
+    Where it was then, against the room: for a person on all fours in side view. Feed it frames in order, each once or
+    more.
     """
 
     def __init__(self) -> None:
         self._limbs_lifted = limbs_lifted()
         self._backdrop = Backdrop()
-        self._rests: deque[tuple[float, FloatArray, float]] = deque()  # s, (n, 2) edge, trunk length
-        self._own: tuple[FloatArray, FloatArray, float] | None = None  # (k,) places, (k,) heights, trunk length
+        self._rests: deque[tuple[float, FloatArray, float]] = deque()  # s, (n, 3) edge, trunk length
+        self._own: tuple[FloatArray, FloatArray, float] | None = None  # (k, 2) places, (k,) heights, trunk length
+        self._last: Body | None = None
+        self._rises: FloatArray | None = None
 
-    def __call__(self, body: Body, frame: Frame) -> float:
-        """The rise in this frame; frames come in order."""
+    def update(self, body: Body, frame: Frame) -> FloatArray | None:
+        """(k, 2) where along the trunk, 0 = hip, and the rise there, trunk lengths; None at rest, and where unseen."""
+        if body is not self._last:
+            self._last, self._rises = body, self._read(body, frame)
+        return self._rises
+
+    def _read(self, body: Body, frame: Frame) -> FloatArray | None:
         camera = self._backdrop(body, frame)
         edge = _edge(body, np.asarray(np.linalg.inv(camera)))
         if not self._limbs_lifted(body, frame) > 0:
             self._own = None
             self._keep(body, edge)
-            return math.nan
+            return None
         if self._rests:
             self._own = self._leave(body.time_s)
             self._rests.clear()
         if self._own is None or edge is None:
-            return math.nan
+            return None
         places, heights, length = self._own
-        rises = _heights(edge, places) - heights
-        seen = np.isfinite(rises)
-        return float(np.median(rises[seen])) / length if seen.mean() >= _ENOUGH else math.nan
+        return np.column_stack([places[:, 1], (_heights(edge, places[:, 0]) - heights) / length])
 
     def _keep(self, body: Body, edge: FloatArray | None) -> None:
         length = trunk_px(body)
@@ -69,12 +75,12 @@ class LowBackRise:
             self._rests.popleft()
 
     def _leave(self, time_s: float) -> tuple[FloatArray, FloatArray, float] | None:
-        """A limb leaves the floor: where the low back was before, if that was seen."""
+        """A limb leaves the floor: where the back was before, if that was seen."""
         first_s, last_s = self._rests[0][0], self._rests[-1][0]
         if last_s - first_s < _KNOWN_S or time_s - last_s > _KEPT_S:
             return None
-        places = self._rests[len(self._rests) // 2][1][:, 0]
-        heights = np.array([_heights(edge, places) for _, edge, _ in self._rests])
+        places = self._rests[len(self._rests) // 2][1][:, [0, 2]]
+        heights = np.array([_heights(edge, places[:, 0]) for _, edge, _ in self._rests])
         seen = np.isfinite(heights).mean(axis=0) >= _ENOUGH
         if np.count_nonzero(seen) < _FEWEST:
             return None
@@ -83,7 +89,10 @@ class LowBackRise:
 
 
 def _edge(body: Body, to_room: FloatArray) -> FloatArray | None:
-    """(n, 2) edge of the low back, pixels of the first frame: across, rising, and up. None where it is not seen."""
+    """(n, 3) edge of the back: across and up, pixels of the first frame, and along the trunk; across it rises.
+
+    None where it is not seen.
+    """
     contour = dorsal_contour(body)
     if contour is None:
         return None
@@ -96,15 +105,32 @@ def _edge(body: Body, to_room: FloatArray) -> FloatArray | None:
     normal = normal if normal[1] < 0 else -normal  # the back is up
     points: FloatArray = hip + contour[:, :1] * chord + contour[:, 1:] * normal
     points = points @ to_room[:2, :2].T + to_room[:2, 2]
-    return np.asarray(points[np.argsort(points[:, 0])] * (1.0, -1.0))
+    edge = np.column_stack([points * (1.0, -1.0), contour[:, 0]])
+    return np.asarray(edge[np.argsort(edge[:, 0])])
 
 
-def _heights(edge: FloatArray, places: FloatArray) -> FloatArray:
+def _heights(edge: FloatArray, across_px: FloatArray) -> FloatArray:
     """(k,) how high the edge is at these places; NaN beyond its ends."""
-    return np.asarray(np.interp(places, edge[:, 0], edge[:, 1], left=math.nan, right=math.nan))
+    return np.asarray(np.interp(across_px, edge[:, 0], edge[:, 1], left=math.nan, right=math.nan))
 
 
 @measure(unit="trunk", silhouette=True)
-def low_back_rise() -> Measure:
-    """How far the edge of the low back rose in the picture since all limbs were down: the pelvis opens up under it."""
-    return LowBackRise()
+def back_rise(part: str) -> Measure:
+    """How far the edge of the back (`part` = "low" or "middle") rose in the picture since all limbs were down.
+
+    In trunk lengths: up where the pelvis opens up under it, down where it sags. NaN at rest, and where it is not seen.
+    """
+    if part not in _PARTS:
+        raise ValueError('part must be "low" or "middle"')
+    begin, end = _PARTS[part]
+    back = shared(BackRise)
+
+    def read(body: Body, frame: Frame) -> float:
+        rises = back.update(body, frame)
+        if rises is None:
+            return math.nan
+        own = rises[(rises[:, 0] >= begin) & (rises[:, 0] <= end), 1]
+        seen = np.isfinite(own)
+        return float(np.median(own[seen])) if len(own) >= _FEWEST and seen.mean() >= _ENOUGH else math.nan
+
+    return read

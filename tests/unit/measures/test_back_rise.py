@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from formcheck.measures.back_rise import LowBackRise
+from formcheck.measures.back_rise import back_rise
 from formcheck.tracking import Body
 from formcheck.tracking.landmarks import INDEX
 from formcheck.video import Frame
@@ -19,8 +19,10 @@ ALL_FOURS = {"hip": HIP, "shoulder": SHOULDER, "knee": (420.0, 280.0), "ankle": 
 ALL_FOURS |= {"elbow": (220.0, 240.0), "wrist": (220.0, 300.0), "index": (205.0, 302.0)}
 
 
-def on_all_fours(time_s: float, rise: float, lifted: bool, forward: float = 0.0, mirror: bool = False) -> Body:
-    """A body whose trunk has come up by this share of its length, and has gone forward by another."""
+def on_all_fours(
+    time_s: float, rise: float, lifted: bool, forward: float = 0.0, mirror: bool = False, dip: float = 0.0
+) -> Body:
+    """A body whose trunk has come up by this share of its length, gone forward by another, and sunk in the middle."""
     landmarks = np.full((33, 2), 5.0)
     for joint, place in ALL_FOURS.items():
         moved = (place[0] - forward * TRUNK_PX, place[1] - rise * TRUNK_PX) if joint in ("hip", "shoulder") else place
@@ -30,7 +32,9 @@ def on_all_fours(time_s: float, rise: float, lifted: bool, forward: float = 0.0,
         landmarks[INDEX["right_knee"]], landmarks[INDEX["right_ankle"]] = (520.0, 180.0), (610.0, 180.0)
     person = np.zeros(SIZE[::-1], np.float32)
     up, left = rise * TRUNK_PX, forward * TRUNK_PX
-    trunk = np.array([(440, 130), (200, 130), (200, 210), (440, 210)]) - (left, up)
+    sunk = 130 + dip * TRUNK_PX
+    trunk = np.array([(440, 130), (400, 130), (340, sunk), (310, sunk), (250, 130), (200, 130), (200, 210), (440, 210)])
+    trunk = trunk - (left, up)
     for part in (
         trunk,
         [(400, 180), (440, 180), (440, 300), (400, 300)],
@@ -55,7 +59,7 @@ def frame(i: int, gray: np.ndarray) -> Frame:
 
 def reading(rise: float, rest_s: float = 1.0, forward: float = 0.0, mirror: bool = False) -> float:
     """What is read last of a person who rests for so long and then lifts a leg while the trunk comes up so far."""
-    measure, gray, value = LowBackRise(), picture(), math.nan
+    measure, gray, value = back_rise("low"), picture(), math.nan
     rest = round(rest_s * RATE)
     for i in range(rest + 4):
         up, ahead = (share * min(1.0, max(0, i - rest + 1) / 3) for share in (rise, forward))
@@ -70,6 +74,22 @@ def test_the_rise_is_read_whichever_way_the_person_faces(rise: float, mirror: bo
     assert reading(rise, mirror=mirror) == pytest.approx(rise, abs=0.006)
 
 
+def test_a_back_that_sags_sinks_in_the_middle() -> None:
+    parts = {part: back_rise(part) for part in ("low", "middle")}
+    read = {}
+    for i in range(20):
+        lifted = i >= 12
+        body = on_all_fours(i / RATE, 0.0, lifted, dip=0.12 if lifted else 0.0)
+        read = {part: measure(body, frame(i, picture())) for part, measure in parts.items()}
+    assert read["middle"] == pytest.approx(-0.12, abs=0.015)
+    assert -0.08 < read["low"] < 0.0
+
+
+def test_a_part_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="part"):
+        back_rise("upper")
+
+
 def test_who_rocks_forward_on_a_level_back_has_not_risen() -> None:
     assert reading(0.0, forward=0.08) == pytest.approx(0.0, abs=0.006)
 
@@ -79,7 +99,7 @@ def test_who_was_hardly_seen_at_rest_is_not_read() -> None:
 
 
 def test_a_camera_that_moves_lifts_nobody() -> None:
-    measure, value = LowBackRise(), math.nan
+    measure, value = back_rise("low"), math.nan
     for i in range(24):
         lifted = i >= 12
         body = on_all_fours(i / RATE, 0.0, lifted)
@@ -93,7 +113,7 @@ def test_a_camera_that_moves_lifts_nobody() -> None:
 
 
 def test_without_a_silhouette_nothing_is_read() -> None:
-    measure = LowBackRise()
+    measure = back_rise("low")
     for i in range(20):
         seen = on_all_fours(i / RATE, 0.0, i >= 15)
         body = Body(seen.time_s, SIZE, seen.landmarks_px, seen.visibility, seen.world_m, "left")
