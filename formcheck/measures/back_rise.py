@@ -25,8 +25,8 @@ from formcheck.video import Frame
 #: Parts of the trunk, 0 = hip, 1 = shoulder: buttocks bulge behind the low back; beyond its middle an arm moves cloth.
 _PARTS = {"low": (0.1, 0.4), "middle": (0.35, 0.6)}
 _FROM, _TO = 0.1, 0.6
-#: Its height at rest is the median of this long, seconds, and is known from this long on.
-_KEPT_S, _KNOWN_S = 1.0, 0.25
+#: Its height at rest is the median of this long, seconds, looked at this often, and is known from this long on.
+_KEPT_S, _EVERY_S, _KNOWN_S = 1.0, 0.15, 0.25
 #: Edges with fewer points say nothing; a part must be seen in this share.
 _FEWEST, _ENOUGH = 5, 0.5
 
@@ -41,6 +41,8 @@ class BackRise:
     def __init__(self) -> None:
         self._limbs_lifted = limbs_lifted()
         self._backdrop = Backdrop()
+        self._camera: FloatArray | None = None
+        self._to_room: FloatArray = np.eye(3)
         self._rests: deque[tuple[float, FloatArray, float]] = deque()  # s, (n, 3) edge, trunk length
         self._own: tuple[FloatArray, FloatArray, float] | None = None  # (k, 2) places, (k,) heights, trunk length
         self._last: Body | None = None
@@ -54,14 +56,17 @@ class BackRise:
 
     def _read(self, body: Body, frame: Frame) -> FloatArray | None:
         camera = self._backdrop(body, frame)
-        edge = _edge(body, np.asarray(np.linalg.inv(camera)))
+        if camera is not self._camera:
+            self._camera, self._to_room = camera, np.asarray(np.linalg.inv(camera))
         if not self._limbs_lifted(body, frame) > 0:
             self._own = None
-            self._keep(body, edge)
+            if not self._rests or body.time_s - self._rests[-1][0] >= _EVERY_S:
+                self._keep(body, _edge(body, self._to_room))
             return None
         if self._rests:
             self._own = self._leave(body.time_s)
             self._rests.clear()
+        edge = _edge(body, self._to_room) if self._own is not None else None
         if self._own is None or edge is None:
             return None
         places, heights, length = self._own
