@@ -11,7 +11,9 @@ from formcheck.checking.signal import NAME, TEXT, Strict
 from formcheck.measures import JOINTS
 
 Phase = Literal["rest", "up", "peak", "held", "down", "swing", "arch", "repetition"]
-Statistic = Literal["median", "change", "min", "max", "range", "drop", "rise", "smoothness", "slowest", "duration"]
+Statistic = Literal[
+    "median", "change", "min", "max", "range", "spread", "drop", "rise", "smoothness", "slowest", "duration"
+]
 View = Literal["side", "oblique", "front", "behind"]
 
 #: What each phase of a repetition is, for the reference of pose files.
@@ -33,6 +35,7 @@ STATISTICS: dict[Statistic, str] = {
     "min": "the least value, smoothed",
     "max": "the greatest value, smoothed",
     "range": "greatest less least",
+    "spread": "greatest less least without the tenth at either end: what is read wildly now and then is no movement",
     "drop": "the deepest fall below the best so far",
     "rise": "the highest climb above the lowest so far",
     "smoothness": "spectral arc length of the rate of change: -1.4 for one smooth stroke, less for a jerky one",

@@ -68,7 +68,8 @@ def phase_span(events: Events, phase: str) -> tuple[float, float]:
 def statistic(kind: str, time_s: FloatArray, values: FloatArray) -> float:
     """A statistic of a stretch of signal; NaN when there is nothing to read.
 
-    `drop`: deepest fall below the best so far; `rise`: the reverse; `range`: greatest less least; `smoothness`:
+    `drop`: deepest fall below the best so far; `rise`: the reverse; `range`: greatest less least, and `spread` without
+    the tenth at either end; `smoothness`:
     spectral arc length of the rate of change (-1.4 for one smooth stroke, less for a jerky one); `slowest`: the least
     speed on the inner way as a share of the mean. Extremes are read off the smoothed signal, so that one bad frame does
     not decide.
@@ -88,6 +89,8 @@ def statistic(kind: str, time_s: FloatArray, values: FloatArray) -> float:
         return float(v.max())
     if kind == "range":
         return float(v.max() - v.min())
+    if kind == "spread":
+        return float(np.subtract(*np.percentile(v, [90, 10])))
     if kind == "drop":
         return float((np.maximum.accumulate(v) - v).max())
     if kind == "rise":

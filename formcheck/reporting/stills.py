@@ -125,7 +125,7 @@ def _base(checker: Checker, rule: Rule, repetition: Repetition, values: FloatArr
         if rule.signal == checker.pose.count.signal:
             return repetition.events.rest
         return statistic("median", *checker.recording.stretch(rule.signal, *phase_span(repetition.events, "rest")))
-    if rule.statistic in ("rise", "range"):
+    if rule.statistic in ("rise", "range", "spread"):
         return float(np.nanmin(values))
     if rule.statistic == "drop":
         return float(np.nanmax(values))

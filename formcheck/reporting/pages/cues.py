@@ -13,6 +13,7 @@ _STATISTICS = {
     "min": "least {}",
     "max": "greatest {}",
     "range": "range of the {}",
+    "spread": "spread of the {}",
     "drop": "drop of the {}",
     "rise": "rise of the {}",
     "smoothness": "smoothness of the {}",

@@ -45,7 +45,8 @@ def test_the_phases_of_a_repetition() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "value"), [("median", 30.0), ("min", 0.0), ("max", 60.0), ("range", 60.0), ("drop", 0.0), ("rise", 60.0)]
+    ("kind", "value"),
+    [("median", 30.0), ("min", 0.0), ("max", 60.0), ("range", 60.0), ("spread", 48.0), ("drop", 0.0), ("rise", 60.0)],
 )
 def test_statistics_of_a_slow_rise(kind: str, value: float) -> None:
     time_s = np.arange(0, 60.01, 0.1)
@@ -57,6 +58,16 @@ def test_drop_is_the_deepest_fall_below_the_best_so_far() -> None:
     values = np.interp(time_s, [0, 2, 4, 6, 8, 10, 12], [100, 180, 170, 178, 160, 181, 175])
     assert statistic("drop", time_s, values) == pytest.approx(20, abs=1.5)
     assert statistic("rise", time_s, values) == pytest.approx(81, abs=2.5)
+
+
+def test_a_limb_that_jumps_now_and_then_spreads_no_further_than_it_goes() -> None:
+    """As a far leg in the dark, which was found elsewhere in seven of 75 frames of a cat-camel."""
+    time_s = np.arange(0, 6.0, 1 / 12)
+    still = np.full(len(time_s), 0.15)
+    still[[5, 6, 7, 16, 17, 30, 31]] = 0.55
+    lifted = np.where((time_s > 2) & (time_s < 3), 0.8, 0.15)
+    assert statistic("range", time_s, still) > 0.35 > statistic("spread", time_s, still)
+    assert statistic("spread", time_s, lifted) > 0.6
 
 
 def test_an_unknown_statistic_is_a_mistake() -> None:

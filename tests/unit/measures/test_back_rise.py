@@ -90,8 +90,13 @@ def test_a_part_that_is_none_is_refused() -> None:
         back_rise("upper")
 
 
-def test_who_rocks_forward_on_a_level_back_has_not_risen() -> None:
-    assert reading(0.0, forward=0.08) == pytest.approx(0.0, abs=0.006)
+def test_who_rocks_forward_a_little_on_a_level_back_has_not_risen() -> None:
+    assert reading(0.0, forward=0.04) == pytest.approx(0.0, abs=0.006)
+
+
+@pytest.mark.parametrize("forward", [0.15, -0.3])
+def test_hips_that_go_forward_or_back_over_the_knees_say_nothing(forward: float) -> None:
+    assert math.isnan(reading(0.08, forward=forward))
 
 
 def test_who_was_hardly_seen_at_rest_is_not_read() -> None:

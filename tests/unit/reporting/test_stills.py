@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formcheck.checking import Checker, PoseDefinition
-from formcheck.checking.condition import Rule
+from formcheck.checking.condition import OtherReading
 from formcheck.reporting.pages.cues import what_of
 from formcheck.reporting.series import series_of
 from formcheck.reporting.stills import Still, stills_of
@@ -90,7 +90,7 @@ def test_the_best_of_a_fault_that_all_have_is_still_wrong(stills: dict[tuple[str
 def test_a_fault_is_shown_by_the_reading_that_told_it(check: Check, bridge: PoseDefinition) -> None:
     """From where the hip line cannot be judged, by how high the hips come."""
     low = next(fault for fault in bridge.faults if fault.id == "hips_low")
-    other = Rule(id="hardly_up", signal="hip_over_shoulder", phase="peak", statistic="median", below=0.35)
+    other = OtherReading(id="hardly_up", signal="hip_over_shoulder", phase="peak", statistic="median", below=0.35)
     low = low.model_copy(update={"views": ("front",), "told_by": (other,)})
     pose = bridge.model_copy(update={"faults": (low,)})
     checker = check(Bridging([Lift(), Lift(hip_line_deg=150)]), pose=pose)
