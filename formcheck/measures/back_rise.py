@@ -2,7 +2,7 @@
 
 A pelvis that opens up to the side turns about the hip of the supporting leg, so that its middle rises by the sine of
 the roll times half the distance of the hips: by 0.05 trunk lengths for 15 degrees, 0.08 for 25. Where the cloth is
-lost the edge of the low back shows that: it reads 0.08 to 0.11 for 19 to 22 degrees, and -0.01 to 0.02 for level hips.
+lost the edge of the low back shows that: it reads 0.08 to 0.12 for 19 to 27 degrees, and -0.01 to 0.02 for level hips.
 A back that sags sinks in the middle.
 """
 
