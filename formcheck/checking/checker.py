@@ -21,6 +21,7 @@ from formcheck.checking.progress import Progress
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Arch, Events, FoundFault, Moment, Reading, Repetition, Unjudged
 from formcheck.checking.rules import (
+    Case,
     doubted,
     judge,
     judge_hold,
@@ -255,7 +256,8 @@ class Checker:
         self._counter.counted(events.peak - events.rest)
         views = self._views(events)
         doubt = doubted(self.pose.unless, events, self._recording, self.pose.count.signal)
-        found, unjudged = judge(self.pose, events, self._recording, views, self.units, self._pace.frame_s, doubt)
+        case = Case(self.pose, events, self._recording, views, self.units, self._pace.frame_s, doubt)
+        found, unjudged = judge(case)
         unseen_s = events.end_s - events.start_s - self.seen_s(events.start_s, events.end_s, span)
         unseen_s += lost_s(self._recording, self.pose.count.signal, events) + self.pose.hold.rough_from(views[0])
         sure = sure and above_noise >= _TIMED * self.pose.count.min_noise_ratio

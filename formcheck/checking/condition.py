@@ -198,13 +198,23 @@ class Fault(Rule):
     backed_by: tuple[Rule, ...] = ()
     """What settles a value within the margin: with any of these broken as well it is told."""
     told_by: tuple[OtherReading, ...] = ()
-    """Other readings of the same fault: with any of these broken it is told, from every view of the exercise."""
+    """Other readings of the same fault: with any of these broken it is told, from every view of the exercise unless the
+    reading is one that is asked `instead`. Their limits are none of the fault's own, nor the end of its margin."""
     unless: tuple[Doubt, ...] = ()
     """What makes it `cannot_judge` where it would be told: readings that are known to err to the wrong side then."""
     hides: tuple[str, ...] = ()
     """Faults that come along with this one, and are not told beside it."""
     show: tuple[JOINT, ...] = ()
     """Landmarks to highlight when it is shown, for example near_hip."""
+
+    @model_validator(mode="after")
+    def _limits_tell_readings_apart(self) -> Fault:
+        own = (self.limit, self.passed_from)
+        if any(math.isclose(rule.limit, limit) for rule in self.told_by for limit in own):
+            raise ValueError(
+                "a limit in told_by is one of the fault's own: a result could not tell which reading it was"
+            )
+        return self
 
     def told_at(self, limit: float) -> Rule:
         """The reading that told it at this limit: one of `told_by`, or the fault's own."""

@@ -13,7 +13,7 @@ from formcheck.checking.events import NO_FRAME_S, TOP
 from formcheck.checking.pace import Pace
 from formcheck.checking.recording import Recording
 from formcheck.checking.repetition import Events, Moment, Reading, Repetition, worst_of
-from formcheck.checking.rules import doubted, judge
+from formcheck.checking.rules import Case, doubted, judge
 
 #: A cue for what is wrong right now is given once it has been wrong for this long at the top, seconds.
 _CUE_AFTER_S = 1.0
@@ -112,7 +112,7 @@ class Progress:
             seen_from = now if self._pose.view_at == "repetition" else replace(now, start_s=self._on_since)
             views = self._views(seen_from)
             doubt = doubted(self._pose.unless, now, self._recording, self._pose.count.signal)
-            found, _ = judge(self._pose, now, self._recording, views, self._units, self._pace.frame_s, doubt)
+            found, _ = judge(Case(self._pose, now, self._recording, views, self._units, self._pace.frame_s, doubt))
             worst = worst_of(found)
             self._hold_cue = (worst.say, self._pose.shown(worst.id)) if worst else (None, ())
             self._hold_cue_s = time_s

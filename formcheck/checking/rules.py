@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -149,98 +150,77 @@ def rule_value(rule: Rule, events: Events, recording: Recording, primary: str) -
     return statistic(rule.statistic, time_s, values)
 
 
-def judge(
-    pose: PoseDefinition,
-    events: Events,
-    recording: Recording,
-    views: tuple[str, str],
-    units: Mapping[str, str],
-    frame_s: float,
-    doubt: str | None = None,
-) -> tuple[tuple[FoundFault, ...], tuple[Unjudged, ...]]:
-    """Faults of a repetition, and the faults that could not be judged with the reason.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A repetition and what its faults are judged by."""
 
-    `views` are that of the repetition and that at rest before it; `units` gives the unit of each signal; `frame_s` is
-    the usual time between frames; `doubt` says why nothing of this repetition is to be told, where that is so.
-    """
-    found: list[FoundFault] = []
-    unjudged: list[Unjudged] = []
-    for fault in pose.faults:
-        verdict = _verdict(fault, pose, events, recording, views, units, frame_s, doubt)
-        if isinstance(verdict, FoundFault):
-            found.append(verdict)
-        elif verdict is not None:
-            unjudged.append(verdict)
-    unjudged += [Unjudged(item.id, item.why) for item in pose.not_judged]
-    return tuple(found), tuple(unjudged)
+    pose: PoseDefinition
+    events: Events
+    recording: Recording
+    views: tuple[str, str]
+    """That of the repetition and that at rest before it."""
+    units: Mapping[str, str]
+    """Of each signal."""
+    frame_s: float
+    """The usual time between frames, seconds."""
+    doubt: str | None = None
+    """Why nothing of this repetition is to be told, where that is so."""
+
+    def value(self, rule: Rule) -> float:
+        """What a rule compares with its limit."""
+        return rule_value(rule, self.events, self.recording, self.pose.count.signal)
 
 
-def _verdict(
-    fault: Fault,
-    pose: PoseDefinition,
-    events: Events,
-    recording: Recording,
-    views: tuple[str, str],
-    units: Mapping[str, str],
-    frame_s: float,
-    doubt: str | None,
-) -> FoundFault | Unjudged | None:
-    """The fault of a repetition, or why it is not judged; None: it was done well. Parameters as for `judge`."""
-    primary = pose.count.signal
-    if views[0] in pose.views and not doubt:
-        told = _told_otherwise(fault, events, recording, primary)
+def judge(case: Case) -> tuple[tuple[FoundFault, ...], tuple[Unjudged, ...]]:
+    """Faults of a repetition, and the faults that could not be judged with the reason."""
+    verdicts = [_verdict(fault, case) for fault in case.pose.faults]
+    verdicts += [Unjudged(item.id, item.why) for item in case.pose.not_judged]
+    found = tuple(verdict for verdict in verdicts if isinstance(verdict, FoundFault))
+    return found, tuple(verdict for verdict in verdicts if isinstance(verdict, Unjudged))
+
+
+def _verdict(fault: Fault, case: Case) -> FoundFault | Unjudged | None:
+    """The fault of a repetition, or why it is not judged; None: it was done well."""
+    if case.views[0] in case.pose.views and not case.doubt:
+        read = ((rule, case.value(rule)) for rule in fault.told_by if not rule.instead)
+        told = next(((rule, value) for rule, value in read if rule.broken_by(value)), None)
         if told is not None:
-            return _found(fault, *told, events, units)
-    why = _cannot_judge(fault, pose, events, views, frame_s) or doubt
+            return _found(fault, *told, case)
+    why = _cannot_judge(fault, case) or case.doubt
     if why is not None:
         return Unjudged(fault.id, why)
-    value = rule_value(fault, events, recording, primary)
+    value = case.value(fault)
     if math.isnan(value):
-        return _instead(fault, events, recording, primary, units)
-    broken = fault.broken_by(value) or (fault.too_close(value) and _backed(fault, events, recording, primary))
-    if broken:
-        why = doubted(fault.unless, events, recording, primary)
-        limit = fault.limit if fault.broken_by(value) else fault.passed_from
-        return Unjudged(fault.id, why) if why is not None else _found(fault, fault, value, events, units, limit)
+        return _instead(fault, case)
+    broken = fault.broken_by(value)
+    if broken or (fault.too_close(value) and any(rule.broken_by(case.value(rule)) for rule in fault.backed_by)):
+        why = doubted(fault.unless, case.events, case.recording, case.pose.count.signal)
+        limit = fault.limit if broken else fault.passed_from
+        return Unjudged(fault.id, why) if why is not None else _found(fault, fault, value, case, limit)
     if fault.too_close(value):
         return Unjudged(fault.id, "too small to tell")
-    half_a_frame_at_either_end = fault.statistic == "duration" and abs(value - fault.limit) < frame_s
+    half_a_frame_at_either_end = fault.statistic == "duration" and abs(value - fault.limit) < case.frame_s
     return Unjudged(fault.id, "frame rate") if half_a_frame_at_either_end else None
 
 
-def _instead(
-    fault: Fault, events: Events, recording: Recording, primary: str, units: Mapping[str, str]
-) -> FoundFault | Unjudged | None:
+def _instead(fault: Fault, case: Case) -> FoundFault | Unjudged | None:
     """What the readings say that are asked where the fault's own is missing."""
     for rule in fault.told_by:
-        value = rule_value(rule, events, recording, primary) if rule.instead else math.nan
+        value = case.value(rule) if rule.instead else math.nan
         if rule.broken_by(value):
-            return _found(fault, rule, value, events, units)
+            return _found(fault, rule, value, case)
         if rule.clears(value):
             return None
-    missing = recording.why_missing(fault.signal or primary, *phase_span(events, fault.phase))
+    signal = fault.signal or case.pose.count.signal
+    missing = case.recording.why_missing(signal, *phase_span(case.events, fault.phase))
     return Unjudged(fault.id, missing or "not visible")
 
 
-def _found(
-    fault: Fault, rule: Rule, value: float, events: Events, units: Mapping[str, str], limit: float | None = None
-) -> FoundFault:
+def _found(fault: Fault, rule: Rule, value: float, case: Case, limit: float | None = None) -> FoundFault:
     """The fault, as this rule (itself, or another reading of it) has told it."""
-    unit = units[rule.signal] if rule.signal is not None else "s"
+    unit = case.units[rule.signal] if rule.signal is not None else "s"
     limit = rule.limit if limit is None else limit
-    return FoundFault(fault.id, value, limit, unit, *phase_span(events, rule.phase), fault.say, fault.weight)
-
-
-def _told_otherwise(fault: Fault, events: Events, recording: Recording, primary: str) -> tuple[Rule, float] | None:
-    """The first other reading of a fault that tells it whatever its own says, and its value."""
-    asked = (rule for rule in fault.told_by if not rule.instead)
-    read = ((rule, rule_value(rule, events, recording, primary)) for rule in asked)
-    return next(((rule, value) for rule, value in read if rule.broken_by(value)), None)
-
-
-def _backed(fault: Fault, events: Events, recording: Recording, primary: str) -> bool:
-    """Whether another reading says the same as a value that alone is too close to call."""
-    return any(rule.broken_by(rule_value(rule, events, recording, primary)) for rule in fault.backed_by)
+    return FoundFault(fault.id, value, limit, unit, *phase_span(case.events, rule.phase), fault.say, fault.weight)
 
 
 def doubted(doubts: Sequence[Doubt], events: Events, recording: Recording, primary: str) -> str | None:
@@ -345,9 +325,8 @@ def reported_measures(pose: PoseDefinition, events: Events, recording: Recording
     return out
 
 
-def _cannot_judge(
-    fault: Fault, pose: PoseDefinition, events: Events, views: tuple[str, str], frame_s: float
-) -> str | None:
+def _cannot_judge(fault: Fault, case: Case) -> str | None:
+    pose, events, views, frame_s = case.pose, case.events, case.views, case.frame_s
     allowed = fault.views or pose.views
     # who is turned from the camera between rest and peak has changed in the picture by that alone
     if views[0] not in allowed or (fault.statistic == "change" and views[1] not in (*allowed, "unknown")):

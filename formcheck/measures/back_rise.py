@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.measures.backdrop import Backdrop
-from formcheck.measures.flow import FloatArray
+from formcheck.measures.flow import FloatArray, taken
 from formcheck.measures.limbs import limbs_lifted
 from formcheck.measures.registry import Measure, measure, shared
-from formcheck.measures.spine import dorsal_contour
+from formcheck.measures.spine import dorsal_edge
 from formcheck.tracking import INDEX, Body
 from formcheck.video import Frame
 
@@ -103,7 +103,7 @@ class BackRise:
 
     def _hips(self, body: Body) -> FloatArray:
         """(2,) the middle of both, pixels of the first frame."""
-        return np.asarray(_moved(body.landmarks_px[_HIPS].mean(axis=0), self._to_room))
+        return taken(body.landmarks_px[_HIPS].mean(axis=0), self._to_room)
 
     def _keep(self, body: Body) -> None:
         edge, trunk = _edge(body, self._to_room), body.px("near_shoulder") - body.px("near_hip")
@@ -131,25 +131,15 @@ def _edge(body: Body, to_room: FloatArray) -> FloatArray | None:
 
     None where it is not seen.
     """
-    contour = dorsal_contour(body)
-    if contour is None:
+    edge = dorsal_edge(body)
+    if edge is None:
         return None
-    contour = contour[(contour[:, 0] >= _FROM) & (contour[:, 0] <= _TO) & np.isfinite(contour[:, 1])]
-    if len(contour) < _FEWEST:
+    along = edge[:, 0]
+    edge = edge[(along >= _FROM) & (along <= _TO) & np.isfinite(edge[:, 1])]
+    if len(edge) < _FEWEST:
         return None
-    hip, shoulder = body.px("near_hip"), body.px("near_shoulder")
-    chord = shoulder - hip
-    normal = np.array([chord[1], -chord[0]])
-    normal = normal if normal[1] < 0 else -normal  # the back is up
-    points: FloatArray = hip + contour[:, :1] * chord + contour[:, 1:] * normal
-    points = _moved(points, to_room)
-    edge = np.column_stack([points * (1.0, -1.0), contour[:, 0]])
-    return np.asarray(edge[np.argsort(edge[:, 0])])
-
-
-def _moved(points: FloatArray, by: FloatArray) -> FloatArray:
-    """(..., 2) where a similarity (3, 3) takes points (..., 2)."""
-    return np.asarray(points @ by[:2, :2].T + by[:2, 2])
+    points = taken(edge[:, 1:], to_room) * (1.0, -1.0)
+    return np.asarray(np.column_stack([points, edge[:, 0]])[np.argsort(points[:, 0])])
 
 
 def _heights(edge: FloatArray, across_px: FloatArray) -> FloatArray:

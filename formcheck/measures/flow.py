@@ -60,7 +60,12 @@ class Similarity:
 
     def take(self, points: FloatArray) -> FloatArray:
         """(N, 2) where it takes points (N, 2)."""
-        return points @ self.matrix[:2, :2].T + self.matrix[:2, 2]
+        return taken(points, self.matrix)
+
+
+def taken(points: FloatArray, by: FloatArray) -> FloatArray:
+    """(..., 2) where a matrix (2 or 3, 3) takes points (..., 2)."""
+    return points @ by[:2, :2].T + by[:2, 2]
 
 
 def evened(gray: Pixels) -> Pixels:
@@ -82,14 +87,14 @@ def points_in(picture: Pixels, region: Pixels, at_most: int) -> FloatArray:
     found = cv2.dilate(strength, np.ones((3, 3), np.uint8))
     rows, columns = np.nonzero((strength >= found) & (strength > _PLAIN))
     order = np.argsort(-strength[rows, columns], kind="stable")
-    taken: list[tuple[float, float]] = []
+    chosen: list[tuple[float, float]] = []
     for i in order:
         x, y = float(columns[i]), float(rows[i])
-        if all((x - a) ** 2 + (y - b) ** 2 >= _SPACING_PX**2 for a, b in taken):
-            taken.append((x, y))
-            if len(taken) == at_most:
+        if all((x - a) ** 2 + (y - b) ** 2 >= _SPACING_PX**2 for a, b in chosen):
+            chosen.append((x, y))
+            if len(chosen) == at_most:
                 break
-    return np.array(taken, dtype=np.float64).reshape(-1, 2)
+    return np.array(chosen, dtype=np.float64).reshape(-1, 2)
 
 
 def followed(key: Pixels, now: Pixels, points: FloatArray, guess: FloatArray) -> FloatArray:

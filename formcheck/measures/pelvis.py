@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measures.backdrop import Backdrop
-from formcheck.measures.flow import MIN_POINTS, FloatArray, Pixels, evened, followed, points_in
+from formcheck.measures.flow import MIN_POINTS, FloatArray, Pixels, evened, followed, points_in, taken
 from formcheck.measures.posture import height, hip_line
 from formcheck.measures.registry import Measure, measure
 from formcheck.measures.tilt_way import Way, full_way, gone_along
@@ -187,7 +187,7 @@ class PelvisRotation:
             return
         assert self._trunk.view is not None
         shift = self._trunk.view @ np.linalg.inv(np.vstack([before, [0, 0, 1]]))
-        self._moved = self._moved @ shift[:, :2].T + shift[:, 2]
+        self._moved = taken(self._moved, shift)
 
     def _start(self, body: Body, gray: Pixels, picture: Pixels, arm: Pixels) -> float:
         """Take the first key picture; zero is here."""
@@ -261,7 +261,7 @@ class PelvisRotation:
     def _along(self, key: _Key, moved: FloatArray) -> float | None:
         """How far points have gone the way of a tilt since a key picture, degrees; None where that is not believed."""
         back = key.place @ np.linalg.inv(self._place())  # to where the camera was then
-        gone = (moved @ back[:2, :2].T + back[:2, 2] - key.points) / TRUNK_PX
+        gone = (taken(moved, back) - key.points) / TRUNK_PX
         pelvis, thorax = gone[: len(key.in_room)], gone[len(key.in_room) :]
         seen = np.isfinite(thorax[:, 0])
         if np.count_nonzero(seen) < max(_FEWEST_THORAX, _MIN_SHARE * len(thorax)):

@@ -119,6 +119,19 @@ def dorsal_contour(body: Body) -> FloatArray | None:
     return np.column_stack([_ALONG, _edges(share, steps)])
 
 
+def dorsal_edge(body: Body) -> FloatArray | None:
+    """Where that edge is in the picture: (37, 3), place along the chord as in `dorsal_contour`, x and y in pixels."""
+    contour = dorsal_contour(body)
+    if contour is None:
+        return None
+    hip = body.px("near_hip")
+    chord = body.px("near_shoulder") - hip
+    outward = _dorsal_normal(body, hip, chord)
+    assert outward is not None  # or there would be no contour
+    along, height = contour[:, :1], contour[:, 1:] * float(np.linalg.norm(chord))
+    return np.column_stack([along, hip + along * chord + height * outward])
+
+
 def _dorsal_normal(body: Body, hip: FloatArray, chord: FloatArray) -> FloatArray | None:
     """Unit normal (2,) of the chord that points away from knees and hands; None where they lie on both sides."""
     length = float(np.linalg.norm(chord))

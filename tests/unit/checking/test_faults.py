@@ -174,6 +174,14 @@ def test_a_reading_that_would_clear_of_what_it_tells_is_refused(reading: dict[st
         OtherReading.model_validate({**also, **reading})
 
 
+@pytest.mark.parametrize("below", [140, 160])
+def test_another_reading_with_a_limit_of_the_faults_own_is_refused(bridge: PoseDefinition, below: float) -> None:
+    """A result holds the limit, and tells by it which reading it was."""
+    also = {"id": "stretched", "signal": "knee_deg", "phase": "peak", "statistic": "median", "below": below}
+    with pytest.raises(ValueError, match="which reading"):
+        Fault.model_validate({**bridge.faults[0].model_dump(), "below": 140, "margin": 20, "told_by": [also]})
+
+
 def test_hidden_ankles_leave_the_feet_unjudged_and_the_hips_judged(check: Check) -> None:
     act = Bridging([FAULTY["hips_low"], FAULTY["feet_far"], CLEAN])
     checker = check(act, hidden=["ankle"])
